@@ -1,0 +1,10 @@
+namespace KafkaGen.Contracts;
+
+/// <summary>Receives a contract with its message type as a type argument: how closed services are registered without reflection.</summary>
+public interface IContractVisitor
+{
+    /// <summary>Called by <see cref="KafkaContract.Accept"/>.</summary>
+    /// <typeparam name="T">The message type.</typeparam>
+    /// <param name="contract">The contract.</param>
+    void Visit<T>(KafkaContract<T> contract);
+}

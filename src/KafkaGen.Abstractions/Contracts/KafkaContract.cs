@@ -1,0 +1,36 @@
+namespace KafkaGen.Contracts;
+
+/// <summary>
+/// What the attributes of a message type say about its records. Generated code derives from <see cref="KafkaContract{T}"/>;
+/// an application has no need to.
+/// </summary>
+public abstract class KafkaContract
+{
+    private protected KafkaContract()
+    {
+    }
+
+    /// <summary>The topic, from <see cref="KafkaTopicAttribute.Topic"/>.</summary>
+    public abstract string Topic { get; }
+
+    /// <summary>The contract's name in configuration: the simple name of the message type.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The message type.</summary>
+    public abstract Type MessageType { get; }
+
+    /// <summary>The topic's codec, or <see langword="null"/> for the cluster's <c>compression.type</c>.</summary>
+    public virtual CompressionCodec? Codec => null;
+
+    /// <summary>The codec's level; -1 is the codec's own default.</summary>
+    public virtual int CompressionLevel => -1;
+
+    /// <summary>The parts that records of this contract have besides their value. The sender picks its native call by them.</summary>
+    public virtual ContractParts Parts => ContractParts.None;
+
+    /// <summary>Calls <see cref="IContractVisitor.Visit{T}"/> with this contract's message type, without reflection.</summary>
+    /// <param name="visitor">Who is called.</param>
+    public abstract void Accept(IContractVisitor visitor);
+
+    internal abstract void Publish();
+}

@@ -1,0 +1,80 @@
+namespace KafkaGen.Contracts;
+
+/// <summary>The contract of one message type: straight-line code that turns a message into the parts of a record.</summary>
+/// <typeparam name="T">The message type.</typeparam>
+public abstract class KafkaContract<T> : KafkaContract
+{
+    /// <inheritdoc/>
+    public sealed override Type MessageType => typeof(T);
+
+    /// <summary>The registered contract of <typeparamref name="T"/>, or <see langword="null"/>.</summary>
+    internal static KafkaContract<T>? Registered { get; private set; }
+
+    /// <summary>Writes the record's value.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="output">Where the bytes go.</param>
+    public abstract void WriteValue(in T message, RecordBuffer output);
+
+    /// <summary>Writes the record's key.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="output">Where the bytes go.</param>
+    /// <returns><see langword="false"/> when the key is <see langword="null"/>: nothing was written and the record has no key.</returns>
+    public virtual bool WriteKey(in T message, RecordBuffer output) => false;
+
+    /// <summary>Writes the record's headers, each by <see cref="RecordBuffer.BeginHeader"/> and <see cref="RecordBuffer.EndHeader"/>.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="output">Where the headers go.</param>
+    public virtual void WriteHeaders(in T message, RecordBuffer output)
+    {
+    }
+
+    /// <summary>The record's timestamp in milliseconds since the Unix epoch, or <see langword="null"/> for the moment of acceptance.</summary>
+    /// <param name="message">The message.</param>
+    public virtual long? GetTimestamp(in T message) => null;
+
+    /// <summary>The record's partition, or <see langword="null"/> for the partitioner's choice.</summary>
+    /// <param name="message">The message.</param>
+    public virtual int? GetPartition(in T message) => null;
+
+    /// <summary>Encodes a whole record: clears <paramref name="output"/>, then writes key, headers and value, timestamp and partition.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="output">Where the record goes.</param>
+    /// <exception cref="RecordEncodingException">A value of the message cannot be written.</exception>
+    public void Encode(in T message, RecordBuffer output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.Clear();
+        ContractParts parts = Parts;
+        if ((parts & ContractParts.Key) != 0 && WriteKey(in message, output))
+        {
+            output.EndKey();
+        }
+
+        if ((parts & ContractParts.Headers) != 0)
+        {
+            WriteHeaders(in message, output);
+        }
+
+        if ((parts & ContractParts.Timestamp) != 0)
+        {
+            output.Timestamp = GetTimestamp(in message);
+        }
+
+        if ((parts & ContractParts.Partition) != 0)
+        {
+            output.Partition = GetPartition(in message);
+        }
+
+        output.BeginValue();
+        WriteValue(in message, output);
+    }
+
+    /// <inheritdoc/>
+    public sealed override void Accept(IContractVisitor visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        visitor.Visit(this);
+    }
+
+    internal sealed override void Publish() => Registered = this;
+}

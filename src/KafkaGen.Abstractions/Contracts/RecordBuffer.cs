@@ -1,0 +1,206 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace KafkaGen.Contracts;
+
+/// <summary>
+/// One record while it is encoded: its key, headers and value side by side in one reusable piece of memory. Not thread-safe.
+/// </summary>
+/// <remarks>Spans taken from it are valid until the next write.</remarks>
+public sealed class RecordBuffer : IBufferWriter<byte>
+{
+    // System.Text.Json's JsonSerializerOptions.MaxDepth: deeper data is taken for a cycle.
+    private const int MaxDepth = 64;
+    private const int InitialCapacity = 1024;
+    private const int NoKey = -1;
+
+    private byte[] _bytes;
+    private int _length;
+    private int _keyLength = NoKey;
+    private int _valueStart;
+    private int _depth;
+    private HeaderRange[] _headers = [];
+    private int _headerCount;
+
+    /// <summary>Makes an empty buffer.</summary>
+    public RecordBuffer() => _bytes = new byte[InitialCapacity];
+
+    /// <summary>The bytes of key, headers and value together.</summary>
+    public int Length => _length;
+
+    /// <summary>How many bytes fit without another allocation.</summary>
+    public int Capacity => _bytes.Length;
+
+    /// <summary>Whether the record has a key; an empty key is a key.</summary>
+    public bool HasKey => _keyLength != NoKey;
+
+    /// <summary>The key; empty when there is none.</summary>
+    public ReadOnlySpan<byte> Key => _bytes.AsSpan(0, Math.Max(_keyLength, 0));
+
+    /// <summary>The value.</summary>
+    public ReadOnlySpan<byte> Value => _bytes.AsSpan(_valueStart, _length - _valueStart);
+
+    /// <summary>How many headers the record has.</summary>
+    public int HeaderCount => _headerCount;
+
+    /// <summary>The record's timestamp in milliseconds since the Unix epoch, or <see langword="null"/>.</summary>
+    public long? Timestamp { get; set; }
+
+    /// <summary>The record's partition, or <see langword="null"/>.</summary>
+    public int? Partition { get; set; }
+
+    /// <summary>A header's name.</summary>
+    /// <param name="index">The header, from zero.</param>
+    public ReadOnlySpan<byte> HeaderName(int index)
+    {
+        HeaderRange header = _headers.AsSpan(0, _headerCount)[index];
+        return _bytes.AsSpan(header.Start, header.NameLength);
+    }
+
+    /// <summary>A header's value.</summary>
+    /// <param name="index">The header, from zero.</param>
+    public ReadOnlySpan<byte> HeaderValue(int index)
+    {
+        HeaderRange header = _headers.AsSpan(0, _headerCount)[index];
+        return _bytes.AsSpan(header.Start + header.NameLength, header.ValueLength);
+    }
+
+    /// <summary>Empties the buffer and keeps its memory.</summary>
+    public void Clear()
+    {
+        _length = 0;
+        _keyLength = NoKey;
+        _valueStart = 0;
+        _depth = 0;
+        _headerCount = 0;
+        Timestamp = null;
+        Partition = null;
+    }
+
+    /// <summary>Gives back memory above <paramref name="capacity"/>, which one large record may have taken. The buffer is emptied.</summary>
+    /// <param name="capacity">The largest memory to keep, in bytes.</param>
+    public void Trim(int capacity)
+    {
+        Clear();
+        if (_bytes.Length > capacity)
+        {
+            _bytes = new byte[capacity];
+        }
+    }
+
+    /// <summary>Appends bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > _bytes.Length - _length)
+        {
+            Grow(bytes.Length);
+        }
+
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    /// <summary>Appends one byte.</summary>
+    /// <param name="value">The byte.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(byte value)
+    {
+        if (_length == _bytes.Length)
+        {
+            Grow(1);
+        }
+
+        _bytes[_length++] = value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        if (Math.Max(sizeHint, 1) > _bytes.Length - _length)
+        {
+            Grow(Math.Max(sizeHint, 1));
+        }
+
+        return _bytes.AsSpan(_length);
+    }
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        GetSpan(sizeHint);
+        return _bytes.AsMemory(_length);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_bytes.Length - _length), nameof(count));
+        _length += count;
+    }
+
+    /// <summary>Ends the key: everything written so far is the key.</summary>
+    public void EndKey() => _keyLength = _length;
+
+    /// <summary>Begins the value: everything written from now on is the value.</summary>
+    public void BeginValue() => _valueStart = _length;
+
+    /// <summary>Begins a header; its value is what is written until <see cref="EndHeader"/>.</summary>
+    /// <param name="name">The header's name in UTF-8.</param>
+    public void BeginHeader(ReadOnlySpan<byte> name)
+    {
+        if (_headerCount == _headers.Length)
+        {
+            Array.Resize(ref _headers, Math.Max(4, _headers.Length * 2));
+        }
+
+        _headers[_headerCount] = new HeaderRange(_length, name.Length, 0);
+        Write(name);
+    }
+
+    /// <summary>Ends the header that <see cref="BeginHeader"/> began.</summary>
+    public void EndHeader()
+    {
+        ref HeaderRange header = ref _headers[_headerCount++];
+        header = header with { ValueLength = _length - header.Start - header.NameLength };
+    }
+
+    /// <summary>Enters a JSON object or array, and refuses data that is nested deeper than System.Text.Json writes (64 levels).</summary>
+    /// <exception cref="RecordEncodingException">The data is nested too deeply; most likely it refers to itself.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Enter()
+    {
+        if (++_depth > MaxDepth)
+        {
+            ThrowTooDeep();
+        }
+    }
+
+    /// <summary>Leaves the JSON object or array that <see cref="Enter"/> entered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Leave() => _depth--;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int needed)
+    {
+        long wanted = Math.Max((long)_length + needed, _bytes.Length * 2L);
+        if ((long)_length + needed > Array.MaxLength)
+        {
+            throw new RecordEncodingException(
+                $"A record of more than {Array.MaxLength} bytes cannot be encoded. Kafka's usual limit is 1 MB (max.message.bytes): " +
+                "store the payload elsewhere and send a reference to it.");
+        }
+
+        Array.Resize(ref _bytes, (int)Math.Min(wanted, Array.MaxLength));
+    }
+
+    private static void ThrowTooDeep() =>
+        throw new RecordEncodingException(
+            $"The message is nested deeper than {MaxDepth} levels, System.Text.Json's MaxDepth. Most likely an object refers to itself; " +
+            "break the cycle with [JsonIgnore].");
+
+    private readonly record struct HeaderRange(int Start, int NameLength, int ValueLength);
+}
