@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -12,4 +13,7 @@ internal static class Unencodable
             $"{value.ToString(CultureInfo.InvariantCulture)} cannot be written: JSON has no NaN and no infinity. " +
             "Make the member nullable and set it to null for a value that is missing, or check it before the record is produced.",
             new ArgumentException("NaN and infinities cannot be written as valid JSON.", nameof(value)));
+
+    [DoesNotReturn]
+    public static void ThrowNoRoom(Type type) => throw new UnreachableException($"The text of a {type.Name} is longer than its encoder reserved.");
 }
