@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace KafkaGen.Contracts;
@@ -139,6 +140,26 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     public void Advance(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_bytes.Length - _length), nameof(count));
+        _length += count;
+    }
+
+    /// <summary>Room for <paramref name="count"/> bytes at the end: <see cref="GetSpan"/> for encoders, which know how much they need.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Span<byte> Reserve(int count)
+    {
+        if (count > _bytes.Length - _length)
+        {
+            Grow(count);
+        }
+
+        return _bytes.AsSpan(_length);
+    }
+
+    /// <summary>Keeps bytes written into <see cref="Reserve"/>'s span.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Commit(int count)
+    {
+        Debug.Assert((uint)count <= (uint)(_bytes.Length - _length), "More was written than reserved.");
         _length += count;
     }
 
