@@ -58,7 +58,8 @@ internal sealed record JsonCollection(ITypeSymbol Element, bool IsDictionary, Li
             return new JsonCollection(element, false, ListLoop.ImmutableArray, null, null);
         }
 
-        return type.Is(Collections, "List`1")
+        // The indexers of lists yield what their enumerators yield, and an enumerator behind an interface would be an allocation a message.
+        return type.Is(Collections, "List`1") || type.Is(Collections, "IReadOnlyList`1") || type.Is(Collections, "IList`1")
             ? new JsonCollection(element, false, ListLoop.List, null, null)
             : new JsonCollection(element, false, ListLoop.Enumerate, HasOwnEnumerator(type) ? null : sequence.Global(), null);
     }
