@@ -3,7 +3,7 @@ using KafkaGen;
 namespace Quickstart;
 
 /// <summary>What a customer ordered. Declaring it is all that it takes to produce it: the attributes say how it looks on Kafka.</summary>
-[KafkaTopic("orders.placed")]
+[KafkaTopic(TopicName)]
 [Compression(CompressionCodec.Zstd, Level = 3)]
 [KafkaHeader("type", "order.placed")]
 public sealed record OrderPlaced(
@@ -14,7 +14,10 @@ public sealed record OrderPlaced(
     IReadOnlyList<OrderLine> Lines,
     decimal Total,
     string Currency,
-    string? Note);
+    string? Note)
+{
+    public const string TopicName = "orders.placed";
+}
 
 /// <summary>Who ordered.</summary>
 public sealed record Customer(long Id, string Name, string City);

@@ -47,6 +47,10 @@ static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellat
     await using EmbeddedKafka? embedded = arguments.Bootstrap is null ? EmbeddedKafka.Start(brokers: 3) : null;
     string bootstrapServers = arguments.Bootstrap ?? embedded!.BootstrapServers;
 
+    // The topic comes first: a producer's first request for an unknown one would create it, with a number of partitions that is not ours.
+    embedded?.CreateTopic(OrderPlaced.TopicName, TargetTopic.Partitions, replicationFactor: 3);
+    int partitions = embedded is null ? await TargetTopic.EnsureAsync(bootstrapServers, OrderPlaced.TopicName) : TargetTopic.Partitions;
+
     // This is all of KafkaGen's part: a client, the producer of an annotated record, and (in SentOrders) its ProduceAsync.
     await using var client = KafkaGenClient.Create(options =>
     {
@@ -54,9 +58,6 @@ static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellat
         options.Properties["linger.ms"] = "5";
     });
     ITopicProducer<OrderPlaced> producer = client.GetProducer<OrderPlaced>();
-
-    embedded?.CreateTopic(producer.Topic, TargetTopic.Partitions, replicationFactor: 3);
-    int partitions = embedded is null ? await TargetTopic.EnsureAsync(bootstrapServers, producer.Topic) : TargetTopic.Partitions;
     Console.Error.WriteLine($"Kafka: {(embedded is null ? "" : "embedded, ")}{bootstrapServers}; orders: {(arguments.File == "-" ? "standard input" : arguments.File)}");
 
     var reader = new OrderReader(arguments.File);
