@@ -16,7 +16,7 @@ namespace KafkaGen.Testing;
 /// <item><description>Transactions answer, but aborted records are visible to <c>read_committed</c>, nobody is fenced, and a transaction's offsets are dropped.</description></item>
 /// <item><description>It keeps about 5 MB a partition, the newest; older records are gone.</description></item>
 /// <item><description>The timestamp in its acknowledgements (<see cref="RecordMetadata.Timestamp"/>) can be made up; stored records keep theirs.</description></item>
-/// <item><description>An unknown topic is created by the first request for it, whatever its name, with four partitions.</description></item>
+/// <item><description>An unknown topic is created by the first request for it, whatever its name, with four partitions: create yours before the clients.</description></item>
 /// <item><description>A broker that goes down keeps its partitions: nobody else becomes their leader.</description></item>
 /// <item><description>There is no CreateTopics, no DescribeConfigs, no SASL, no TLS, no ACL, no quota; the Java clients cannot use it.</description></item>
 /// </list>

@@ -33,7 +33,7 @@ internal static class LibrdkafkaResolver
             return;
         }
 
-        Load();
+        ConfluentLeaderEpoch.SupplyWhereMissing(Load());
         EnsureSupported(Librdkafka.rd_kafka_version(), VersionText());
     }
 
