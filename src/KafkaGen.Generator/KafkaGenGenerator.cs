@@ -1,4 +1,8 @@
+using KafkaGen.Generator.Emitting;
+using KafkaGen.Generator.Model;
+using KafkaGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KafkaGen.Generator;
 
@@ -6,7 +10,43 @@ namespace KafkaGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class KafkaGenGenerator : IIncrementalGenerator
 {
+    /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        IncrementalValuesProvider<ParsedContract> contracts = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KafkaAttributes.TopicMetadataName,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (target, cancellationToken) =>
+                    ContractParser.Parse((INamedTypeSymbol)target.TargetSymbol, target.SemanticModel.Compilation, cancellationToken)?.Parsed)
+            .Where(static parsed => parsed is not null)
+            .Select(static (parsed, _) => parsed!)
+            .WithTrackingName("Contracts");
+
+        IncrementalValueProvider<AssemblySpec> assembly = context.CompilationProvider
+            .Select(AssemblyParser.Parse)
+            .WithTrackingName("Assembly");
+
+        IncrementalValueProvider<AssemblyOutput> output = contracts
+            .Collect()
+            .Combine(assembly)
+            .Select(static (pair, _) => AssemblyOutputs.Collect(pair.Left, pair.Right))
+            .WithTrackingName("Output");
+
+        context.RegisterSourceOutput(
+            output.SelectMany(static (all, _) => all.Contracts).WithTrackingName("ContractFiles"),
+            static (production, file) => production.AddSource(file.HintName, ContractEmitter.Emit(file)));
+        context.RegisterSourceOutput(
+            output.SelectMany(static (all, _) => all.Encoders).WithTrackingName("EncoderFiles"),
+            static (production, file) => production.AddSource(file.HintName, EncoderEmitter.Emit(file)));
+        context.RegisterSourceOutput(
+            output.Select(static (all, _) => all.List).WithTrackingName("List"),
+            static (production, list) =>
+            {
+                if (!list.IsEmpty)
+                {
+                    production.AddSource("ContractList.g.cs", ContractListEmitter.Emit(list));
+                }
+            });
     }
 }

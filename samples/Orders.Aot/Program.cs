@@ -1,0 +1,31 @@
+using KafkaGen.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orders;
+
+HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+{
+    Args = args,
+    ContentRootPath = AppContext.BaseDirectory,
+});
+
+// A Kafka of your own: Orders.Aot --Kafka:BootstrapServers=host:port
+using EmbeddedKafka? embedded = builder.Configuration["Kafka:BootstrapServers"] is null ? EmbeddedKafka.Start(brokers: 3) : null;
+if (embedded is not null)
+{
+    embedded.CreateTopic("orders.accepted", partitions: 6);
+    embedded.CreateTopic("stock.levels", partitions: 3);
+    builder.Configuration["Kafka:BootstrapServers"] = embedded.BootstrapServers;
+}
+
+builder.Services.AddKafkaGen(builder.Configuration.GetSection("Kafka"));
+builder.Services.AddSingleton<AcknowledgedRecords>();
+builder.Services.AddHostedService<OrderWorker>();
+
+using IHost host = builder.Build();
+AcknowledgedRecords acknowledged = host.Services.GetRequiredService<AcknowledgedRecords>();
+await host.RunAsync();
+
+Console.WriteLine($"{acknowledged.Count} of {acknowledged.Expected} records acknowledged.");
+return acknowledged.IsComplete ? 0 : 1;

@@ -1,0 +1,99 @@
+using Microsoft.CodeAnalysis;
+
+namespace KafkaGen.Generator.Diagnostics;
+
+/// <summary>KG00xx: what is wrong with a contract as a whole.</summary>
+internal static class ContractDiagnostics
+{
+    public static readonly DiagnosticDescriptor IllegalTopic = new(
+        "KG0001",
+        "Illegal topic name",
+        "'{0}' is no legal Kafka topic name: {1}",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0001"));
+
+    public static readonly DiagnosticDescriptor OpenGeneric = new(
+        "KG0002",
+        "A contract cannot be an open generic type",
+        "'{0}' is generic, so there is no single type to write; put [KafkaTopic] on a type that is not generic and lies in none",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0002"));
+
+    public static readonly DiagnosticDescriptor Inaccessible = new(
+        "KG0003",
+        "Generated code cannot reach the contract's type",
+        "'{0}' is {1}, so that generated code cannot name it; make it internal or public",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0003"));
+
+    public static readonly DiagnosticDescriptor WrongKind = new(
+        "KG0004",
+        "This kind of type cannot be a contract",
+        "'{0}' is {1}; a contract is a class, a record, a struct or a record struct that can be instantiated",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0004"));
+
+    public static readonly DiagnosticDescriptor LanguageVersion = new(
+        "KG0005",
+        "Generated contracts need C# 11",
+        "The contract '{0}' needs C# 11 or newer, this project is compiled as C# {1}; set <LangVersion> to 11 or newer, or remove it",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0005"));
+
+    public static readonly DiagnosticDescriptor DuplicateName = new(
+        "KG0006",
+        "Two contracts have the same name",
+        "'{0}' and '{1}' are both the contract '{2}' in configuration; rename one of the types",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0006"));
+
+    public static readonly DiagnosticDescriptor CompressionConflict = new(
+        "KG0007",
+        "Two contracts of one topic differ in compression",
+        "'{0}' and '{1}' both go to the topic '{2}' but differ in [Compression]; codec and level are settings of the topic, so make them equal",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0007"));
+
+    public static readonly DiagnosticDescriptor Compression = new(
+        "KG0008",
+        "Compression that the codec does not have",
+        "{0}: the levels are gzip 1-9, lz4 1-12 and zstd 1-12, none and snappy have no levels",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0008"));
+
+    public static readonly DiagnosticDescriptor DerivedWithoutTopic = new(
+        "KG0009",
+        "A type derived from a contract is no contract",
+        "'{0}' derives from the contract '{1}' but is no contract itself, because [KafkaTopic] is not inherited; produced as a '{1}' it loses " +
+        "the members that it adds. Put [KafkaTopic] on it, or silence this where it is never produced.",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0009"));
+
+    public static readonly DiagnosticDescriptor StaleContract = new(
+        "KG0010",
+        "The generated contract does not match the type",
+        "The contract of '{0}' was generated {1}. Another source generator most likely adds members or attributes that KafkaGen's cannot see: " +
+        "declare them by hand.",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0010"));
+}

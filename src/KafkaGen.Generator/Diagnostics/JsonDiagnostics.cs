@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+
+namespace KafkaGen.Generator.Diagnostics;
+
+/// <summary>KG02xx: what keeps a value from being written as JSON.</summary>
+internal static class JsonDiagnostics
+{
+    public static readonly DiagnosticDescriptor UnsupportedType = new(
+        "KG0201",
+        "The type cannot be written as JSON",
+        "'{0}' is of type '{1}', which KafkaGen cannot write as JSON: {2}. Leave the member out with [JsonIgnore], or give it a supported type.",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0201"));
+
+    public static readonly DiagnosticDescriptor UnsupportedFeature = new(
+        "KG0202",
+        "A System.Text.Json feature that is not supported",
+        "'{0}' uses {1}, which KafkaGen does not support; remove it, or leave the member out with [JsonIgnore]",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0202"));
+
+    public static readonly DiagnosticDescriptor NameConflict = new(
+        "KG0203",
+        "Two members have the same JSON name",
+        "'{0}' and '{1}' are both '{2}' in JSON, where names are compared without case; give one of them another [JsonPropertyName], or leave it " +
+        "out with [JsonIgnore]",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0203"));
+
+    public static readonly DiagnosticDescriptor NullConditionOnValue = new(
+        "KG0204",
+        "A value that is never null cannot be left out when null",
+        "'{0}' is of the value type '{1}', which is never null; use JsonIgnoreCondition.WhenWritingDefault, or make the member nullable",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0204"));
+
+    public static readonly DiagnosticDescriptor InvalidName = new(
+        "KG0205",
+        "The JSON name is not valid Unicode",
+        "The [JsonPropertyName] of '{0}' is null or holds half of a surrogate pair, which UTF-8 cannot express",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0205"));
+}

@@ -1,0 +1,76 @@
+using KafkaGen.Generator.Model;
+
+namespace KafkaGen.Generator.Emitting;
+
+/// <summary>Writes the bodies of the encoders of arrays, lists and dictionaries.</summary>
+internal static class CollectionEmitter
+{
+    public static void EmitList(SourceWriter writer, ListEncoderSpec list)
+    {
+        if (list.Loop == ListLoop.ImmutableArray)
+        {
+            string fault = $"A value of type '{list.DisplayName}' was never initialized. Set it to an empty array, or make the member nullable.";
+            writer.Open("if (value.IsDefault)");
+            writer.Line($"throw new {Names.EncodingException}({Literal.Text(fault)});");
+            writer.Close();
+            writer.Line();
+        }
+
+        writer.Line("output.Enter();");
+        writer.Line("output.Write((byte)'[');");
+        if (list.Loop == ListLoop.Enumerate)
+        {
+            EmitEnumeration(writer, list);
+        }
+        else
+        {
+            string count = list.Loop == ListLoop.List ? "Count" : "Length";
+            writer.Open($"for (int index = 0; index < value.{count}; index++)");
+            EmitComma(writer, "index > 0");
+            ValueEmitter.Emit(writer, list.Element, "value[index]", "item");
+            writer.Close();
+            writer.Line();
+        }
+
+        writer.Line("output.Write((byte)']');");
+        writer.Line("output.Leave();");
+    }
+
+    public static void EmitDictionary(SourceWriter writer, DictionaryEncoderSpec dictionary)
+    {
+        string entry = $"global::System.Collections.Generic.KeyValuePair<string, {dictionary.ValueTypeName}>";
+        writer.Line("output.Enter();");
+        writer.Line("output.Write((byte)'{');");
+        writer.Line("bool separate = false;");
+        writer.Open($"foreach ({entry} entry in {Through(dictionary.Through)})");
+        EmitComma(writer, "separate");
+        writer.Line("separate = true;");
+        writer.Line($"{Names.Json}.WritePropertyName(output, entry.Key);");
+        ValueEmitter.Emit(writer, dictionary.Value, "entry.Value", "item");
+        writer.Close();
+        writer.Line();
+        writer.Line("output.Write((byte)'}');");
+        writer.Line("output.Leave();");
+    }
+
+    private static void EmitEnumeration(SourceWriter writer, ListEncoderSpec list)
+    {
+        writer.Line("bool separate = false;");
+        writer.Open($"foreach (var element in {Through(list.Through)})");
+        EmitComma(writer, "separate");
+        writer.Line("separate = true;");
+        ValueEmitter.Emit(writer, list.Element, "element", "item");
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void EmitComma(SourceWriter writer, string condition)
+    {
+        writer.Open($"if ({condition})");
+        writer.Line("output.Write((byte)',');");
+        writer.Close();
+        writer.Line();
+    }
+
+    private static string Through(string? type) => type is null ? "value" : $"({type})value";
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using KafkaGen.Generator.Model;
+
+namespace KafkaGen.Generator.Emitting;
+
+/// <summary>
+/// A stable hash of the code that a contract becomes, its encoders included: two shapes with one fingerprint would have been written alike.
+/// </summary>
+internal static class Fingerprint
+{
+    // FNV-1a, 64 bits: the same in every process, which GetHashCode is not.
+    private const ulong OffsetBasis = 14695981039346656037;
+    private const ulong Prime = 1099511628211;
+
+    public static string Of(ContractSpec contract)
+    {
+        var writer = new SourceWriter();
+        ContractEmitter.EmitClass(writer, contract);
+        foreach (EncoderSpec encoder in contract.Encoders)
+        {
+            EncoderEmitter.EmitClass(writer, encoder);
+        }
+
+        ulong hash = OffsetBasis;
+        foreach (char c in writer.ToString())
+        {
+            hash = unchecked((hash ^ c) * Prime);
+        }
+
+        return hash.ToString("x16", CultureInfo.InvariantCulture);
+    }
+}

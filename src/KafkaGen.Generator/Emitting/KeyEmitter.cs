@@ -1,0 +1,67 @@
+using KafkaGen.Generator.Model;
+
+namespace KafkaGen.Generator.Emitting;
+
+/// <summary>Writes the body of <c>WriteKey</c>.</summary>
+internal static class KeyEmitter
+{
+    public static void EmitBody(SourceWriter writer, ContractSpec contract)
+    {
+        EquatableArray<KeyPartSpec> key = contract.Key;
+        if (key.Count == 1)
+        {
+            string value = EmitPath(writer, key[0], 0, "return false;");
+            writer.Line($"{Names.Key}.Write(output, {Cast(key[0], value)});");
+        }
+        else
+        {
+            for (int i = 0; i < key.Count; i++)
+            {
+                if (i > 0)
+                {
+                    writer.Line("output.Write((byte)'|');");
+                }
+
+                string fault = $"The key part '{key[i].Member}' of '{contract.Head.FullName}' is null. Every part of a composite key needs a value.";
+                string value = EmitPath(writer, key[i], i, $"throw new {Names.EncodingException}({Literal.Text(fault)});");
+                writer.Line($"{Names.Key}.WriteComponent(output, {Cast(key[i], value)});");
+            }
+        }
+
+        writer.Line();
+        writer.Line("return true;");
+    }
+
+    // The way from the message to the value, with a check where something can be null; returns the expression of the value.
+    private static string EmitPath(SourceWriter writer, KeyPartSpec part, int index, string whenNull)
+    {
+        string expression = EmitCheck(writer, part.Access.On("message"), part.CanBeNull, $"key{Literal.Number(index)}", whenNull);
+        for (int step = 0; step < part.Unwrap.Count; step++)
+        {
+            expression = EmitCheck(
+                writer,
+                $"{expression}.{part.Unwrap[step].Name}",
+                part.Unwrap[step].CanBeNull,
+                $"key{Literal.Number(index)}{(char)('a' + step)}",
+                whenNull);
+        }
+
+        return expression;
+    }
+
+    private static string EmitCheck(SourceWriter writer, string expression, bool canBeNull, string local, string whenNull)
+    {
+        if (!canBeNull)
+        {
+            return expression;
+        }
+
+        writer.Open($"if ({expression} is not {{ }} {local})");
+        writer.Line(whenNull);
+        writer.Close();
+        writer.Line();
+        return local;
+    }
+
+    private static string Cast(KeyPartSpec part, string expression) => part.Cast is null ? expression : $"({part.Cast}){expression}";
+}

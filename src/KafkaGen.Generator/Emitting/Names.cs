@@ -1,0 +1,15 @@
+namespace KafkaGen.Generator.Emitting;
+
+/// <summary>The library's types as generated code names them.</summary>
+internal static class Names
+{
+    public const string Buffer = "global::KafkaGen.Contracts.RecordBuffer";
+    public const string Json = "global::KafkaGen.Contracts.JsonText";
+    public const string Text = "global::KafkaGen.Contracts.Utf8Text";
+    public const string Key = "global::KafkaGen.Contracts.KeyBytes";
+    public const string Contract = "global::KafkaGen.Contracts.KafkaContract";
+    public const string Parts = "global::KafkaGen.Contracts.ContractParts";
+    public const string Registry = "global::KafkaGen.Contracts.ContractRegistry";
+    public const string Codec = "global::KafkaGen.CompressionCodec";
+    public const string EncodingException = "global::KafkaGen.RecordEncodingException";
+}

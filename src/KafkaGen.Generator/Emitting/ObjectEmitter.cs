@@ -1,0 +1,81 @@
+using KafkaGen.Generator.Model;
+
+namespace KafkaGen.Generator.Emitting;
+
+/// <summary>Writes the body of an object's encoder: punctuation and names as literals, with as few writes as the shape allows.</summary>
+internal static class ObjectEmitter
+{
+    public static void EmitBody(SourceWriter writer, ObjectEncoderSpec shape)
+    {
+        if (shape.Members.Count == 0)
+        {
+            writer.Line("output.Write(\"{}\"u8);");
+            return;
+        }
+
+        writer.Line("output.Enter();");
+
+        // Until a member that is always there has been written, whether a comma is due is only known at run time.
+        bool isCommaKnown = shape.Members[0].LeftOut == LeftOutWhen.Never;
+        if (!isCommaKnown)
+        {
+            writer.Line("output.Write((byte)'{');");
+            writer.Line("bool separate = false;");
+        }
+
+        for (int i = 0; i < shape.Members.Count; i++)
+        {
+            JsonMemberSpec member = shape.Members[i];
+            string prefix = !isCommaKnown ? string.Empty : i == 0 ? "{" : ",";
+            EmitMember(writer, member, i, prefix, isCommaKnown);
+            isCommaKnown |= member.LeftOut == LeftOutWhen.Never;
+        }
+
+        writer.Line("output.Write((byte)'}');");
+        writer.Line("output.Leave();");
+    }
+
+    private static void EmitMember(SourceWriter writer, JsonMemberSpec member, int index, string prefix, bool isCommaKnown)
+    {
+        string expression = member.Access.On("value");
+        string local = $"member{Literal.Number(index)}";
+        if (member.LeftOut == LeftOutWhen.Never)
+        {
+            EmitName(writer, member, prefix, isCommaKnown, isLast: true);
+            ValueEmitter.Emit(writer, member.Value, expression, local);
+            return;
+        }
+
+        if (member.LeftOut == LeftOutWhen.Null)
+        {
+            writer.Open($"if ({expression} is {{ }} {local})");
+        }
+        else
+        {
+            writer.Line($"{member.TypeName} {local} = {expression};");
+            writer.Open($"if (!global::System.Collections.Generic.EqualityComparer<{member.TypeName}>.Default.Equals({local}, default))");
+        }
+
+        EmitName(writer, member, prefix, isCommaKnown, isLast: false);
+        ValueEmitter.EmitPresent(writer, member.Value, local);
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void EmitName(SourceWriter writer, JsonMemberSpec member, string prefix, bool isCommaKnown, bool isLast)
+    {
+        if (!isCommaKnown)
+        {
+            writer.Open("if (separate)");
+            writer.Line("output.Write((byte)',');");
+            writer.Close();
+            writer.Line();
+            if (!isLast)
+            {
+                writer.Line("separate = true;");
+            }
+        }
+
+        writer.Line($"output.Write({Literal.Utf8($"{prefix}\"{member.JsonName}\":")});");
+    }
+}

@@ -1,0 +1,42 @@
+namespace KafkaGen.Generator.Model;
+
+/// <summary>What the rules between the contracts of one compilation compare.</summary>
+/// <param name="FullName">The type's name as reflection writes it: <c>Shop.Outer+Inner</c>.</param>
+/// <param name="Name">The contract's name in configuration.</param>
+/// <param name="Topic">The topic.</param>
+/// <param name="Codec">The codec's number, or <see langword="null"/> without the attribute.</param>
+/// <param name="CompressionLevel">The level; -1 is the codec's own default.</param>
+internal sealed record ContractHead(string FullName, string Name, string Topic, int? Codec, int CompressionLevel);
+
+/// <summary>A contract that can be emitted.</summary>
+/// <param name="Head">Topic, name and compression.</param>
+/// <param name="TypeName">The message type as generated code writes it.</param>
+/// <param name="ClassName">The generated class.</param>
+/// <param name="Key">The parts of the key; empty when records have none.</param>
+/// <param name="Headers">The headers, constant ones first.</param>
+/// <param name="Timestamp">The record's timestamp, when a member carries it.</param>
+/// <param name="Partition">The record's partition, when a member names it.</param>
+/// <param name="Value">How the value is written.</param>
+/// <param name="Encoders">The encoders that the value needs, its own first.</param>
+internal sealed record ContractSpec(
+    ContractHead Head,
+    string TypeName,
+    string ClassName,
+    EquatableArray<KeyPartSpec> Key,
+    EquatableArray<HeaderSpec> Headers,
+    TimestampSpec? Timestamp,
+    MemberAccess? Partition,
+    ValueSpec Value,
+    EquatableArray<EncoderSpec> Encoders);
+
+/// <summary>An error that keeps a contract from being emitted; it is thrown at registration where the build goes on all the same.</summary>
+/// <param name="FullName">The message type as reflection names it.</param>
+/// <param name="Id">The diagnostic's id.</param>
+/// <param name="Text">The diagnostic's text.</param>
+internal sealed record RejectionSpec(string FullName, string Id, string Text);
+
+/// <summary>What became of one annotated type. Without a contract and without rejections the compiler reports what is wrong with it.</summary>
+/// <param name="Head">What the rules between contracts compare.</param>
+/// <param name="Contract">The contract, when it can be emitted.</param>
+/// <param name="Rejections">Why it cannot.</param>
+internal sealed record ParsedContract(ContractHead Head, ContractSpec? Contract, EquatableArray<RejectionSpec> Rejections);

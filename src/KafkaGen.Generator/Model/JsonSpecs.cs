@@ -1,0 +1,67 @@
+namespace KafkaGen.Generator.Model;
+
+/// <summary>How a value of some type is written as JSON.</summary>
+/// <param name="IsNullableValue">Whether it is a <see cref="Nullable{T}"/>, which is unwrapped first.</param>
+/// <param name="Cast">The underlying type of an enum, else <see langword="null"/>.</param>
+/// <param name="Encoder">The encoder class that writes it; <see langword="null"/> for scalars, which the library writes.</param>
+internal sealed record ValueSpec(bool IsNullableValue, string? Cast, string? Encoder);
+
+/// <summary>One generated encoder.</summary>
+/// <param name="TypeName">The type that it writes, as generated code names it.</param>
+/// <param name="DisplayName">The type without <c>global::</c>: for file names and messages.</param>
+/// <param name="ClassName">The generated class.</param>
+/// <param name="IsReference">Whether a value can be <see langword="null"/>.</param>
+internal abstract record EncoderSpec(string TypeName, string DisplayName, string ClassName, bool IsReference);
+
+/// <summary>Writes an object.</summary>
+internal sealed record ObjectEncoderSpec(
+    string TypeName, string DisplayName, string ClassName, bool IsReference, EquatableArray<JsonMemberSpec> Members)
+    : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
+
+/// <summary>Writes an array.</summary>
+/// <param name="Element">How an element is written.</param>
+/// <param name="Loop">How the elements are reached.</param>
+/// <param name="Through">The interface to enumerate it through, when not by its own enumerator.</param>
+internal sealed record ListEncoderSpec(
+    string TypeName, string DisplayName, string ClassName, bool IsReference, ValueSpec Element, ListLoop Loop, string? Through)
+    : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
+
+/// <summary>Writes an object with a member for each entry of a dictionary.</summary>
+/// <param name="ValueTypeName">The type of the entries' values.</param>
+/// <param name="Value">How an entry's value is written.</param>
+/// <param name="Through">The interface to enumerate it through, when not by its own enumerator.</param>
+internal sealed record DictionaryEncoderSpec(
+    string TypeName, string DisplayName, string ClassName, bool IsReference, string ValueTypeName, ValueSpec Value, string? Through)
+    : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
+
+/// <summary>How the elements of a collection are reached.</summary>
+internal enum ListLoop
+{
+    /// <summary>By index up to <c>Length</c>.</summary>
+    Array,
+
+    /// <summary>By index up to <c>Count</c>.</summary>
+    List,
+
+    /// <summary>As <see cref="Array"/>, after a check that the immutable array was initialized.</summary>
+    ImmutableArray,
+
+    /// <summary>By <c>foreach</c>.</summary>
+    Enumerate,
+}
+
+/// <summary>One member of a JSON object.</summary>
+/// <param name="JsonName">The name between the quotes, escaped for JSON.</param>
+/// <param name="Access">How it is read.</param>
+/// <param name="TypeName">Its type as generated code names it.</param>
+/// <param name="Value">How it is written.</param>
+/// <param name="LeftOut">When it is left out.</param>
+internal sealed record JsonMemberSpec(string JsonName, MemberAccess Access, string TypeName, ValueSpec Value, LeftOutWhen LeftOut);
+
+/// <summary>When a member is left out of the object.</summary>
+internal enum LeftOutWhen
+{
+    Never,
+    Null,
+    Default,
+}

@@ -1,0 +1,46 @@
+namespace KafkaGen.Generator.Model;
+
+/// <summary>One member of the key.</summary>
+/// <param name="Member">The member's name, for messages.</param>
+/// <param name="Access">How the member is read.</param>
+/// <param name="CanBeNull">Whether the member itself can be <see langword="null"/>.</param>
+/// <param name="Unwrap">The way from the member to the value inside a strongly typed id; empty for a plain one.</param>
+/// <param name="Cast">The underlying type of an enum, else <see langword="null"/>.</param>
+internal sealed record KeyPartSpec(string Member, MemberAccess Access, bool CanBeNull, EquatableArray<UnwrapStep> Unwrap, string? Cast);
+
+/// <summary>One step into a strongly typed id.</summary>
+/// <param name="Name">The property or field, escaped.</param>
+/// <param name="CanBeNull">Whether its value can be <see langword="null"/>.</param>
+internal sealed record UnwrapStep(string Name, bool CanBeNull);
+
+/// <summary>One header of every record.</summary>
+/// <param name="Name">The header's name.</param>
+/// <param name="Constant">The text of a constant header, else <see langword="null"/>.</param>
+/// <param name="Access">The member of any other.</param>
+/// <param name="CanBeNull">Whether the member can be <see langword="null"/>: the header is left out then.</param>
+/// <param name="Form">How the member's value becomes bytes.</param>
+/// <param name="Cast">The underlying type of an enum, else <see langword="null"/>.</param>
+internal sealed record HeaderSpec(string Name, string? Constant, MemberAccess? Access, bool CanBeNull, HeaderForm Form, string? Cast);
+
+/// <summary>How a header's value becomes bytes.</summary>
+internal enum HeaderForm
+{
+    Text,
+    Bytes,
+    Memory,
+}
+
+/// <summary>The record's timestamp.</summary>
+/// <param name="Member">The member's name, for messages.</param>
+/// <param name="Access">How it is read.</param>
+/// <param name="CanBeNull">Whether it can be <see langword="null"/>: the record is stamped on acceptance then.</param>
+/// <param name="Form">What it is.</param>
+internal sealed record TimestampSpec(string Member, MemberAccess Access, bool CanBeNull, TimestampForm Form);
+
+/// <summary>What a timestamp member is.</summary>
+internal enum TimestampForm
+{
+    DateTimeOffset,
+    DateTime,
+    UnixMilliseconds,
+}

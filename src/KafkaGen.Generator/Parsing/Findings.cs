@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace KafkaGen.Generator.Parsing;
+
+/// <summary>Something wrong with a contract, with the place to show it at: an analyzer reports it, the generator keeps its id and text.</summary>
+internal sealed class Finding(DiagnosticDescriptor descriptor, Location location, params string[] arguments)
+{
+    public DiagnosticDescriptor Descriptor { get; } = descriptor;
+
+    public Location Location { get; } = location;
+
+    public string Text => string.Format(
+        CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments);
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptor, Location, arguments);
+}
+
+/// <summary>What the parsers of one contract found, and the compilation that they look at.</summary>
+internal sealed class Findings(Compilation compilation, Location contract)
+{
+    private readonly List<Finding> _all = [];
+
+    public Compilation Compilation { get; } = compilation;
+
+    public IReadOnlyList<Finding> All => _all;
+
+    /// <summary>The contract's own location.</summary>
+    public Location Contract { get; } = contract;
+
+    /// <summary>Whether a type could not be resolved. The compiler reports it; the contract is neither emitted nor rejected.</summary>
+    public bool IsUnresolved { get; private set; }
+
+    public void MarkUnresolved() => IsUnresolved = true;
+
+    public void Add(DiagnosticDescriptor descriptor, Location location, params string[] arguments) =>
+        _all.Add(new Finding(descriptor, location, arguments));
+
+    /// <summary>Where a symbol is declared, or the given place when that is in another assembly.</summary>
+    public Location PlaceOf(ISymbol symbol, Location otherwise)
+    {
+        foreach (Location location in symbol.Locations)
+        {
+            if (location.SourceTree is { } tree && Compilation.ContainsSyntaxTree(tree))
+            {
+                return location;
+            }
+        }
+
+        return otherwise;
+    }
+
+    /// <summary>Where an attribute is written, or the given place when that is in another assembly.</summary>
+    public Location PlaceOf(AttributeData attribute, Location otherwise) =>
+        attribute.ApplicationSyntaxReference is { } syntax && Compilation.ContainsSyntaxTree(syntax.SyntaxTree)
+            ? syntax.SyntaxTree.GetLocation(syntax.Span)
+            : otherwise;
+
+    public bool CanSee(ISymbol symbol) => Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly);
+}

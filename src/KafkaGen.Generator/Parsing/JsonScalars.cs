@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+
+namespace KafkaGen.Generator.Parsing;
+
+/// <summary>The types that System.Text.Json writes as one JSON string, number or literal.</summary>
+internal static class JsonScalars
+{
+    private static readonly HashSet<string> s_systemNames =
+    [
+        "Int128", "UInt128", "Half", "Guid", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", "Uri", "Version",
+    ];
+
+    public static bool Contains(ITypeSymbol type)
+    {
+        switch (type.SpecialType)
+        {
+            case SpecialType.System_Boolean:
+            case SpecialType.System_Byte:
+            case SpecialType.System_SByte:
+            case SpecialType.System_Int16:
+            case SpecialType.System_UInt16:
+            case SpecialType.System_Int32:
+            case SpecialType.System_UInt32:
+            case SpecialType.System_Int64:
+            case SpecialType.System_UInt64:
+            case SpecialType.System_Single:
+            case SpecialType.System_Double:
+            case SpecialType.System_Decimal:
+            case SpecialType.System_Char:
+            case SpecialType.System_String:
+            case SpecialType.System_DateTime:
+                return true;
+            default:
+                return KeyTypes.IsBytes(type) || (s_systemNames.Contains(type.MetadataName) && type.Is("System", type.MetadataName));
+        }
+    }
+}

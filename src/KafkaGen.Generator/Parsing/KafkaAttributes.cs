@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+
+namespace KafkaGen.Generator.Parsing;
+
+/// <summary>The attributes that make up a contract.</summary>
+internal static class KafkaAttributes
+{
+    public const string TopicMetadataName = "KafkaGen.KafkaTopicAttribute";
+    public const string Topic = "KafkaTopicAttribute";
+    public const string Compression = "CompressionAttribute";
+    public const string Header = "KafkaHeaderAttribute";
+    public const string Key = "PartitionKeyAttribute";
+    public const string Timestamp = "KafkaTimestampAttribute";
+    public const string Partition = "KafkaPartitionAttribute";
+
+    private const string Namespace = "KafkaGen";
+
+    public static AttributeData? Find(this ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(attribute => attribute.IsKafka(name));
+
+    public static bool IsKafka(this AttributeData attribute, string name) => attribute.AttributeClass?.Is(Namespace, name) == true;
+
+    public static bool IsOnMember(this AttributeData attribute) =>
+        attribute.IsKafka(Key) || attribute.IsKafka(Header) || attribute.IsKafka(Timestamp) || attribute.IsKafka(Partition);
+
+    /// <summary>The attribute's name without its suffix: as people write it.</summary>
+    public static string ShortName(this AttributeData attribute)
+    {
+        const string Suffix = "Attribute";
+        string name = attribute.AttributeClass?.Name ?? string.Empty;
+        return name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : name;
+    }
+
+    public static int NamedInt(this AttributeData attribute, string name, int otherwise)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name && argument.Value.Value is int value)
+            {
+                return value;
+            }
+        }
+
+        return otherwise;
+    }
+}

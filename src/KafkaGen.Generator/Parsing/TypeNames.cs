@@ -1,0 +1,81 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace KafkaGen.Generator.Parsing;
+
+/// <summary>The names of types and members: as generated code, messages and reflection write them.</summary>
+internal static class TypeNames
+{
+    private static readonly SymbolDisplayFormat s_display =
+        SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+
+    /// <summary>The name that means this type wherever it is written: <c>global::Shop.Order</c>. Nullable annotations are left out.</summary>
+    public static string Global(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    /// <summary>The name that people read: <c>Shop.Order</c>.</summary>
+    public static string Display(this ITypeSymbol type) => type.ToDisplayString(s_display);
+
+    /// <summary>The name of <see cref="System.Type.FullName"/>: <c>Shop.Outer+Inner`1</c>.</summary>
+    public static string Reflection(this INamedTypeSymbol type)
+    {
+        if (type.ContainingType is { } outer)
+        {
+            return outer.Reflection() + "+" + type.MetadataName;
+        }
+
+        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? Dotted(space) + "." + type.MetadataName : type.MetadataName;
+    }
+
+    /// <summary>The identifier as source code writes it: <c>@event</c>.</summary>
+    public static string Escape(string identifier) =>
+        SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
+
+    public static bool Is(this ITypeSymbol type, string nameSpace, string name) =>
+        type.MetadataName == name && type.ContainingType is null && type.ContainingNamespace is { } space && Dotted(space) == nameSpace;
+
+    /// <summary>The type and its bases, the most derived first, without <see cref="object"/> and <see cref="ValueType"/>.</summary>
+    public static IEnumerable<INamedTypeSymbol> Hierarchy(this INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (current.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType))
+            {
+                yield return current;
+            }
+        }
+    }
+
+    /// <summary>The value type inside a <see cref="Nullable{T}"/>, else <see langword="null"/>.</summary>
+    public static ITypeSymbol? NullableValue(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : null;
+
+    /// <summary>The underlying integer of an enum as a keyword, else <see langword="null"/>.</summary>
+    public static string? EnumKeyword(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } underlying } ? underlying.ToDisplayString() : null;
+
+    /// <summary>Whether the type comes with .NET or another library of Microsoft's rather than from somebody's domain.</summary>
+    public static bool IsPlatform(this ITypeSymbol type)
+    {
+        if (type.ContainingNamespace is not { } space || type.ContainingAssembly is not { } assembly)
+        {
+            return false;
+        }
+
+        string name = Dotted(space);
+        return (name == "System" || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal))
+            && !assembly.Identity.PublicKeyToken.IsDefaultOrEmpty;
+    }
+
+    public static string Dotted(INamespaceSymbol space)
+    {
+        if (space.IsGlobalNamespace)
+        {
+            return string.Empty;
+        }
+
+        return space.ContainingNamespace is { IsGlobalNamespace: false } outer
+            ? new StringBuilder(Dotted(outer)).Append('.').Append(space.Name).ToString()
+            : space.Name;
+    }
+}

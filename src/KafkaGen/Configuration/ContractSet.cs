@@ -1,0 +1,94 @@
+using System.Globalization;
+using KafkaGen.Contracts;
+
+namespace KafkaGen.Configuration;
+
+/// <summary>The contracts that a client serves, checked against each other.</summary>
+internal sealed class ContractSet
+{
+    private readonly KafkaGenOptions _options;
+
+    // librdkafka silently keeps the first configuration of a topic's name, so two contracts that differ must not get that far.
+    private readonly Dictionary<string, KafkaContract> _byTopic = [];
+    private readonly Dictionary<string, KafkaContract> _byName = [];
+
+    internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options)
+    {
+        _options = options;
+        if (ContractRegistry.Rejections.Count > 0)
+        {
+            throw ContractRegistry.Rejections[0];
+        }
+
+        foreach (KafkaContract contract in contracts.Where(options.Includes))
+        {
+            Add(contract);
+        }
+    }
+
+    /// <summary>The topic of a contract.</summary>
+    internal TopicSettings Settle(KafkaContract contract)
+    {
+        string type = contract.MessageType.FullName ?? contract.Name;
+        if (!_options.Includes(contract))
+        {
+            throw new KafkaContractException(type, $"'{type}' was left out by options.Exclude<{contract.Name}>(): remove that call to produce it.");
+        }
+
+        // Its assembly may have been loaded after the client was made.
+        lock (_byTopic)
+        {
+            if (!_byName.TryGetValue(contract.Name, out KafkaContract? known) || known != contract)
+            {
+                Add(contract);
+            }
+        }
+
+        Dictionary<string, string> properties = [];
+        if (contract.Codec is { } codec)
+        {
+            properties["compression.codec"] = codec switch
+            {
+                CompressionCodec.None => "none",
+                CompressionCodec.Gzip => "gzip",
+                CompressionCodec.Snappy => "snappy",
+                CompressionCodec.Lz4 => "lz4",
+                CompressionCodec.Zstd => "zstd",
+                _ => throw new KafkaContractException(type, $"'{type}' names codec {codec}, which does not exist."),
+            };
+            properties["compression.level"] = contract.CompressionLevel.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return new TopicSettings(contract.Topic, properties);
+    }
+
+    private void Add(KafkaContract contract)
+    {
+        string type = contract.MessageType.FullName ?? contract.Name;
+        if (TopicName.Problem(contract.Topic) is { } problem)
+        {
+            throw new KafkaContractException(type, $"'{type}' names topic '{contract.Topic}', which Kafka does not allow: {problem}.");
+        }
+
+        if (!_byName.TryAdd(contract.Name, contract) && _byName[contract.Name] != contract)
+        {
+            throw new KafkaContractException(
+                type,
+                $"'{type}' and '{_byName[contract.Name].MessageType.FullName}' are both named '{contract.Name}' in configuration. Rename one, or " +
+                $"leave one out with options.Exclude<{contract.Name}>().");
+        }
+
+        if (!_byTopic.TryAdd(contract.Topic, contract) && _byTopic[contract.Topic] is var other
+            && (other.Codec != contract.Codec || other.CompressionLevel != contract.CompressionLevel))
+        {
+            throw new KafkaContractException(
+                type,
+                $"'{type}' and '{other.MessageType.FullName}' share topic '{contract.Topic}' but not its compression ({Compression(contract)} and " +
+                $"{Compression(other)}). Codec and level are settings of the topic: give both the same [Compression].");
+        }
+    }
+
+    private static string Compression(KafkaContract contract) => contract.Codec is { } codec
+        ? string.Create(CultureInfo.InvariantCulture, $"{codec} level {contract.CompressionLevel}")
+        : "the cluster's";
+}

@@ -1,0 +1,65 @@
+using KafkaGen.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaGen;
+
+/// <summary>How records reach one Kafka cluster.</summary>
+public sealed class KafkaGenOptions
+{
+    /// <summary>
+    /// The brokers to connect to first: <c>host:port</c>, several separated by commas (Kafka's <c>bootstrap.servers</c>). Required.
+    /// </summary>
+    public string BootstrapServers { get; set; } = "";
+
+    /// <summary>
+    /// Properties of librdkafka's producer, by their dotted names (<c>linger.ms</c>) or Confluent.Kafka's (<c>LingerMs</c>); see librdkafka's
+    /// CONFIGURATION.md. KafkaGen's own defaults, where they differ from librdkafka's: <c>enable.idempotence=true</c> (false),
+    /// <c>partitioner=murmur2_random</c> (consistent_random), <c>socket.nagle.disable=true</c> (false before 2.12),
+    /// <c>sticky.partitioning.linger.ms</c> at least 10.
+    /// </summary>
+    public IDictionary<string, string> Properties { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// How long a call waits for room in a full buffer before it fails with <see cref="ProducerQueueFullException"/>. Zero: not at all.
+    /// Default: 60 seconds (Java's <c>max.block.ms</c>).
+    /// </summary>
+    public TimeSpan MaxBlock { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// The memory for records that are accepted and not yet answered, in bytes; keys, values, headers and 256 bytes of overhead a record
+    /// count. 64 KiB to 1 TiB. Default: 64 MiB (Java's <c>buffer.memory</c> is 32 MiB; librdkafka's <c>queue.buffering.max.kbytes</c>, which
+    /// counts values only, 1 GiB).
+    /// </summary>
+    public long BufferMemory { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// The number of records that may be accepted and not yet answered. 1 to 8,000,000. Default: 100,000 (librdkafka's
+    /// <c>queue.buffering.max.messages</c>).
+    /// </summary>
+    public int MaxBufferedRecords { get; set; } = 100_000;
+
+    /// <summary>
+    /// How long disposing the client may take to get accepted records acknowledged. Under a host the final flush is bounded by the host's
+    /// <c>ShutdownTimeout</c> instead. Default: 30 seconds.
+    /// </summary>
+    public TimeSpan FlushTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Whether to connect in the background at start, so that the first record need not wait for it. Default: <see langword="true"/>.
+    /// </summary>
+    public bool WarmUp { get; set; } = true;
+
+    /// <summary>Where the log goes. Default: the host's logging; without a host, nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    internal HashSet<Type> Excluded { get; } = [];
+
+    /// <summary>
+    /// Leaves a contract of a referenced project out: this application does not produce it, and asking for its producer fails. Its topic is
+    /// then free for another contract.
+    /// </summary>
+    /// <typeparam name="T">The contract.</typeparam>
+    public void Exclude<T>() => Excluded.Add(typeof(T));
+
+    internal bool Includes(KafkaContract contract) => !Excluded.Contains(contract.MessageType);
+}

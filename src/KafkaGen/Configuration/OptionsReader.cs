@@ -1,0 +1,102 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace KafkaGen.Configuration;
+
+/// <summary>Fills options from <see cref="IConfiguration"/> or a connection string, by name and without reflection.</summary>
+internal static class OptionsReader
+{
+    /// <summary>
+    /// Reads a section: KafkaGen's options, and librdkafka's properties by either spelling, directly or below <c>Properties</c>. A section that is
+    /// a plain value, such as <c>ConnectionStrings:kafka</c>, is read as a connection string.
+    /// </summary>
+    internal static void Read(IConfiguration configuration, KafkaGenOptions options)
+    {
+        if (configuration is IConfigurationSection { Value: { Length: > 0 } connectionString })
+        {
+            Read(connectionString, options);
+            return;
+        }
+
+        foreach (IConfigurationSection entry in configuration.GetChildren())
+        {
+            if (entry.Value is { } value)
+            {
+                Set(options, entry.Key, value, entry.Path);
+            }
+            else if (entry.Key.Equals(nameof(KafkaGenOptions.Properties), StringComparison.OrdinalIgnoreCase))
+            {
+                foreach (IConfigurationSection property in entry.GetChildren())
+                {
+                    options.Properties[property.Key] = property.Value ?? "";
+                }
+            }
+            else
+            {
+                throw new KafkaConfigurationException(
+                    entry.Path, $"'{entry.Path}' is a section, but KafkaGen has none of that name. Properties stand directly in the section or below 'Properties'.");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Reads a connection string: the brokers, and optionally <c>name=value</c> pairs, separated by semicolons:
+    /// <c>broker1:9092,broker2:9092;linger.ms=5</c>.
+    /// </summary>
+    internal static void Read(string connectionString, KafkaGenOptions options)
+    {
+        foreach (string part in connectionString.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            int equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 0)
+            {
+                options.BootstrapServers = part;
+            }
+            else
+            {
+                Set(options, part[..equals].TrimEnd(), part[(equals + 1)..].TrimStart(), part[..equals].TrimEnd());
+            }
+        }
+    }
+
+    private static void Set(KafkaGenOptions options, string name, string value, string path)
+    {
+        switch (Array.Find(OptionNames.All, option => option.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            case nameof(KafkaGenOptions.BootstrapServers):
+                options.BootstrapServers = value;
+                break;
+            case nameof(KafkaGenOptions.MaxBlock):
+                options.MaxBlock = Duration(path, value);
+                break;
+            case nameof(KafkaGenOptions.BufferMemory):
+                options.BufferMemory = Whole(path, value);
+                break;
+            case nameof(KafkaGenOptions.MaxBufferedRecords):
+                options.MaxBufferedRecords = (int)Math.Min(Whole(path, value), int.MaxValue);
+                break;
+            case nameof(KafkaGenOptions.FlushTimeout):
+                options.FlushTimeout = Duration(path, value);
+                break;
+            case nameof(KafkaGenOptions.WarmUp):
+                options.WarmUp = bool.TryParse(value, out bool warmUp) ? warmUp : throw Malformed(path, value, "true or false");
+                break;
+            default:
+                options.Properties[name] = value;
+                break;
+        }
+    }
+
+    private static long Whole(string path, string value) =>
+        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : throw Malformed(path, value, "a whole number, such as 67108864");
+
+    private static TimeSpan Duration(string path, string value) =>
+        value.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out TimeSpan duration)
+            ? duration
+            : throw Malformed(path, value, "a duration of the form hh:mm:ss, such as 00:01:00");
+
+    private static KafkaConfigurationException Malformed(string path, string value, string expected) =>
+        new(path, $"'{path}' is '{value}'; it must be {expected}.");
+}

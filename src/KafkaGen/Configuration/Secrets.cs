@@ -1,0 +1,20 @@
+namespace KafkaGen.Configuration;
+
+/// <summary>Which properties are secrets, and what is shown instead of them.</summary>
+internal static class Secrets
+{
+    private const string Masked = "****";
+
+    internal static bool IsSecret(string property) =>
+        property.Contains("password", StringComparison.OrdinalIgnoreCase)
+        || property.Contains("secret", StringComparison.OrdinalIgnoreCase)
+        || property.Contains("passphrase", StringComparison.OrdinalIgnoreCase)
+        || property.EndsWith("key.pem", StringComparison.OrdinalIgnoreCase)
+        || property.Equals("sasl.oauthbearer.config", StringComparison.OrdinalIgnoreCase);
+
+    internal static string Mask(string property, string value) => IsSecret(property) ? Masked : value;
+
+    /// <summary>Masks a secret's value inside another text, such as librdkafka's reason for refusing it.</summary>
+    internal static string MaskIn(string text, string property, string value) =>
+        IsSecret(property) && value.Length > 0 ? text.Replace(value, Masked, StringComparison.Ordinal) : text;
+}

@@ -1,0 +1,234 @@
+using System.Globalization;
+using KafkaGen.Native;
+using KafkaGen.Sending;
+
+namespace KafkaGen.Configuration;
+
+/// <summary>Validated options: what the sender runs on.</summary>
+internal sealed class SenderSettings
+{
+    private const long MinBufferMemory = 64 * 1024;
+
+    private readonly Dictionary<string, string> _properties;
+
+    private SenderSettings(KafkaGenOptions options, Dictionary<string, string> properties)
+    {
+        _properties = properties;
+        BootstrapServers = options.BootstrapServers;
+        MaxBlock = options.MaxBlock;
+        BufferMemory = options.BufferMemory;
+        MaxBufferedRecords = options.MaxBufferedRecords;
+        FlushTimeout = options.FlushTimeout;
+        IsWarmUp = options.WarmUp;
+    }
+
+    internal string BootstrapServers { get; }
+
+    internal TimeSpan MaxBlock { get; }
+
+    internal long BufferMemory { get; }
+
+    internal int MaxBufferedRecords { get; }
+
+    internal TimeSpan FlushTimeout { get; }
+
+    internal bool IsWarmUp { get; }
+
+    /// <summary>How long one round of the warm-up may block; a shutdown waits for it.</summary>
+    internal TimeSpan WarmUpTimeout { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The largest request, as librdkafka understood it.</summary>
+    internal int MessageMaxBytes { get; private set; }
+
+    /// <summary>How long a record may stay unanswered, as librdkafka understood it.</summary>
+    internal int MessageTimeoutMs { get; private set; }
+
+    internal bool IsIdempotent { get; private set; }
+
+    /// <summary>Checks the options, also by librdkafka.</summary>
+    /// <exception cref="KafkaConfigurationException">An option is unknown, malformed, or not for a KafkaGen producer.</exception>
+    internal static SenderSettings From(KafkaGenOptions options)
+    {
+        Dictionary<string, string> properties = new()
+        {
+            ["enable.idempotence"] = "true",
+            ["partitioner"] = "murmur2_random",
+            ["socket.nagle.disable"] = "true",
+        };
+        HashSet<string> given = [];
+        foreach ((string name, string value) in options.Properties)
+        {
+            string property = Resolve(name);
+            if (!given.Add(property))
+            {
+                throw new KafkaConfigurationException(name, $"'{property}' is given twice, the second time as '{name}'.");
+            }
+
+            Check(property, name, value);
+            properties[property] = value;
+        }
+
+        if (properties.Remove("bootstrap.servers", out string? servers) || properties.Remove("metadata.broker.list", out servers))
+        {
+            options.BootstrapServers = options.BootstrapServers.Length == 0 ? servers : options.BootstrapServers;
+        }
+
+        CheckBootstrapServers(options.BootstrapServers);
+        TakeLimits(options, properties);
+        CheckLimits(options);
+        SetSticky(properties);
+        SenderSettings settings = new(options, properties);
+        using NativeConfiguration configuration = settings.ToNative();
+        settings.MessageMaxBytes = Number(configuration, "message.max.bytes");
+        settings.MessageTimeoutMs = Number(configuration, "message.timeout.ms");
+        settings.IsIdempotent = configuration.Get("enable.idempotence") == "true";
+        return settings;
+    }
+
+    /// <summary>The configuration for <c>rd_kafka_new</c>.</summary>
+    internal NativeConfiguration ToNative()
+    {
+        NativeConfiguration configuration = new();
+        try
+        {
+            foreach ((string property, string value) in _properties)
+            {
+                Set(configuration, property, value);
+            }
+
+            Set(configuration, "bootstrap.servers", BootstrapServers);
+
+            // Our own accounting decides when the buffer is full, so librdkafka's limits must not be lower. Its byte limit counts values only.
+            Set(configuration, "queue.buffering.max.messages", Text(MaxBufferedRecords));
+            Set(configuration, "queue.buffering.max.kbytes", Text(Math.Min((BufferMemory / 1024) + 1, int.MaxValue)));
+            Set(configuration, "log.queue", "true");
+            return configuration;
+        }
+        catch
+        {
+            configuration.Dispose();
+            throw;
+        }
+    }
+
+    private static void Set(NativeConfiguration configuration, string property, string value)
+    {
+        if (configuration.Set(property, value) is { } reason)
+        {
+            throw new KafkaConfigurationException(property, $"'{property}' cannot be '{Secrets.Mask(property, value)}': {Secrets.MaskIn(reason, property, value)}");
+        }
+    }
+
+    private static string Resolve(string name)
+    {
+        if (PropertyNames.Find(name) is { } property)
+        {
+            return property;
+        }
+
+        if (PropertyNames.Java.TryGetValue(name, out string? instead))
+        {
+            throw new KafkaConfigurationException(name, $"'{name}' is a property of the Java client. Here it is {instead}.");
+        }
+
+        if (PropertyNames.FindConsumer(name) is { } consumer)
+        {
+            throw new KafkaConfigurationException(name, $"'{consumer}' is a consumer's property; KafkaGen only produces. Remove it here.");
+        }
+
+        string hint = PropertyNames.Nearest(name, OptionNames.All) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        throw new KafkaConfigurationException(name, $"'{name}' is not an option of KafkaGen or a property of librdkafka's producer.{hint}");
+    }
+
+    private static void Check(string property, string name, string value)
+    {
+        string? reason = property switch
+        {
+            "delivery.report.only.error" when !IsFalse(value) => "successful records would never be acknowledged. Remove it.",
+            "transactional.id" => "transactions are not part of this version of KafkaGen. Remove it.",
+            "dr_msg_cb" or "dr_cb" or "opaque" => "it cannot be set by text.",
+            _ => null,
+        };
+        if (reason is not null)
+        {
+            throw new KafkaConfigurationException(name, $"'{name}' cannot be '{Secrets.Mask(property, value)}': {reason}");
+        }
+    }
+
+    private static void CheckBootstrapServers(string servers)
+    {
+        const string Name = nameof(KafkaGenOptions.BootstrapServers);
+        if (string.IsNullOrWhiteSpace(servers))
+        {
+            throw new KafkaConfigurationException(
+                Name, $"{Name} is missing: name at least one broker, such as \"localhost:9092\".");
+        }
+
+        foreach (string server in servers.Split(','))
+        {
+            // A listener's protocol may stand before it (SSL://host:port), and an IPv6 address in brackets.
+            string address = server.Trim();
+            int colon = address.LastIndexOf(':');
+            bool hasPort = colon > address.LastIndexOf(']') && !address[colon..].StartsWith("://", StringComparison.Ordinal);
+            bool isPort = !hasPort || (ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0);
+            if (address.Length == 0 || colon == 0 || !isPort)
+            {
+                throw new KafkaConfigurationException(
+                    Name, $"{Name}: '{server}' in '{servers}' is not a broker address; write host:port, several separated by commas.");
+            }
+        }
+    }
+
+    // librdkafka's names of what our own options set.
+    private static void TakeLimits(KafkaGenOptions options, Dictionary<string, string> properties)
+    {
+        if (properties.Remove("queue.buffering.max.messages", out string? messages))
+        {
+            options.MaxBufferedRecords = ParseNumber("queue.buffering.max.messages", messages);
+        }
+
+        if (properties.Remove("queue.buffering.max.kbytes", out string? kilobytes))
+        {
+            options.BufferMemory = ParseNumber("queue.buffering.max.kbytes", kilobytes) * 1024L;
+        }
+    }
+
+    private static void CheckLimits(KafkaGenOptions options)
+    {
+        CheckRange(nameof(options.MaxBufferedRecords), options.MaxBufferedRecords, 1, SendBuffer.MaxRecordLimit);
+        CheckRange(nameof(options.BufferMemory), options.BufferMemory, MinBufferMemory, SendBuffer.MaxByteLimit);
+        CheckRange(nameof(options.MaxBlock), (long)options.MaxBlock.TotalMilliseconds, 0, int.MaxValue, " ms");
+        CheckRange(nameof(options.FlushTimeout), (long)options.FlushTimeout.TotalMilliseconds, 0, int.MaxValue, " ms");
+    }
+
+    private static void CheckRange(string option, long value, long min, long max, string unit = "")
+    {
+        if (value < min || value > max)
+        {
+            throw new KafkaConfigurationException(
+                option, string.Create(CultureInfo.InvariantCulture, $"{option} is {value}{unit}; it must be {min} to {max}{unit}."));
+        }
+    }
+
+    // Its default is twice the linger, so that with a linger of zero each record without a key would go to another partition.
+    private static void SetSticky(Dictionary<string, string> properties)
+    {
+        const double MinSticky = 10;
+        double linger = properties.TryGetValue("linger.ms", out string? text) || properties.TryGetValue("queue.buffering.max.ms", out text)
+            ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double given) ? given : 0
+            : 0;
+        properties.TryAdd("sticky.partitioning.linger.ms", Text((long)Math.Clamp(linger * 2, MinSticky, 900_000)));
+    }
+
+    private static int ParseNumber(string property, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw new KafkaConfigurationException(property, $"'{property}' cannot be '{value}': it is a whole number.");
+
+    private static bool IsFalse(string value) => value.Trim() is "0" || value.Trim().Equals("false", StringComparison.OrdinalIgnoreCase);
+
+    private static int Number(NativeConfiguration configuration, string property) =>
+        int.Parse(configuration.Get(property)!, CultureInfo.InvariantCulture);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,20 @@
+namespace KafkaGen.Native;
+
+/// <summary>Receives what <see cref="NativeProducer.Poll"/> finds, on the polling thread.</summary>
+internal interface IProducerEvents
+{
+    /// <summary>One record is acknowledged or failed.</summary>
+    void OnDelivered(in DeliveryReport report);
+
+    /// <summary>The records reported since the last call have left librdkafka's queue: there is room again.</summary>
+    void OnDeliveredBatchEnd();
+
+    /// <summary>A line of librdkafka's log.</summary>
+    /// <param name="level">A syslog level: 0 (emergency) to 7 (debug).</param>
+    /// <param name="facility">librdkafka's facility, such as <c>FAIL</c>.</param>
+    /// <param name="text">The line.</param>
+    void OnLog(int level, string facility, string text);
+
+    /// <summary>An error of the client itself, not of a record.</summary>
+    void OnError(KafkaErrorCode code, string reason);
+}

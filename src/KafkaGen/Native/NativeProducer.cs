@@ -1,0 +1,323 @@
+using System.Runtime.CompilerServices;
+using KafkaGen.Contracts;
+
+namespace KafkaGen.Native;
+
+/// <summary>An <c>rd_kafka_t</c> of type producer with its event queue. All pointers of the sender end here.</summary>
+/// <remarks>Calls must not overlap with <see cref="Destroy"/>; the sender sees to it.</remarks>
+internal sealed unsafe class NativeProducer
+{
+    private const int ReportsPerCall = 256;
+
+    // The largest value that is still copied per call on the stack: partition, key, value, timestamp, headers, topic, flags, opaque.
+    private const int MaxArguments = 8;
+
+    private readonly nint _rk;
+    private readonly nint _queue;
+    private readonly List<NativeTopic> _topics = [];
+
+    private NativeProducer(nint rk)
+    {
+        _rk = rk;
+        _queue = Librdkafka.rd_kafka_queue_get_main(rk);
+
+        // "log.queue" is set: what librdkafka has to say goes through the event queue, not to stderr from threads of its own.
+        Librdkafka.rd_kafka_set_log_queue(rk, _queue);
+        Name = NativeText.FromZeroTerminated(Librdkafka.rd_kafka_name(rk));
+    }
+
+    /// <summary>librdkafka's name of the instance: client id and a number.</summary>
+    internal string Name { get; }
+
+    /// <summary>How many records wait for their acknowledgement, with events that nobody has polled yet.</summary>
+    internal int OutstandingCount => Librdkafka.rd_kafka_outq_len(_rk);
+
+    /// <summary>Makes a producer.</summary>
+    /// <exception cref="KafkaConfigurationException">librdkafka refuses the combination of properties.</exception>
+    internal static NativeProducer Create(NativeConfiguration configuration)
+    {
+        nint conf = configuration.Detach();
+        Librdkafka.rd_kafka_conf_set_events(
+            conf, Librdkafka.EventDeliveryReport | Librdkafka.EventLog | Librdkafka.EventError);
+        byte* error = stackalloc byte[NativeText.ErrorCapacity];
+        nint rk = Librdkafka.rd_kafka_new(Librdkafka.ProducerType, conf, error, NativeText.ErrorCapacity);
+        if (rk == 0)
+        {
+            Librdkafka.rd_kafka_conf_destroy(conf);
+            throw Refusal(NativeText.FromZeroTerminated(error));
+        }
+
+        return new NativeProducer(rk);
+    }
+
+    /// <summary>Opens a topic with properties of its own, on top of the topic properties of the producer's configuration.</summary>
+    /// <exception cref="KafkaConfigurationException">librdkafka refuses a property.</exception>
+    internal NativeTopic OpenTopic(string name, IEnumerable<KeyValuePair<string, string>> properties)
+    {
+        // A fresh rd_kafka_topic_conf_t would drop the user's topic properties: start from a copy of the default one.
+        nint conf = Librdkafka.rd_kafka_default_topic_conf_dup(_rk);
+        byte* error = stackalloc byte[NativeText.ErrorCapacity];
+        foreach ((string property, string value) in properties)
+        {
+            fixed (byte* nativeName = NativeText.ToZeroTerminated(property), nativeValue = NativeText.ToZeroTerminated(value))
+            {
+                if (Librdkafka.rd_kafka_topic_conf_set(conf, nativeName, nativeValue, error, NativeText.ErrorCapacity) != Librdkafka.ConfOk)
+                {
+                    Librdkafka.rd_kafka_topic_conf_destroy(conf);
+                    throw new KafkaConfigurationException(
+                        property, $"Topic '{name}': '{property}' cannot be '{value}': {NativeText.FromZeroTerminated(error)}.");
+                }
+            }
+        }
+
+        fixed (byte* nativeName = NativeText.ToZeroTerminated(name))
+        {
+            nint handle = Librdkafka.rd_kafka_topic_new(_rk, nativeName, conf);
+            if (handle == 0)
+            {
+                throw new KafkaConfigurationException(
+                    name, $"Topic '{name}' cannot be opened: {Describe((KafkaErrorCode)Librdkafka.rd_kafka_last_error())}.");
+            }
+
+            NativeTopic topic = new(name, handle);
+            lock (_topics)
+            {
+                _topics.Add(topic);
+            }
+
+            return topic;
+        }
+    }
+
+    /// <summary>Hands one record to librdkafka, which copies it.</summary>
+    /// <returns><see cref="KafkaErrorCode.None"/> when it is accepted: exactly one report with <paramref name="opaque"/> will follow.</returns>
+    internal KafkaErrorCode Produce(NativeTopic topic, RecordBuffer record, ReadOnlySpan<RecordHeader> moreHeaders, nint opaque)
+    {
+        // A null pointer would mean "no key" and "tombstone", and that is what `fixed` makes of an empty span.
+        byte sentinel = 0;
+        fixed (byte* keyBytes = record.Key, valueBytes = record.Value)
+        {
+            byte* key = !record.HasKey ? null : keyBytes != null ? keyBytes : &sentinel;
+            byte* value = valueBytes != null ? valueBytes : &sentinel;
+            nuint keyLength = (nuint)record.Key.Length;
+            nuint valueLength = (nuint)record.Value.Length;
+            if (record.HeaderCount + moreHeaders.Length == 0 && record.Timestamp is null && record.Partition is null)
+            {
+                return Librdkafka.rd_kafka_produce(
+                    topic.Handle, Librdkafka.PartitionUnassigned, Librdkafka.MessageCopy, value, valueLength, key, keyLength, opaque) == 0
+                    ? KafkaErrorCode.None
+                    : (KafkaErrorCode)Librdkafka.rd_kafka_last_error();
+            }
+
+            RdKafkaVu* arguments = stackalloc RdKafkaVu[MaxArguments];
+            int count = 0;
+            arguments[count++] = new() { Type = RdKafkaVtype.Rkt, Pointer = topic.Handle };
+            arguments[count++] = new() { Type = RdKafkaVtype.MsgFlags, Int32 = Librdkafka.MessageCopy };
+            arguments[count++] = new() { Type = RdKafkaVtype.Opaque, Pointer = opaque };
+            arguments[count++] = new() { Type = RdKafkaVtype.Value, Bytes = value, Size = valueLength };
+            if (key != null)
+            {
+                arguments[count++] = new() { Type = RdKafkaVtype.Key, Bytes = key, Size = keyLength };
+            }
+
+            if (record.Partition is { } partition)
+            {
+                arguments[count++] = new() { Type = RdKafkaVtype.Partition, Int32 = partition };
+            }
+
+            if (record.Timestamp is { } timestamp)
+            {
+                arguments[count++] = new() { Type = RdKafkaVtype.Timestamp, Int64 = timestamp };
+            }
+
+            nint headers = 0;
+            if (record.HeaderCount + moreHeaders.Length > 0)
+            {
+                headers = BuildHeaders(record, moreHeaders);
+                arguments[count++] = new() { Type = RdKafkaVtype.Headers, Pointer = headers };
+            }
+
+            nint error = Librdkafka.rd_kafka_produceva(_rk, arguments, (nuint)count);
+            return error == 0 ? KafkaErrorCode.None : Refused(error, headers);
+        }
+    }
+
+    /// <summary>Serves the events that arrive within <paramref name="timeout"/>.</summary>
+    internal void Poll(TimeSpan timeout, IProducerEvents sink)
+    {
+        nint rkev = Librdkafka.rd_kafka_queue_poll(_queue, (int)timeout.TotalMilliseconds);
+        if (rkev == 0)
+        {
+            return;
+        }
+
+        bool delivered = false;
+        try
+        {
+            switch (Librdkafka.rd_kafka_event_type(rkev))
+            {
+                case Librdkafka.EventDeliveryReport:
+                    delivered = true;
+                    ReadReports(rkev, sink);
+                    break;
+                case Librdkafka.EventLog:
+                    ReadLog(rkev, sink);
+                    break;
+                case Librdkafka.EventError:
+                    ReadError(rkev, sink);
+                    break;
+            }
+        }
+        finally
+        {
+            Librdkafka.rd_kafka_event_destroy(rkev);
+            if (delivered)
+            {
+                // Only now: librdkafka counts the records as queued until the event is destroyed.
+                sink.OnDeliveredBatchEnd();
+            }
+        }
+    }
+
+    /// <summary>Ends a <see cref="Poll"/> that waits.</summary>
+    internal void WakePoll() => Librdkafka.rd_kafka_queue_yield(_queue);
+
+    /// <summary>Sends what is queued without waiting for the linger, until all is reported or the time is up.</summary>
+    internal void Flush(TimeSpan timeout) => Librdkafka.rd_kafka_flush(_rk, (int)timeout.TotalMilliseconds);
+
+    /// <summary>Gives up what is queued or in flight: each record is reported as purged.</summary>
+    internal void Purge() => Librdkafka.rd_kafka_purge(_rk, Librdkafka.PurgeQueueAndInFlight);
+
+    /// <summary>Fetches the metadata of the topics opened so far, which connects to the cluster. Blocks.</summary>
+    internal KafkaErrorCode FetchMetadata(TimeSpan timeout)
+    {
+        nint metadata = 0;
+        int error = Librdkafka.rd_kafka_metadata(_rk, 0, 0, &metadata, (int)timeout.TotalMilliseconds);
+        if (metadata != 0)
+        {
+            Librdkafka.rd_kafka_metadata_destroy(metadata);
+        }
+
+        return (KafkaErrorCode)error;
+    }
+
+    /// <summary>The error after which this producer cannot send any more, if there is one.</summary>
+    internal (KafkaErrorCode Code, string Reason)? FatalError()
+    {
+        byte* reason = stackalloc byte[NativeText.ErrorCapacity];
+        int code = Librdkafka.rd_kafka_fatal_error(_rk, reason, NativeText.ErrorCapacity);
+        return code == 0 ? null : ((KafkaErrorCode)code, NativeText.FromZeroTerminated(reason));
+    }
+
+    /// <summary>librdkafka's text of a code.</summary>
+    internal static string Describe(KafkaErrorCode code) => NativeText.FromZeroTerminated(Librdkafka.rd_kafka_err2str((int)code));
+
+    /// <summary>Frees topics, queue and producer, in this order. Blocks until librdkafka's threads have ended.</summary>
+    internal void Destroy()
+    {
+        foreach (NativeTopic topic in _topics)
+        {
+            topic.Destroy();
+        }
+
+        Librdkafka.rd_kafka_queue_destroy(_queue);
+        Librdkafka.rd_kafka_destroy(_rk);
+    }
+
+    // A list of ours by VTYPE_HEADERS: with single VTYPE_HEADER arguments, librdkafka 2.0.2 frees the headers twice and crashes when the
+    // partition does not exist.
+    private static nint BuildHeaders(RecordBuffer record, ReadOnlySpan<RecordHeader> moreHeaders)
+    {
+        nint headers = Librdkafka.rd_kafka_headers_new((nuint)(record.HeaderCount + moreHeaders.Length));
+        for (int i = 0; i < record.HeaderCount; i++)
+        {
+            AddHeader(headers, record.HeaderName(i), record.HeaderValue(i));
+        }
+
+        foreach (RecordHeader header in moreHeaders)
+        {
+            AddHeader(headers, System.Text.Encoding.UTF8.GetBytes(header.Name), header.Value.Span);
+        }
+
+        return headers;
+    }
+
+    private static void AddHeader(nint headers, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        byte sentinel = 0;
+        fixed (byte* nameBytes = name, valueBytes = value)
+        {
+            Librdkafka.rd_kafka_header_add(
+                headers, nameBytes, name.Length, valueBytes != null ? valueBytes : &sentinel, value.Length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static KafkaErrorCode Refused(nint error, nint headers)
+    {
+        KafkaErrorCode code = (KafkaErrorCode)Librdkafka.rd_kafka_error_code(error);
+        Librdkafka.rd_kafka_error_destroy(error);
+        if (headers != 0)
+        {
+            // They are librdkafka's only when it accepts the record.
+            Librdkafka.rd_kafka_headers_destroy(headers);
+        }
+
+        return code;
+    }
+
+    private static void ReadReports(nint rkev, IProducerEvents sink)
+    {
+        RdKafkaMessage** messages = stackalloc RdKafkaMessage*[ReportsPerCall];
+        bool? offsetsKnown = null;
+        nuint count;
+        while ((count = Librdkafka.rd_kafka_event_message_array(rkev, messages, ReportsPerCall)) > 0)
+        {
+            for (nuint i = 0; i < count; i++)
+            {
+                RdKafkaMessage* message = messages[i];
+
+                // An event is one batch. Where the broker had stored it on an earlier attempt, librdkafka counts on from -1.
+                offsetsKnown ??= message->Offset >= 0;
+                int timestampType = 0;
+                long timestamp = Librdkafka.rd_kafka_message_timestamp(message, &timestampType);
+                DeliveryReport report = new()
+                {
+                    Opaque = message->Private,
+                    Code = (KafkaErrorCode)message->Err,
+                    Status = message->Err == 0 || Librdkafka.rd_kafka_message_status(message) == 0
+                        ? RecordPersistence.NotPersisted
+                        : RecordPersistence.PossiblyPersisted,
+                    Partition = message->Partition,
+                    Offset = offsetsKnown.Value ? message->Offset : -1,
+                    Timestamp = timestamp,
+                    TimestampType = (RecordTimestampType)timestampType,
+                };
+                sink.OnDelivered(in report);
+            }
+        }
+    }
+
+    private static void ReadLog(nint rkev, IProducerEvents sink)
+    {
+        byte* facility;
+        byte* text;
+        int level;
+        if (Librdkafka.rd_kafka_event_log(rkev, &facility, &text, &level) == 0)
+        {
+            sink.OnLog(level, NativeText.FromZeroTerminated(facility), NativeText.FromZeroTerminated(text));
+        }
+    }
+
+    // librdkafka puts the properties it speaks of in backticks: "`acks` must be set to `all` when `enable.idempotence` is true".
+    private static KafkaConfigurationException Refusal(string reason)
+    {
+        string[] parts = reason.Split('`');
+        return new KafkaConfigurationException(parts.Length > 1 ? parts[1] : "", $"librdkafka refuses the configuration: {reason}.");
+    }
+
+    private static void ReadError(nint rkev, IProducerEvents sink) =>
+        sink.OnError(
+            (KafkaErrorCode)Librdkafka.rd_kafka_event_error(rkev),
+            NativeText.FromZeroTerminated(Librdkafka.rd_kafka_event_error_string(rkev)));
+}

@@ -1,0 +1,37 @@
+namespace KafkaGen.Sending;
+
+/// <summary>
+/// The records of one topic between two flushes. A flush closes the epoch and waits until it, and those before it, have no record left: so
+/// it waits for what came before the call, and not for what comes after.
+/// </summary>
+internal sealed class FlushEpoch
+{
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _before;
+
+    // The open epoch counts itself, so that it cannot drain before it is closed.
+    private int _records = 1;
+
+    private FlushEpoch(Task before) => _before = before;
+
+    internal static FlushEpoch First() => new(Task.CompletedTask);
+
+    internal void Enter() => Interlocked.Increment(ref _records);
+
+    internal void Leave()
+    {
+        if (Interlocked.Decrement(ref _records) == 0)
+        {
+            _drained.TrySetResult();
+        }
+    }
+
+    /// <summary>Closes this epoch.</summary>
+    /// <returns>The next one, and the task that completes when this one and all before it are drained.</returns>
+    internal (FlushEpoch Next, Task Drained) Close()
+    {
+        Leave();
+        Task drained = _before.IsCompleted ? _drained.Task : Task.WhenAll(_before, _drained.Task);
+        return (new FlushEpoch(drained), drained);
+    }
+}

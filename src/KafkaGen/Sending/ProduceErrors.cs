@@ -1,0 +1,83 @@
+using System.Globalization;
+using KafkaGen.Configuration;
+using KafkaGen.Native;
+
+namespace KafkaGen.Sending;
+
+/// <summary>The exceptions of records that were not stored, with what to do about them.</summary>
+internal static class ProduceErrors
+{
+    /// <summary>An accepted record was reported as failed.</summary>
+    internal static ProduceException NotAcknowledged(string topic, in DeliveryReport report, SenderSettings settings, string? lastClientError)
+    {
+        string reason = report.Code switch
+        {
+            KafkaErrorCode.LocalMsgTimedOut =>
+                $"no broker acknowledged it within message.timeout.ms ({settings.MessageTimeoutMs} ms)" +
+                (lastClientError is null ? "." : $"; the client's last error: {lastClientError}.") +
+                $" Check that the brokers of '{settings.BootstrapServers}' and their advertised listeners can be reached from here.",
+            KafkaErrorCode.LocalUnknownTopic or KafkaErrorCode.UnknownTopicOrPart =>
+                $"topic '{topic}' does not exist on the cluster. Create it, or let the brokers create topics (auto.create.topics.enable).",
+            KafkaErrorCode.LocalUnknownPartition =>
+                $"partition {report.Partition} does not exist in topic '{topic}'. Leave the partition to the partitioner, or add partitions.",
+            KafkaErrorCode.TopicAuthorizationFailed =>
+                $"this client's user may not write to topic '{topic}'. Grant it the WRITE permission (kafka-acls).",
+            KafkaErrorCode.MsgSizeTooLarge =>
+                $"the broker refused the batch that held it as larger than max.message.bytes of topic '{topic}'. Raise that topic setting, or " +
+                "lower batch.size: a broker refuses a batch as a whole.",
+            KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight =>
+                "the client was closed before it was acknowledged. Give the shutdown more time (FlushTimeout, or the host's ShutdownTimeout).",
+            _ => $"{NativeProducer.Describe(report.Code)}.",
+        };
+
+        // The table of librdkafka's own retries (rd_kafka_handle_Produce_error): what it gave up on only because time ran out.
+        return new ProduceException(topic, report.Code, reason)
+        {
+            IsRetriable = report.Code is KafkaErrorCode.LocalMsgTimedOut or KafkaErrorCode.LocalTransport or KafkaErrorCode.RequestTimedOut
+                or KafkaErrorCode.NotEnoughReplicas or KafkaErrorCode.NotEnoughReplicasAfterAppend or KafkaErrorCode.LocalPurgeQueue
+                or KafkaErrorCode.LocalPurgeInflight or KafkaErrorCode.NotLeaderForPartition or KafkaErrorCode.LeaderNotAvailable
+                or KafkaErrorCode.LocalUnknownTopic or KafkaErrorCode.UnknownTopicOrPart,
+            IsFatal = report.Code == KafkaErrorCode.LocalFatal,
+            Status = report.Status,
+        };
+    }
+
+    /// <summary>librdkafka did not take the record.</summary>
+    internal static ProduceException Refused(string topic, KafkaErrorCode code, (KafkaErrorCode Code, string Reason)? fatal)
+    {
+        string reason = code switch
+        {
+            KafkaErrorCode.LocalFatal =>
+                $"the client has failed for good ({fatal?.Code}: {fatal?.Reason}). Dispose it and create a new one.",
+            KafkaErrorCode.LocalUnknownPartition =>
+                $"its partition does not exist in topic '{topic}'. Leave the partition to the partitioner, or add partitions.",
+            KafkaErrorCode.LocalUnknownTopic =>
+                $"topic '{topic}' does not exist on the cluster. Create it, or let the brokers create topics (auto.create.topics.enable).",
+            _ => $"{NativeProducer.Describe(code)}.",
+        };
+        return new ProduceException(topic, code, reason) { IsFatal = code == KafkaErrorCode.LocalFatal };
+    }
+
+    internal static RecordTooLargeException LargerThanBuffer(string topic, long size, long limit) =>
+        new(topic, Text($"it takes {size} bytes with key, headers and overhead, the whole buffer {limit}. Raise BufferMemory, or store the payload elsewhere and send a reference to it."));
+
+    internal static RecordTooLargeException LargerThanMessageMaxBytes(string topic, long size, int limit) =>
+        new(topic, Text($"it takes about {size} bytes with key, headers and overhead, and message.max.bytes allows {limit}. Raise message.max.bytes here and max.message.bytes of the topic, or store the payload elsewhere and send a reference to it."));
+
+    internal static ProducerQueueFullException StillFull(string topic, long maxBlockMs, int records, long bytes) =>
+        new(topic, Text($"the buffer stayed full for MaxBlock ({maxBlockMs} ms) with {records} records of {bytes} bytes unanswered. The brokers are slower than the application or unreachable; raise BufferMemory, MaxBufferedRecords or MaxBlock to ride out longer peaks."));
+
+    internal static ProducerQueueFullException TooManyWaiting(string topic, int waiting) =>
+        new(topic, Text($"the buffer is full and {waiting} calls wait for room already, as many as MaxBufferedRecords. Await ProduceAsync or EnqueueAsync before the next call."));
+
+    internal static ProduceException NegativePartition(string topic, int partition) =>
+        new(topic, KafkaErrorCode.LocalUnknownPartition, Text($"partition {partition} does not exist: partitions count from 0. Leave it null for the partitioner's choice."));
+
+    internal static ProduceException NeverReported(string topic) =>
+        new(topic, KafkaErrorCode.LocalDestroy, "the client was closed and the native library did not report what became of the record.")
+        {
+            Status = RecordPersistence.PossiblyPersisted,
+        };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,190 @@
+using System.Threading.Tasks.Sources;
+using KafkaGen.Native;
+
+namespace KafkaGen.Sending;
+
+/// <summary>
+/// One record on its way from acceptance to its answer, and the pooled completion behind the <see cref="ValueTask{TResult}"/> of
+/// <c>ProduceAsync</c>.
+/// </summary>
+/// <remarks>
+/// It is answered exactly once: by the delivery report, by the caller's cancellation, or by a shutdown, whoever comes first. It goes back to
+/// the pool when both the report has come and the result was taken. A result that nobody takes leaves the operation to the garbage collector.
+/// </remarks>
+internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<RecordMetadata>, IThreadPoolWorkItem
+{
+    private ManualResetValueTaskSourceCore<RecordMetadata> _core;
+    private CancellationTokenRegistration _cancellation;
+    private RecordMetadata _metadata;
+    private Exception? _error;
+    private bool _cancelled;
+    private int _answered;
+    private int _holders;
+    private int _taken;
+
+    /// <summary>The slot while the record is in flight.</summary>
+    internal int Slot { get; set; }
+
+    /// <summary>The value that the native library gives back with the report.</summary>
+    internal nint Opaque { get; set; }
+
+    internal SenderTopic? Topic { get; private set; }
+
+    internal FlushEpoch? Epoch { get; private set; }
+
+    /// <summary>The room that the record takes in the <see cref="SendBuffer"/>.</summary>
+    internal long Size { get; set; }
+
+    /// <summary>Whether a caller waits for the answer.</summary>
+    internal bool IsAwaited { get; private set; }
+
+    /// <summary>Whether the answer is given already, for example because the caller cancelled.</summary>
+    internal bool IsAnswered => Volatile.Read(ref _answered) != 0;
+
+    internal ValueTask<RecordMetadata> Task => new(this, _core.Version);
+
+    internal void Begin(SenderTopic topic, FlushEpoch epoch, bool awaited)
+    {
+        Topic = topic;
+        Epoch = epoch;
+        IsAwaited = awaited;
+        _holders = awaited ? 2 : 1;
+        _answered = 0;
+        epoch.Enter();
+    }
+
+    /// <summary>Lets <paramref name="cancellationToken"/> end the caller's wait. Called before the record can be answered.</summary>
+    internal void CancelWith(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.CanBeCanceled)
+        {
+            _cancellation = cancellationToken.UnsafeRegister(
+                static (state, token) => ((ProduceOperation)state!).Cancel(token), this);
+        }
+    }
+
+    /// <summary>The record was stored.</summary>
+    internal void Acknowledge(in DeliveryReport report)
+    {
+        Epoch!.Leave();
+        if (IsAwaited && TryAnswer())
+        {
+            _metadata = new RecordMetadata
+            {
+                Topic = Topic!.Name,
+                Partition = report.Partition,
+                Offset = report.Offset,
+                Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(report.Timestamp, 0)),
+                TimestampType = report.TimestampType,
+            };
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+
+        Release();
+    }
+
+    /// <summary>The record failed after it was accepted, or while it waited for room.</summary>
+    internal void Fail(Exception error)
+    {
+        Epoch!.Leave();
+        if (IsAwaited && TryAnswer())
+        {
+            _error = error;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+
+        Release();
+    }
+
+    /// <summary>The record was never accepted and no caller has seen this operation: it can be used again at once.</summary>
+    internal void Withdraw()
+    {
+        Epoch!.Leave();
+        _cancellation.Dispose();
+        if (!_cancelled)
+        {
+            Recycle();
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (!_cancelled)
+        {
+            // Ends the registration also when nobody takes the result; waits at most for a callback of ours that is running.
+            _cancellation.Dispose();
+        }
+
+        if (_error is { } error)
+        {
+            _core.SetException(error);
+        }
+        else
+        {
+            _core.SetResult(_metadata);
+        }
+    }
+
+    RecordMetadata IValueTaskSource<RecordMetadata>.GetResult(short token)
+    {
+        // Refuses a token of an earlier use, and a result that is not there yet.
+        if (_core.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        {
+            throw new InvalidOperationException("The record is not answered yet: await the ValueTask instead of taking its result.");
+        }
+
+        if (Interlocked.Exchange(ref _taken, 1) != 0)
+        {
+            throw new InvalidOperationException("The result was taken already: a ValueTask of ProduceAsync can be awaited once. Use AsTask().");
+        }
+
+        try
+        {
+            return _core.GetResult(token);
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<RecordMetadata>.GetStatus(short token) => _core.GetStatus(token);
+
+    void IValueTaskSource<RecordMetadata>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _core.OnCompleted(continuation, state, token, flags);
+
+    private void Cancel(CancellationToken cancellationToken)
+    {
+        if (TryAnswer())
+        {
+            _cancelled = true;
+            _error = new OperationCanceledException(
+                "The wait for the acknowledgement was cancelled. A record that was already accepted may still be delivered.", cancellationToken);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private bool TryAnswer() => Interlocked.CompareExchange(ref _answered, 1, 0) == 0;
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            Recycle();
+        }
+    }
+
+    private void Recycle()
+    {
+        _core.Reset();
+        _cancellation = default;
+        _metadata = default;
+        _error = null;
+        _cancelled = false;
+        _taken = 0;
+        Topic = null;
+        Epoch = null;
+        pool.Return(this);
+    }
+}

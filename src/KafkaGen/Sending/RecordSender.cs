@@ -1,0 +1,356 @@
+using KafkaGen.Configuration;
+using KafkaGen.Contracts;
+using KafkaGen.Native;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaGen.Sending;
+
+/// <summary>
+/// The sender of one cluster: one native producer that every contract shares, the thread that reads its reports, and the room that records
+/// take until they are answered.
+/// </summary>
+internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
+{
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_flushSlice = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_afterFlush = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_closeBound = TimeSpan.FromSeconds(10);
+
+    private readonly NativeProducer _native;
+    private readonly SenderGate _gate = new();
+    private readonly InFlightRecords _inFlight = new();
+    private readonly SendBuffer _buffer;
+    private readonly WaitLine _line;
+    private readonly SenderEvents _events;
+    private readonly SenderSettings _settings;
+    private readonly Thread _deliveryThread;
+    private readonly Dictionary<string, SenderTopic> _topics = [];
+    private readonly SemaphoreSlim _flushTurn = new(1, 1);
+    private readonly object _closeGate = new();
+    private readonly TaskCompletionSource _allAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _closing;
+    private volatile bool _stopped;
+
+    // Of the batch that is being read; only the delivery thread touches them.
+    private int _releasedRecords;
+    private long _releasedBytes;
+
+    private RecordSender(SenderSettings settings, NativeProducer native, ILogger logger)
+    {
+        _settings = settings;
+        _native = native;
+        _events = new SenderEvents(logger);
+        _buffer = new SendBuffer(settings.MaxBufferedRecords, settings.BufferMemory);
+        _line = new WaitLine(settings.MaxBufferedRecords);
+        _deliveryThread = new Thread(ReadEvents) { IsBackground = true, Name = $"KafkaGen delivery {_native.Name}" };
+        _deliveryThread.Start();
+    }
+
+    /// <summary>Makes the native producer and starts to read its reports. Connects in the background.</summary>
+    /// <exception cref="KafkaConfigurationException">librdkafka refuses the combination of properties.</exception>
+    internal static RecordSender Start(SenderSettings settings, ILogger logger)
+    {
+        using NativeConfiguration configuration = settings.ToNative();
+        RecordSender sender = new(settings, NativeProducer.Create(configuration), logger);
+        if (settings.IsIdempotent && LibrdkafkaResolver.HasIdempotenceDefect)
+        {
+            sender._events.OnOldLibrdkafka();
+        }
+
+        return sender;
+    }
+
+    internal WaitLine Line => _line;
+
+    internal int BufferedRecords => _buffer.Records;
+
+    internal long BufferedBytes => _buffer.Bytes;
+
+    internal long MaxBlockMilliseconds => (long)_settings.MaxBlock.TotalMilliseconds;
+
+    /// <summary>The topic of that name, opened on first use. Two contracts that name one topic must agree on its properties.</summary>
+    internal SenderTopic OpenTopic(string name, IReadOnlyDictionary<string, string> properties)
+    {
+        if (!_gate.TryEnter())
+        {
+            throw Disposed();
+        }
+
+        try
+        {
+            lock (_topics)
+            {
+                if (!_topics.TryGetValue(name, out SenderTopic? topic))
+                {
+                    topic = new SenderTopic(this, _native.OpenTopic(name, properties));
+                    _topics.Add(name, topic);
+                }
+
+                return topic;
+            }
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    /// <summary>Sends one encoded record if there is room.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="epoch">What a flush counts the record in.</param>
+    /// <param name="record">The encoded record.</param>
+    /// <param name="headers">Headers of the call.</param>
+    /// <param name="awaited">Whether the caller takes the answer.</param>
+    /// <param name="cancellationToken">Cancels the caller's wait for the answer.</param>
+    /// <param name="operation">The accepted record; <see langword="null"/> when there is no room.</param>
+    /// <exception cref="ProduceException">The record is refused.</exception>
+    /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
+    internal bool TrySend(
+        SenderTopic topic,
+        FlushEpoch epoch,
+        RecordBuffer record,
+        ReadOnlySpan<RecordHeader> headers,
+        bool awaited,
+        CancellationToken cancellationToken,
+        out ProduceOperation? operation)
+    {
+        operation = null;
+        long size = SizeOf(topic, record, headers);
+        if (!_gate.TryEnter())
+        {
+            throw Disposed();
+        }
+
+        try
+        {
+            if (!_buffer.TryReserve(size))
+            {
+                return false;
+            }
+
+            ProduceOperation accepted = _inFlight.Rent();
+            accepted.Size = size;
+            accepted.Begin(topic, epoch, awaited);
+            accepted.CancelWith(cancellationToken);
+            KafkaErrorCode code = _native.Produce(topic.Native, record, headers, accepted.Opaque);
+            if (code == KafkaErrorCode.None)
+            {
+                operation = accepted;
+                return true;
+            }
+
+            _inFlight.Take(accepted.Opaque);
+            accepted.Withdraw();
+            _buffer.Release(1, size);
+            return code == KafkaErrorCode.LocalQueueFull ? false : throw Refusal(topic, code, size);
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    /// <summary>Waits for <paramref name="drained"/> while records are sent without waiting for the linger.</summary>
+    internal async Task FlushUntilAsync(Task drained, CancellationToken cancellationToken)
+    {
+        // librdkafka skips the linger only while a flush call runs, and that call waits for everything: short calls, one at a time, until
+        // this caller's records are answered. They block, so they run off the caller's thread.
+        while (!drained.IsCompleted)
+        {
+            await _flushTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (!drained.IsCompleted && _gate.TryEnter())
+                {
+                    try
+                    {
+                        await Task.Run(() => _native.Flush(s_flushSlice), CancellationToken.None).ConfigureAwait(false);
+                    }
+                    finally
+                    {
+                        _gate.Leave();
+                    }
+                }
+            }
+            finally
+            {
+                _flushTurn.Release();
+            }
+
+            // A flush returns at once when librdkafka's queue is empty, also while records still wait in line or their reports are read.
+            await Task.WhenAny(drained, Task.Delay(s_afterFlush, cancellationToken)).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Flushes every topic.</summary>
+    internal Task FlushAsync(CancellationToken cancellationToken)
+    {
+        lock (_topics)
+        {
+            return Task.WhenAll(_topics.Values.Select(topic => topic.FlushAsync(cancellationToken)).ToArray());
+        }
+    }
+
+    /// <summary>
+    /// Connects and asks for a producer id before the first record: without it the first acknowledgement of an idempotent producer waits out
+    /// a timer of half a second.
+    /// </summary>
+    internal void WarmUp()
+    {
+        const int Rounds = 2;
+        for (int round = 0; round < Rounds && _gate.TryEnter(); round++)
+        {
+            try
+            {
+                if (_native.FetchMetadata(_settings.WarmUpTimeout) != KafkaErrorCode.None)
+                {
+                    return;
+                }
+            }
+            finally
+            {
+                _gate.Leave();
+            }
+        }
+    }
+
+    /// <summary>Stops intake, sends what was accepted until <paramref name="cancellationToken"/> ends it, answers every record, and frees all.</summary>
+    internal Task CloseAsync(CancellationToken cancellationToken)
+    {
+        lock (_closeGate)
+        {
+            return _closing ??= Task.Run(() => CloseOnceAsync(cancellationToken), CancellationToken.None);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using CancellationTokenSource bound = new(_settings.FlushTimeout);
+        await CloseAsync(bound.Token).ConfigureAwait(false);
+    }
+
+    void IProducerEvents.OnDelivered(in DeliveryReport report)
+    {
+        if (_inFlight.Take(report.Opaque) is not { } operation)
+        {
+            return;
+        }
+
+        _releasedRecords++;
+        _releasedBytes += operation.Size;
+        if (report.Code == KafkaErrorCode.None)
+        {
+            operation.Acknowledge(in report);
+        }
+        else
+        {
+            ProduceException error = ProduceErrors.NotAcknowledged(operation.Topic!.Name, report, _settings, _events.LastClientError);
+            if (!operation.IsAwaited)
+            {
+                _events.OnUnobservedFailure(error);
+            }
+
+            operation.Fail(error);
+        }
+    }
+
+    void IProducerEvents.OnDeliveredBatchEnd()
+    {
+        _buffer.Release(_releasedRecords, _releasedBytes);
+        _releasedRecords = 0;
+        _releasedBytes = 0;
+        if (!_line.IsEmpty)
+        {
+            _line.Signal();
+        }
+
+        if (_gate.IsEmpty && _inFlight.Count == 0)
+        {
+            _allAnswered.TrySetResult();
+        }
+    }
+
+    void IProducerEvents.OnLog(int level, string facility, string text) => _events.OnLog(level, facility, text);
+
+    void IProducerEvents.OnError(KafkaErrorCode code, string reason)
+    {
+        // A fatal error comes as a code of its own; what lies behind it is asked for.
+        (KafkaErrorCode Code, string Reason)? fatal = code == KafkaErrorCode.LocalFatal ? _native.FatalError() : null;
+        _events.OnClientError(fatal?.Code ?? code, fatal?.Reason ?? reason, isFatal: fatal is not null);
+    }
+
+    internal ObjectDisposedException Disposed() =>
+        new(nameof(KafkaGenClient), "The KafkaGen client is disposed: no more records are accepted.");
+
+    private async Task CloseOnceAsync(CancellationToken cancellationToken)
+    {
+        Task callersGone = _gate.CloseAsync();
+        _line.Close(Disposed());
+        await callersGone.ConfigureAwait(false);
+        if (_inFlight.Count == 0)
+        {
+            _allAnswered.TrySetResult();
+        }
+
+        while (!_allAnswered.Task.IsCompleted && !cancellationToken.IsCancellationRequested)
+        {
+            _native.Flush(s_flushSlice);
+            await Task.WhenAny(_allAnswered.Task, Task.Delay(s_afterFlush, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        int left = _inFlight.Count;
+        if (left > 0)
+        {
+            _events.OnShutdownLeftRecords(left);
+            _native.Purge();
+            await Task.WhenAny(_allAnswered.Task, Task.Delay(s_closeBound, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        _stopped = true;
+        _native.WakePoll();
+        _deliveryThread.Join();
+        FailUnreported();
+        Task destroyed = Task.Run(_native.Destroy, CancellationToken.None);
+        if (await Task.WhenAny(destroyed, Task.Delay(s_closeBound, CancellationToken.None)).ConfigureAwait(false) != destroyed)
+        {
+            _events.OnDestroyTimedOut(s_closeBound);
+        }
+
+        _line.Dispose();
+        await _events.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // Nothing should be left: a purge reports every record. If it does not, the callers still get their answer.
+    private void FailUnreported()
+    {
+        foreach (ProduceOperation operation in _inFlight.TakeAll())
+        {
+            operation.Fail(ProduceErrors.NeverReported(operation.Topic!.Name));
+        }
+    }
+
+    private void ReadEvents()
+    {
+        while (!_stopped)
+        {
+            _native.Poll(s_poll, this);
+        }
+    }
+
+    private long SizeOf(SenderTopic topic, RecordBuffer record, ReadOnlySpan<RecordHeader> headers)
+    {
+        long size = SendBuffer.RecordOverhead + record.Length + ((record.HeaderCount + headers.Length) * SendBuffer.HeaderOverhead);
+        foreach (RecordHeader header in headers)
+        {
+            size += (header.Name.Length * 3) + header.Value.Length;
+        }
+
+        return size <= _buffer.MaxBytes ? size : throw ProduceErrors.LargerThanBuffer(topic.Name, size, _buffer.MaxBytes);
+    }
+
+    private ProduceException Refusal(SenderTopic topic, KafkaErrorCode code, long size) =>
+        code == KafkaErrorCode.MsgSizeTooLarge
+            ? ProduceErrors.LargerThanMessageMaxBytes(topic.Name, size, _settings.MessageMaxBytes)
+            : ProduceErrors.Refused(topic.Name, code, code == KafkaErrorCode.LocalFatal ? _native.FatalError() : null);
+}

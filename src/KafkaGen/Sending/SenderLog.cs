@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+
+namespace KafkaGen.Sending;
+
+/// <summary>What the sender logs. Event ids 1000-1099; an id never changes its meaning.</summary>
+internal static partial class SenderLog
+{
+    /// <summary>The category of everything that KafkaGen logs.</summary>
+    internal const string Category = "KafkaGen";
+
+    [LoggerMessage(EventId = 1000, EventName = "Librdkafka", Message = "librdkafka {Facility}: {Text}")]
+    internal static partial void Librdkafka(ILogger logger, LogLevel level, string facility, string text);
+
+    [LoggerMessage(EventId = 1001, EventName = "LinesDropped", Level = LogLevel.Warning,
+        Message = "{Count} log lines of librdkafka were dropped because they came faster than they could be written")]
+    internal static partial void LinesDropped(ILogger logger, long count);
+
+    [LoggerMessage(EventId = 1002, EventName = "ClientError", Level = LogLevel.Warning, Message = "Kafka client error {Code}: {Reason}")]
+    internal static partial void ClientError(ILogger logger, KafkaErrorCode code, string reason);
+
+    [LoggerMessage(EventId = 1003, EventName = "FatalError", Level = LogLevel.Critical,
+        Message = "The Kafka client has failed for good and sends nothing any more, {Code}: {Reason}. Restart the application")]
+    internal static partial void FatalError(ILogger logger, KafkaErrorCode code, string reason);
+
+    [LoggerMessage(EventId = 1004, EventName = "EnqueuedRecordsFailed", Level = LogLevel.Error,
+        Message = "{Count} enqueued records were not acknowledged; the last one: {Reason}")]
+    internal static partial void EnqueuedRecordsFailed(ILogger logger, long count, string reason, Exception last);
+
+    [LoggerMessage(EventId = 1005, EventName = "ShutdownLeftRecords", Level = LogLevel.Error,
+        Message = "The Kafka client closed with {Count} records that no broker had acknowledged in the time for shutdown; their calls fail")]
+    internal static partial void ShutdownLeftRecords(ILogger logger, int count);
+
+    [LoggerMessage(EventId = 1006, EventName = "DestroyTimedOut", Level = LogLevel.Warning,
+        Message = "librdkafka did not end its threads within {Bound}; the process goes on without waiting for them")]
+    internal static partial void DestroyTimedOut(ILogger logger, TimeSpan bound);
+
+    [LoggerMessage(EventId = 1007, EventName = "OldLibrdkafka", Level = LogLevel.Warning,
+        Message = "librdkafka {Version} is older than 2.3: an idempotent producer can fail for good after a possibly persisted record " +
+            "(librdkafka issue 4438). Update librdkafka, or let NuGet's copy (librdkafka.redist) be used")]
+    internal static partial void OldLibrdkafka(ILogger logger, string version);
+}

@@ -1,0 +1,192 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using KafkaGen.Contracts;
+
+namespace KafkaGen.Sending;
+
+/// <summary>Produces the records of one contract: encodes on the caller's thread, then hands the bytes to the sender.</summary>
+internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : ITopicProducer<T>
+{
+    public string Topic => topic.Name;
+
+    internal SenderTopic SenderTopic => topic;
+
+    public ValueTask<RecordMetadata> ProduceAsync(T message, CancellationToken cancellationToken = default) =>
+        ProduceAsync(message, default, cancellationToken);
+
+    public ValueTask<RecordMetadata> ProduceAsync(T message, ProduceOptions options, CancellationToken cancellationToken = default)
+    {
+        ThrowIfNull(message);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<RecordMetadata>(cancellationToken);
+        }
+
+        try
+        {
+            return TrySendNow(in message, in options, awaited: true, cancellationToken, out ProduceOperation? operation)
+                ? operation!.Task
+                : AnswerAsync(Join(message, options, awaited: true, cancellationToken));
+        }
+        catch (Exception error) when (IsAnswer(error))
+        {
+            return ValueTask.FromException<RecordMetadata>(error);
+        }
+    }
+
+    public ValueTask EnqueueAsync(T message, ProduceOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ThrowIfNull(message);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        try
+        {
+            return TrySendNow(in message, in options, awaited: false, cancellationToken, out _)
+                ? ValueTask.CompletedTask
+                : new ValueTask(Join(message, options, awaited: false, cancellationToken).Accepted);
+        }
+        catch (Exception error) when (IsAnswer(error))
+        {
+            return ValueTask.FromException(error);
+        }
+    }
+
+    public bool TryEnqueue(T message, ProduceOptions options = default)
+    {
+        ThrowIfNull(message);
+        return TrySendNow(in message, in options, awaited: false, CancellationToken.None, out _);
+    }
+
+    public async ValueTask<ProduceBatchResult> ProduceManyAsync(
+        IReadOnlyList<T> messages, ProduceOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        foreach (T message in messages)
+        {
+            ThrowIfNull(message, nameof(messages));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        ValueTask<RecordMetadata>[] answers = new ValueTask<RecordMetadata>[messages.Count];
+        for (int i = 0; i < answers.Length; i++)
+        {
+            answers[i] = ProduceAsync(messages[i], options, cancellationToken);
+        }
+
+        ProduceResult[] results = new ProduceResult[answers.Length];
+        int failed = 0;
+        for (int i = 0; i < answers.Length; i++)
+        {
+            try
+            {
+                results[i] = new ProduceResult { Metadata = await answers[i].ConfigureAwait(false) };
+            }
+            catch (Exception error) when (IsAnswer(error) || error is OperationCanceledException)
+            {
+                // Every answer is taken, also after a cancellation: none goes unobserved.
+                results[i] = new ProduceResult { Error = error };
+                failed++;
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ProduceBatchResult { Results = results, FailedCount = failed };
+    }
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => new(topic.FlushAsync(cancellationToken));
+
+    /// <summary>Encodes a message with what the call adds to it.</summary>
+    internal void Encode(in T message, in ProduceOptions options, RecordBuffer buffer)
+    {
+        contract.Encode(in message, buffer);
+        if (options.Timestamp is { } timestamp)
+        {
+            buffer.Timestamp = timestamp.ToUnixTimeMilliseconds();
+        }
+
+        if (options.Partition is { } partition)
+        {
+            buffer.Partition = partition;
+        }
+
+        if (buffer.Partition is < 0)
+        {
+            throw ProduceErrors.NegativePartition(topic.Name, buffer.Partition.Value);
+        }
+    }
+
+    internal static ReadOnlySpan<RecordHeader> HeadersOf(in ProduceOptions options) => options.Headers switch
+    {
+        null => [],
+        RecordHeader[] array => array,
+        List<RecordHeader> list => CollectionsMarshal.AsSpan(list),
+        { } other => other.ToArray(),
+    };
+
+    internal ProduceException StillFull() =>
+        ProduceErrors.StillFull(topic.Name, topic.Sender.MaxBlockMilliseconds, topic.Sender.BufferedRecords, topic.Sender.BufferedBytes);
+
+    private static void ThrowIfNull(T message, [CallerArgumentExpression(nameof(message))] string? parameter = null)
+    {
+        if (message is null)
+        {
+            throw new ArgumentNullException(parameter, "A message cannot be null. To delete a key in a compacted topic, produce a tombstone.");
+        }
+    }
+
+    // What belongs in the returned task rather than on the caller's stack.
+    private static bool IsAnswer(Exception error) => error is KafkaGenException or ObjectDisposedException;
+
+    private static async ValueTask<RecordMetadata> AnswerAsync(WaitingRecord<T> waiting)
+    {
+        ProduceOperation accepted = await waiting.Accepted.ConfigureAwait(false);
+        return await accepted.Task.ConfigureAwait(false);
+    }
+
+    private bool TrySendNow(
+        in T message, in ProduceOptions options, bool awaited, CancellationToken cancellationToken, out ProduceOperation? operation)
+    {
+        operation = null;
+        if (!topic.Sender.Line.IsEmpty)
+        {
+            return false;
+        }
+
+        FlushEpoch epoch = topic.Epoch;
+        RecordBuffer buffer = RecordBuffers.Rent();
+        try
+        {
+            Encode(in message, in options, buffer);
+            return topic.Sender.TrySend(topic, epoch, buffer, HeadersOf(in options), awaited, cancellationToken, out operation);
+        }
+        finally
+        {
+            RecordBuffers.Return(buffer);
+        }
+    }
+
+    private WaitingRecord<T> Join(T message, ProduceOptions options, bool awaited, CancellationToken cancellationToken)
+    {
+        RecordSender sender = topic.Sender;
+        WaitingRecord<T> waiting = new(this, message, options, awaited, cancellationToken)
+        {
+            Deadline = Environment.TickCount64 + sender.MaxBlockMilliseconds,
+        };
+        try
+        {
+            if (!sender.Line.TryJoin(waiting))
+            {
+                waiting.Fail(ProduceErrors.TooManyWaiting(topic.Name, sender.Line.Count));
+            }
+        }
+        catch (ObjectDisposedException error)
+        {
+            waiting.Fail(error);
+        }
+
+        return waiting;
+    }
+}

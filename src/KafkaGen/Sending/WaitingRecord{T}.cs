@@ -1,0 +1,100 @@
+using KafkaGen.Contracts;
+
+namespace KafkaGen.Sending;
+
+/// <summary>A message of a contract whose caller waits for room.</summary>
+internal sealed class WaitingRecord<T> : WaitingRecord
+{
+    private readonly TopicProducer<T> _producer;
+    private readonly T _message;
+    private readonly ProduceOptions _options;
+    private readonly bool _awaited;
+    private readonly FlushEpoch _epoch;
+    private readonly CancellationToken _cancellationToken;
+    private readonly CancellationTokenRegistration _cancellation;
+    private readonly TaskCompletionSource<ProduceOperation> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal WaitingRecord(TopicProducer<T> producer, T message, ProduceOptions options, bool awaited, CancellationToken cancellationToken)
+    {
+        _producer = producer;
+        _message = message;
+        _options = options;
+        _awaited = awaited;
+        _cancellationToken = cancellationToken;
+
+        // A flush waits for records in line, too: they came before it.
+        _epoch = producer.SenderTopic.Epoch;
+        _epoch.Enter();
+        _cancellation = cancellationToken.UnsafeRegister(
+            static (state, token) => ((WaitingRecord<T>)state!).Cancel(token), this);
+    }
+
+    /// <summary>Completes when the record is accepted.</summary>
+    internal Task<ProduceOperation> Accepted => _accepted.Task;
+
+    internal override bool IsAbandoned => _accepted.Task.IsCompleted;
+
+    internal override bool TryEncode(RecordBuffer buffer)
+    {
+        try
+        {
+            _producer.Encode(in _message, in _options, buffer);
+            return true;
+        }
+#pragma warning disable CA1031 // whatever the message's own code throws is the caller's answer
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Fail(error);
+            return false;
+        }
+    }
+
+    internal override bool TrySend(RecordBuffer buffer)
+    {
+        try
+        {
+            if (!_producer.SenderTopic.Sender.TrySend(
+                _producer.SenderTopic, _epoch, buffer, TopicProducer<T>.HeadersOf(in _options), _awaited, _cancellationToken, out ProduceOperation? operation))
+            {
+                return false;
+            }
+
+            // Cancelled just now: the record is accepted all the same, and its answer goes to nobody.
+            if (_accepted.TrySetResult(operation!))
+            {
+                End();
+            }
+        }
+        catch (Exception error) when (error is KafkaGenException or ObjectDisposedException)
+        {
+            Fail(error);
+        }
+
+        return true;
+    }
+
+    internal override void Fail(Exception error)
+    {
+        if (_accepted.TrySetException(error))
+        {
+            End();
+        }
+    }
+
+    internal override void TimeOut() => Fail(_producer.StillFull());
+
+    private void Cancel(CancellationToken cancellationToken)
+    {
+        if (_accepted.TrySetCanceled(cancellationToken))
+        {
+            End();
+        }
+    }
+
+    private void End()
+    {
+        _epoch.Leave();
+        _cancellation.Unregister();
+    }
+}
