@@ -16,4 +16,23 @@ internal static class Unencodable
 
     [DoesNotReturn]
     public static void ThrowNoRoom(Type type) => throw new UnreachableException($"The text of a {type.Name} is longer than its encoder reserved.");
+
+    public static RecordEncodingException ByMember(Exception thrown) => new($"{thrown.GetType().Name}: {thrown.Message}", thrown);
+
+    /// <summary>Names the place of a failure, which the half-written record tells, and empties the record.</summary>
+    public static RecordEncodingException Locate(RecordEncodingException failure, Type message, ContractParts part, RecordBuffer output)
+    {
+        string? path = part == ContractParts.None ? PartialJson.PathOfNext(output.Value) : null;
+        string place = part switch
+        {
+            ContractParts.Key => "The key",
+            ContractParts.Headers => output.OpenHeader is { } header ? $"The header '{header}'" : "A header",
+            ContractParts.Timestamp => "The timestamp",
+            ContractParts.Partition => "The partition",
+            _ => path!,
+        };
+        failure.Locate($"{place} of '{message}' cannot be encoded", path);
+        output.Clear();
+        return failure;
+    }
 }
