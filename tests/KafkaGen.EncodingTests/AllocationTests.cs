@@ -48,6 +48,7 @@ public class AllocationTests
         AssertNothing<ReadOnlyMemory<byte>>(JsonText.Write, new byte[1000]);
         AssertNothing(Utf8Text.Write, "grüne 😀 " + new string('ü', 2000));
         AssertNothing(KeyBytes.Write, "grüne 😀 " + new string('ü', 2000));
+        AssertNothing(KeyBytes.Write, "\uD800 " + new string('ü', 2000) + '\uD800');
         AssertNothing(KeyBytes.WriteComponent, @"a|b\c");
         AssertNothing(KeyBytes.Write, Guid.AllBitsSet);
     }

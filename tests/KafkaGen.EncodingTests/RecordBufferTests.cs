@@ -151,14 +151,14 @@ public class RecordBufferTests
         Assert.Throws<ArgumentOutOfRangeException>(() => _buffer.Advance(count));
 
     [Fact]
-    public void Depth_of_64_is_allowed_and_65_refused()
+    public void Depth_of_63_is_allowed_and_64_refused()
     {
-        for (int i = 0; i < 64; i++)
+        for (int i = 0; i < 63; i++)
         {
             _buffer.Enter();
         }
 
-        Assert.Contains("64", Assert.Throws<RecordEncodingException>(_buffer.Enter).Message, StringComparison.Ordinal);
+        Assert.Contains("63", Assert.Throws<RecordEncodingException>(_buffer.Enter).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public class RecordBufferTests
             _buffer.Leave();
         }
 
-        for (int i = 0; i < 64; i++)
+        for (int i = 0; i < 63; i++)
         {
             _buffer.Enter();
         }

@@ -11,8 +11,9 @@ namespace KafkaGen.Contracts;
 /// <remarks>Spans taken from it are valid until the next write.</remarks>
 public sealed class RecordBuffer : IBufferWriter<byte>
 {
-    // System.Text.Json's JsonSerializerOptions.MaxDepth: deeper data is taken for a cycle.
-    private const int MaxDepth = 64;
+    // System.Text.Json writes no value inside 64 objects and arrays (JsonSerializerOptions.MaxDepth) and takes deeper data for a cycle. It
+    // would write the 64th if that is empty; here it is refused either way.
+    private const int MaxDepth = 63;
     private const int InitialCapacity = 1024;
     private const int NoKey = -1;
 
@@ -198,7 +199,7 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     internal string? OpenHeader =>
         _inHeader ? Encoding.UTF8.GetString(_bytes, _headers[_headerCount].Start, _headers[_headerCount].NameLength) : null;
 
-    /// <summary>Enters a JSON object or array, and refuses data that is nested deeper than System.Text.Json writes (64 levels).</summary>
+    /// <summary>Enters a JSON object or array, and refuses data that is nested deeper than System.Text.Json writes.</summary>
     /// <exception cref="RecordEncodingException">The data is nested too deeply; most likely it refers to itself.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Enter()
@@ -229,7 +230,7 @@ public sealed class RecordBuffer : IBufferWriter<byte>
 
     private static void ThrowTooDeep() =>
         throw new RecordEncodingException(
-            $"The message is nested deeper than {MaxDepth} levels, System.Text.Json's MaxDepth. Most likely an object refers to itself; " +
+            $"The message is nested deeper than {MaxDepth} objects and arrays, as deep as System.Text.Json writes. Most likely an object refers to itself; " +
             "break the cycle with [JsonIgnore].");
 
     private readonly record struct HeaderRange(int Start, int NameLength, int ValueLength);

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace KafkaGen.Contracts;
 
@@ -13,11 +12,10 @@ public static class KeyBytes
     private const byte Escape = (byte)'\\';
 
     // Java's String.getBytes writes '?' for a surrogate without its partner, where .NET writes U+FFFD.
-    private static readonly Encoding s_javaUtf8 =
-        Encoding.GetEncoding("utf-8", new EncoderReplacementFallback("?"), DecoderFallback.ExceptionFallback);
+    private static ReadOnlySpan<byte> JavaReplacement => "?"u8;
 
     /// <summary>Writes text as UTF-8 (<c>StringSerializer</c>); a surrogate without its partner as <c>?</c>, as Java does.</summary>
-    public static void Write(RecordBuffer output, string value) => Utf8Text.Write(output, value, s_javaUtf8);
+    public static void Write(RecordBuffer output, string value) => Utf8Text.Write(output, value, JavaReplacement);
 
     /// <summary>Writes one byte.</summary>
     public static void Write(RecordBuffer output, byte value) => output.Write(value);
@@ -87,13 +85,13 @@ public static class KeyBytes
         ReadOnlySpan<char> rest = value;
         for (int special = rest.IndexOfAny('|', '\\'); special >= 0; special = rest.IndexOfAny('|', '\\'))
         {
-            Utf8Text.Write(output, rest[..special], s_javaUtf8);
+            Utf8Text.Write(output, rest[..special], JavaReplacement);
             output.Write(Escape);
             output.Write((byte)rest[special]);
             rest = rest[(special + 1)..];
         }
 
-        Utf8Text.Write(output, rest, s_javaUtf8);
+        Utf8Text.Write(output, rest, JavaReplacement);
     }
 
     /// <summary>Writes the digits of a number as one part of a key of several.</summary>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
+using System.Text.Unicode;
 
 namespace KafkaGen.Contracts;
 
@@ -16,7 +16,7 @@ public static class Utf8Text
     internal const int MaxVersion = 43;
 
     private const int MaxBytesPerChar = 3;
-    private const int LongText = 512;
+    private const int ShortText = 512;
 
     /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
     public static void Write(RecordBuffer output, bool value) => JsonText.Write(output, value);
@@ -106,13 +106,31 @@ public static class Utf8Text
     /// <summary>Writes bytes as Base64.</summary>
     public static void Write(RecordBuffer output, ReadOnlyMemory<byte> value) => WriteBase64(output, value.Span);
 
-    internal static void Write(RecordBuffer output, ReadOnlySpan<char> value) => Write(output, value, Encoding.UTF8);
+    internal static void Write(RecordBuffer output, ReadOnlySpan<char> value) => Write(output, value, "\uFFFD"u8);
 
-    internal static void Write(RecordBuffer output, ReadOnlySpan<char> value, Encoding encoding)
+    /// <summary>Writes text with a replacement for each surrogate without its partner.</summary>
+    internal static void Write(RecordBuffer output, ReadOnlySpan<char> value, ReadOnlySpan<byte> replacement)
     {
-        // Short text takes the most that it may need; the bytes of long text are counted, so that a megabyte does not take three.
-        int room = value.Length <= LongText ? value.Length * MaxBytesPerChar : encoding.GetByteCount(value);
-        output.Commit(encoding.GetBytes(value, output.Reserve(room)));
+        while (true)
+        {
+            // Short text takes the most that it may need. Long text takes what it needs if it is mostly ASCII, then more for the rest, so that
+            // a megabyte does not take three.
+            int room = value.Length <= ShortText ? value.Length * MaxBytesPerChar : value.Length + ShortText;
+            OperationStatus status = Utf8.FromUtf16(
+                value, output.Reserve(room), out int read, out int written, replaceInvalidSequences: false);
+            output.Commit(written);
+            if (status == OperationStatus.Done)
+            {
+                return;
+            }
+
+            value = value[read..];
+            if (status == OperationStatus.InvalidData)
+            {
+                output.Write(replacement);
+                value = value[1..];
+            }
+        }
     }
 
     // Inlined, because a Guid that is copied half by half from call to call is slow to load as one vector at the end.

@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using KafkaGen.ContractModel;
+using KafkaGen.Contracts;
+
+namespace KafkaGen.JsonTests;
+
+/// <summary>The contracts of the model and of this project, by the names that theories show.</summary>
+internal static class Contracts
+{
+    private static readonly Dictionary<string, KafkaContract> s_contracts = Find();
+
+    public static IEnumerable<TheoryDataRow<string>> Names => s_contracts.Keys.Order(StringComparer.Ordinal).Select(name => new TheoryDataRow<string>(name));
+
+    public static KafkaContract Get(string name) => s_contracts[name];
+
+    private static Dictionary<string, KafkaContract> Find()
+    {
+        RuntimeHelpers.RunModuleConstructor(typeof(OrderCreated).Module.ModuleHandle);
+        RuntimeHelpers.RunModuleConstructor(typeof(Contracts).Module.ModuleHandle);
+        return ContractRegistry.Contracts.ToDictionary(contract => contract.MessageType.FullName!);
+    }
+}

@@ -1,0 +1,20 @@
+namespace KafkaGen.JsonTests;
+
+/// <summary>Nests objects and arrays that have nothing in them.</summary>
+[KafkaTopic("nests")]
+public sealed class Nest
+{
+    public Nest? Inner { get; set; }
+
+    public int Level { get; set; }
+
+    public Nothing? Nothing { get; set; }
+
+    public List<Nothing>? Nothings { get; set; }
+
+    public string[]? Names { get; set; }
+
+    public Dictionary<string, int>? Entries { get; set; }
+}
+
+public sealed class Nothing;

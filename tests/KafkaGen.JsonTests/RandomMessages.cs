@@ -1,0 +1,138 @@
+using System.Reflection;
+
+namespace KafkaGen.JsonTests;
+
+/// <summary>Fills any message type with random values by reflection: constructor, then every member that can be set.</summary>
+internal sealed class RandomMessages
+{
+    private const int MaxDepth = 5;
+
+    private static readonly Dictionary<Type, Shape> s_shapes = [];
+
+    private readonly RandomScalars _scalars;
+    private readonly Dictionary<Type, Func<object>> _makers;
+    private readonly RandomCollections _collections;
+    private int _depth;
+
+    public RandomMessages(int seed)
+    {
+        _scalars = new RandomScalars(seed);
+        _collections = new RandomCollections(this, _scalars);
+        _makers = new Dictionary<Type, Func<object>>
+        {
+            [typeof(bool)] = () => _scalars.Bool(),
+            [typeof(byte)] = () => (byte)_scalars.UInt64(),
+            [typeof(sbyte)] = () => (sbyte)_scalars.UInt64(),
+            [typeof(short)] = () => (short)_scalars.UInt64(),
+            [typeof(ushort)] = () => (ushort)_scalars.UInt64(),
+            [typeof(int)] = () => (int)_scalars.Int64(),
+            [typeof(uint)] = () => (uint)_scalars.UInt64(),
+            [typeof(long)] = () => _scalars.Int64(),
+            [typeof(ulong)] = () => _scalars.UInt64(),
+            [typeof(Int128)] = () => _scalars.Int128(),
+            [typeof(UInt128)] = () => _scalars.UInt128(),
+            [typeof(Half)] = () => _scalars.Half(),
+            [typeof(float)] = () => NotANumbers && _scalars.Bool() ? float.NaN : _scalars.Single(),
+            [typeof(double)] = () => NotANumbers && _scalars.Bool() ? double.NegativeInfinity : _scalars.Double(),
+            [typeof(decimal)] = () => _scalars.Decimal(),
+            [typeof(char)] = () => _scalars.Char(),
+            [typeof(string)] = () => _scalars.Text(),
+            [typeof(Guid)] = () => _scalars.Guid(),
+            [typeof(DateTime)] = () => _scalars.DateTime(),
+            [typeof(DateTimeOffset)] = () => _scalars.DateTimeOffset(),
+            [typeof(DateOnly)] = () => _scalars.DateOnly(),
+            [typeof(TimeOnly)] = () => _scalars.TimeOnly(),
+            [typeof(TimeSpan)] = () => _scalars.TimeSpan(),
+            [typeof(Uri)] = () => _scalars.Uri(),
+            [typeof(Version)] = () => _scalars.Version(),
+            [typeof(byte[])] = () => _scalars.Bytes(),
+            [typeof(Memory<byte>)] = () => new Memory<byte>(_scalars.Bytes()),
+            [typeof(ReadOnlyMemory<byte>)] = () => new ReadOnlyMemory<byte>(_scalars.Bytes()),
+        };
+    }
+
+    /// <summary>Whether floating-point values are mixed with those that JSON does not have.</summary>
+    public bool NotANumbers { get; init; }
+
+    public T Next<T>() => (T)Make(typeof(T));
+
+    /// <summary>A value of the type, or <see langword="null"/> now and then where the type has it.</summary>
+    public object? MakeNullable(Type type)
+    {
+        Type? value = Nullable.GetUnderlyingType(type);
+        bool canBeNull = value is not null || !type.IsValueType;
+        return canBeNull && (_depth > MaxDepth || _scalars.Random.Next(4) == 0) ? null : Make(value ?? type);
+    }
+
+    public object Make(Type type)
+    {
+        if (_makers.TryGetValue(type, out Func<object>? maker))
+        {
+            return maker();
+        }
+
+        if (type.IsEnum)
+        {
+            return Enum.ToObject(type, _makers[Enum.GetUnderlyingType(type)]());
+        }
+
+        _depth++;
+        try
+        {
+            return _collections.TryMake(type) ?? Fill(type);
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+
+    private object Fill(Type type)
+    {
+        Shape shape = ShapeOf(type);
+        object message = shape.Constructor?.Invoke(Array.ConvertAll(shape.Parameters, MakeArgument)) ?? Activator.CreateInstance(type)!;
+        foreach (PropertyInfo property in shape.Properties)
+        {
+            property.SetValue(message, MakeNullable(property.PropertyType));
+        }
+
+        return message;
+    }
+
+    private object? MakeArgument(Parameter parameter) => parameter.IsMember ? MakeNullable(parameter.Type) : Make(parameter.Type);
+
+    private static Shape ShapeOf(Type type)
+    {
+        lock (s_shapes)
+        {
+            if (!s_shapes.TryGetValue(type, out Shape? shape))
+            {
+                s_shapes[type] = shape = Shape.Of(type);
+            }
+
+            return shape;
+        }
+    }
+
+    /// <summary>A constructor's parameter: a positional record's takes anything that its property may hold, another one no null.</summary>
+    private sealed record Parameter(Type Type, bool IsMember);
+
+    private sealed record Shape(ConstructorInfo? Constructor, Parameter[] Parameters, PropertyInfo[] Properties)
+    {
+        public static Shape Of(Type type)
+        {
+            ConstructorInfo? constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length);
+            Parameter[] parameters =
+            [
+                .. constructor?.GetParameters().Select(parameter =>
+                    new Parameter(parameter.ParameterType, type.GetProperty(parameter.Name!) is not null)) ?? [],
+            ];
+            PropertyInfo[] properties =
+            [
+                .. type.GetProperties().Where(property =>
+                    property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && property.PropertyType != typeof(object)),
+            ];
+            return new Shape(constructor, parameters, properties);
+        }
+    }
+}
