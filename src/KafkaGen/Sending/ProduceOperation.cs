@@ -18,6 +18,7 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     private RecordMetadata _metadata;
     private Exception? _error;
     private bool _cancelled;
+    private bool _claimed;
     private int _answered;
     private int _holders;
     private int _taken;
@@ -63,11 +64,11 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
         }
     }
 
-    /// <summary>The record was stored.</summary>
+    /// <summary>Notes that the record was stored; <see cref="Complete"/> tells the caller.</summary>
     internal void Acknowledge(in DeliveryReport report)
     {
-        Epoch!.Leave();
-        if (IsAwaited && TryAnswer())
+        _claimed = IsAwaited && TryAnswer();
+        if (_claimed)
         {
             _metadata = new RecordMetadata
             {
@@ -77,19 +78,27 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
                 Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(report.Timestamp, 0)),
                 TimestampType = report.TimestampType,
             };
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
-
-        Release();
     }
 
-    /// <summary>The record failed after it was accepted, or while it waited for room.</summary>
+    /// <summary>Notes that the record failed after it was accepted; <see cref="Complete"/> tells the caller.</summary>
     internal void Fail(Exception error)
     {
-        Epoch!.Leave();
-        if (IsAwaited && TryAnswer())
+        _claimed = IsAwaited && TryAnswer();
+        if (_claimed)
         {
             _error = error;
+        }
+    }
+
+    /// <summary>
+    /// Ends the record's time in flight. Comes after its room is given back, so that a caller who is answered finds that room.
+    /// </summary>
+    internal void Complete()
+    {
+        Epoch!.Leave();
+        if (_claimed)
+        {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
@@ -182,6 +191,7 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
         _metadata = default;
         _error = null;
         _cancelled = false;
+        _claimed = false;
         _taken = 0;
         Topic = null;
         Epoch = null;
