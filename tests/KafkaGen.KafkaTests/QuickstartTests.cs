@@ -32,7 +32,7 @@ public sealed class QuickstartTests(ThreeNodes nodes)
         KafkaTool console = await kafka.RunToolAsync(
             "kafka-console-consumer.sh",
             "--bootstrap-server", kafka.BootstrapServers, "--topic", OrderPlaced.TopicName, "--from-beginning",
-            "--max-messages", $"{OrderGenerator.FileCount}", "--timeout-ms", "30000",
+            "--max-messages", $"{OrderGenerator.FileCount}", "--timeout-ms", "90000",
             "--property", "print.timestamp=true", "--property", "print.headers=true", "--property", "print.key=true");
 
         Assert.Contains("12,000 produced, 12,000 acknowledged, 12,000 read back equal", quickstart.Output, StringComparison.Ordinal);
