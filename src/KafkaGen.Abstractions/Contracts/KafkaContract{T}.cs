@@ -38,35 +38,54 @@ public abstract class KafkaContract<T> : KafkaContract
 
     /// <summary>Encodes a whole record: clears <paramref name="output"/>, then writes key, headers and value, timestamp and partition.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="output">Where the record goes.</param>
-    /// <exception cref="RecordEncodingException">A value of the message cannot be written.</exception>
+    /// <param name="output">Where the record goes; empty after a failure.</param>
+    /// <exception cref="RecordEncodingException">
+    /// A value of the message cannot be written, or a member threw. The text names the member; what a member threw is the inner exception.
+    /// </exception>
     public void Encode(in T message, RecordBuffer output)
     {
         ArgumentNullException.ThrowIfNull(output);
         output.Clear();
-        ContractParts parts = Parts;
-        if ((parts & ContractParts.Key) != 0 && WriteKey(in message, output))
+        ContractParts part = ContractParts.Key;
+        try
         {
-            output.EndKey();
-        }
+            ContractParts parts = Parts;
+            if ((parts & ContractParts.Key) != 0 && WriteKey(in message, output))
+            {
+                output.EndKey();
+            }
 
-        if ((parts & ContractParts.Headers) != 0)
+            part = ContractParts.Headers;
+            if ((parts & ContractParts.Headers) != 0)
+            {
+                WriteHeaders(in message, output);
+            }
+
+            part = ContractParts.Timestamp;
+            if ((parts & ContractParts.Timestamp) != 0)
+            {
+                output.Timestamp = GetTimestamp(in message);
+            }
+
+            part = ContractParts.Partition;
+            if ((parts & ContractParts.Partition) != 0)
+            {
+                output.Partition = GetPartition(in message);
+            }
+
+            part = ContractParts.None;
+            output.BeginValue();
+            WriteValue(in message, output);
+        }
+        catch (RecordEncodingException refusal)
         {
-            WriteHeaders(in message, output);
+            Unencodable.Locate(refusal, typeof(T), part, output);
+            throw;
         }
-
-        if ((parts & ContractParts.Timestamp) != 0)
+        catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
-            output.Timestamp = GetTimestamp(in message);
+            throw Unencodable.Locate(Unencodable.ByMember(thrown), typeof(T), part, output);
         }
-
-        if ((parts & ContractParts.Partition) != 0)
-        {
-            output.Partition = GetPartition(in message);
-        }
-
-        output.BeginValue();
-        WriteValue(in message, output);
     }
 
     /// <inheritdoc/>

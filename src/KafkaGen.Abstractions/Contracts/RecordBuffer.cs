@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace KafkaGen.Contracts;
 
@@ -22,6 +23,7 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     private int _depth;
     private HeaderRange[] _headers = [];
     private int _headerCount;
+    private bool _inHeader;
 
     /// <summary>Makes an empty buffer.</summary>
     public RecordBuffer() => _bytes = new byte[InitialCapacity];
@@ -74,6 +76,7 @@ public sealed class RecordBuffer : IBufferWriter<byte>
         _valueStart = 0;
         _depth = 0;
         _headerCount = 0;
+        _inHeader = false;
         Timestamp = null;
         Partition = null;
     }
@@ -179,6 +182,7 @@ public sealed class RecordBuffer : IBufferWriter<byte>
         }
 
         _headers[_headerCount] = new HeaderRange(_length, name.Length, 0);
+        _inHeader = true;
         Write(name);
     }
 
@@ -187,7 +191,12 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     {
         ref HeaderRange header = ref _headers[_headerCount++];
         header = header with { ValueLength = _length - header.Start - header.NameLength };
+        _inHeader = false;
     }
+
+    /// <summary>The name of the header that was begun and not ended.</summary>
+    internal string? OpenHeader =>
+        _inHeader ? Encoding.UTF8.GetString(_bytes, _headers[_headerCount].Start, _headers[_headerCount].NameLength) : null;
 
     /// <summary>Enters a JSON object or array, and refuses data that is nested deeper than System.Text.Json writes (64 levels).</summary>
     /// <exception cref="RecordEncodingException">The data is nested too deeply; most likely it refers to itself.</exception>

@@ -1,96 +1,118 @@
-using System.Buffers;
-using System.Text;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace KafkaGen.Contracts;
 
-/// <summary>Text as a JSON string with the escaping of <c>JavaScriptEncoder.Default</c>, which leaves nothing but ASCII.</summary>
+/// <summary>Text as a JSON string with the escapes of <c>JavaScriptEncoder.Default</c>, which leave nothing but ASCII.</summary>
 internal static class JsonString
 {
-    // What JavaScriptEncoder.Default writes as it is: printable ASCII without what is special to JSON, HTML or JavaScript.
-    private const string Plain =
-        " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~";
+    private const byte Quote = (byte)'"';
+    private const char Replacement = '\uFFFD';
 
+    // \uXXXX, the longest escape of one UTF-16 unit.
     private const int MaxEscape = 6;
-    private const int Chunk = 256;
 
-    private static readonly SearchValues<char> s_plain = SearchValues.Create(Plain);
+    // The room for escapes is taken piecewise: a long text with one escape must not take six times its length.
+    private const int Piece = 128;
+
+    // After so many plain characters in a row the vectors are worth their start again.
+    private const int PlainRun = 4;
 
     public static void Write(RecordBuffer output, ReadOnlySpan<char> value)
     {
         Span<byte> room = output.Reserve(value.Length + 2);
-        room[0] = (byte)'"';
-        int plain = CopyPlain(value, room[1..]);
+        room[0] = Quote;
+        int plain = PlainAscii.CopyPrefix(value, room[1..]);
         if (plain == value.Length)
         {
-            room[plain + 1] = (byte)'"';
+            room[plain + 1] = Quote;
             output.Commit(plain + 2);
             return;
         }
 
         output.Commit(plain + 1);
-        WriteEscaped(output, value[plain..]);
-        output.Write((byte)'"');
+        WriteRest(output, value[plain..]);
+        output.Write(Quote);
     }
 
-    private static int CopyPlain(ReadOnlySpan<char> value, Span<byte> destination)
+    private static void WriteRest(RecordBuffer output, ReadOnlySpan<char> rest)
     {
-        int length = value.IndexOfAnyExcept(s_plain);
-        Ascii.FromUtf16(length < 0 ? value : value[..length], destination, out int written);
-        return written;
-    }
-
-    private static void WriteEscaped(RecordBuffer output, ReadOnlySpan<char> value)
-    {
-        while (!value.IsEmpty)
+        while (true)
         {
-            int length = Math.Min(value.Length, Chunk);
-            Span<byte> room = output.Reserve((length + 1) * MaxEscape);
-            int written = 0;
-            int read = 0;
-            while (read < length)
+            rest = rest[WritePiece(output, rest)..];
+            if (rest.IsEmpty)
             {
-                char c = value[read++];
-                if (s_plain.Contains(c))
-                {
-                    room[written++] = (byte)c;
-                    continue;
-                }
-
-                if (!char.IsSurrogate(c))
-                {
-                    written += Escape(room[written..], c);
-                }
-                else if (char.IsHighSurrogate(c) && read < value.Length && char.IsLowSurrogate(value[read]))
-                {
-                    written += EscapeCode(room[written..], c);
-                    written += EscapeCode(room[written..], value[read++]);
-                }
-                else
-                {
-                    written += EscapeCode(room[written..], (char)Rune.ReplacementChar.Value);
-                }
+                return;
             }
 
-            output.Commit(written);
-            value = value[read..];
+            int plain = PlainAscii.CopyPrefix(rest, output.Reserve(rest.Length));
+            output.Commit(plain);
+            rest = rest[plain..];
         }
     }
 
-    private static int Escape(Span<byte> destination, char c)
+    /// <summary>Writes up to <see cref="Piece"/> characters, fewer when <see cref="PlainRun"/> of them need no escape.</summary>
+    /// <returns>How many characters were written.</returns>
+    private static int WritePiece(RecordBuffer output, ReadOnlySpan<char> text)
+    {
+        int length = Math.Min(text.Length, Piece);
+
+        // A pair of surrogates may reach one character over the piece; the escape's two spare bytes fit there too.
+        Span<byte> room = output.Reserve((length + 2) * MaxEscape);
+        int read = 0;
+        int written = 0;
+        for (int run = 0; read < length && run < PlainRun; read++)
+        {
+            char c = text[read];
+            if (PlainAscii.Contains(c))
+            {
+                room[written++] = (byte)c;
+                run++;
+                continue;
+            }
+
+            run = 0;
+            if (c < 0x80)
+            {
+                written += EscapeAscii(room[written..], c);
+                continue;
+            }
+
+            if (char.IsSurrogate(c))
+            {
+                if (char.IsHighSurrogate(c) && read + 1 < text.Length && char.IsLowSurrogate(text[read + 1]))
+                {
+                    written += EscapeByCode(room[written..], c);
+                    c = text[++read];
+                }
+                else
+                {
+                    c = Replacement;
+                }
+            }
+
+            written += EscapeByCode(room[written..], c);
+        }
+
+        output.Commit(written);
+        return read;
+    }
+
+    private static int EscapeAscii(Span<byte> destination, char c)
     {
         byte letter = c switch
         {
             '\\' => (byte)'\\',
-            '\b' => (byte)'b',
-            '\f' => (byte)'f',
             '\n' => (byte)'n',
             '\r' => (byte)'r',
             '\t' => (byte)'t',
+            '\b' => (byte)'b',
+            '\f' => (byte)'f',
             _ => 0,
         };
         if (letter == 0)
         {
-            return EscapeCode(destination, c);
+            return EscapeByCode(destination, c);
         }
 
         destination[0] = (byte)'\\';
@@ -98,15 +120,15 @@ internal static class JsonString
         return 2;
     }
 
-    private static int EscapeCode(Span<byte> destination, char c)
+    /// <summary>Writes <c>\uXXXX</c>, and two more bytes that the next character overwrites.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int EscapeByCode(Span<byte> destination, char c)
     {
-        ReadOnlySpan<byte> digits = "0123456789ABCDEF"u8;
-        destination[5] = digits[c & 15];
-        destination[4] = digits[(c >> 4) & 15];
-        destination[3] = digits[(c >> 8) & 15];
-        destination[2] = digits[c >> 12];
-        destination[1] = (byte)'u';
-        destination[0] = (byte)'\\';
+        // The four hexadecimal digits side by side, the first in the lowest byte; above nine, letters are seven places further.
+        uint nibbles = ((uint)c >> 12) | ((uint)c & 0xF00) | (((uint)c & 0xF0) << 12) | (((uint)c & 0xF) << 24);
+        uint letters = ((nibbles + 0x06060606) >> 4) & 0x01010101;
+        uint text = nibbles + 0x30303030 + (letters * 7);
+        BinaryPrimitives.WriteUInt64LittleEndian(destination, '\\' | ((ulong)'u' << 8) | ((ulong)text << 16));
         return MaxEscape;
     }
 }

@@ -100,6 +100,7 @@ public static class JsonText
     }
 
     /// <summary>Writes the 36 characters of a <see cref="Guid"/> (format <c>D</c>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Write(RecordBuffer output, Guid value)
     {
         Span<byte> room = output.Reserve(Utf8Text.GuidLength + 2);

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace KafkaGen.Contracts;
 
@@ -10,8 +12,12 @@ public static class KeyBytes
 {
     private const byte Escape = (byte)'\\';
 
-    /// <summary>Writes text as UTF-8 (<c>StringSerializer</c>).</summary>
-    public static void Write(RecordBuffer output, string value) => Utf8Text.Write(output, value);
+    // Java's String.getBytes writes '?' for a surrogate without its partner, where .NET writes U+FFFD.
+    private static readonly Encoding s_javaUtf8 =
+        Encoding.GetEncoding("utf-8", new EncoderReplacementFallback("?"), DecoderFallback.ExceptionFallback);
+
+    /// <summary>Writes text as UTF-8 (<c>StringSerializer</c>); a surrogate without its partner as <c>?</c>, as Java does.</summary>
+    public static void Write(RecordBuffer output, string value) => Utf8Text.Write(output, value, s_javaUtf8);
 
     /// <summary>Writes one byte.</summary>
     public static void Write(RecordBuffer output, byte value) => output.Write(value);
@@ -62,7 +68,9 @@ public static class KeyBytes
     }
 
     /// <summary>Writes the 36 characters of a <see cref="Guid"/> (<c>UUIDSerializer</c>).</summary>
-    public static void Write(RecordBuffer output, Guid value) => Utf8Text.Write(output, value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write(RecordBuffer output, Guid value) =>
+        output.Commit(Utf8Text.Format(output.Reserve(Utf8Text.GuidLength), value));
 
     /// <summary>Writes bytes as they are (<c>ByteArraySerializer</c>).</summary>
     public static void Write(RecordBuffer output, byte[] value) => output.Write(value);
@@ -79,13 +87,13 @@ public static class KeyBytes
         ReadOnlySpan<char> rest = value;
         for (int special = rest.IndexOfAny('|', '\\'); special >= 0; special = rest.IndexOfAny('|', '\\'))
         {
-            Utf8Text.Write(output, rest[..special]);
+            Utf8Text.Write(output, rest[..special], s_javaUtf8);
             output.Write(Escape);
             output.Write((byte)rest[special]);
             rest = rest[(special + 1)..];
         }
 
-        Utf8Text.Write(output, rest);
+        Utf8Text.Write(output, rest, s_javaUtf8);
     }
 
     /// <summary>Writes the digits of a number as one part of a key of several.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace KafkaGen.Contracts;
@@ -13,6 +14,9 @@ public static class Utf8Text
 {
     internal const int GuidLength = 36;
     internal const int MaxVersion = 43;
+
+    private const int MaxBytesPerChar = 3;
+    private const int LongText = 512;
 
     /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
     public static void Write(RecordBuffer output, bool value) => JsonText.Write(output, value);
@@ -69,6 +73,7 @@ public static class Utf8Text
     public static void Write(RecordBuffer output, string value) => Write(output, value.AsSpan());
 
     /// <summary>Writes the 36 characters of a <see cref="Guid"/> (format <c>D</c>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Write(RecordBuffer output, Guid value) => output.Commit(Format(output.Reserve(GuidLength), value));
 
     /// <summary>Writes a date and time in ISO 8601: <c>Z</c> for UTC, the offset for a local one, nothing for an unspecified one.</summary>
@@ -101,26 +106,46 @@ public static class Utf8Text
     /// <summary>Writes bytes as Base64.</summary>
     public static void Write(RecordBuffer output, ReadOnlyMemory<byte> value) => WriteBase64(output, value.Span);
 
+    internal static void Write(RecordBuffer output, ReadOnlySpan<char> value) => Write(output, value, Encoding.UTF8);
+
+    internal static void Write(RecordBuffer output, ReadOnlySpan<char> value, Encoding encoding)
+    {
+        // Short text takes the most that it may need; the bytes of long text are counted, so that a megabyte does not take three.
+        int room = value.Length <= LongText ? value.Length * MaxBytesPerChar : encoding.GetByteCount(value);
+        output.Commit(encoding.GetBytes(value, output.Reserve(room)));
+    }
+
+    // Inlined, because a Guid that is copied half by half from call to call is slow to load as one vector at the end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Format(Span<byte> destination, Guid value)
     {
-        NumberFormat.Written(value.TryFormat(destination, out int written, "D"));
+        if (!value.TryFormat(destination, out int written, "D"))
+        {
+            Unencodable.ThrowNoRoom(typeof(Guid));
+        }
+
         return written;
     }
 
     internal static int Format(Span<byte> destination, Version value)
     {
-        NumberFormat.Written(((IUtf8SpanFormattable)value).TryFormat(destination, out int written, default, CultureInfo.InvariantCulture));
+        if (!((IUtf8SpanFormattable)value).TryFormat(destination, out int written, default, CultureInfo.InvariantCulture))
+        {
+            Unencodable.ThrowNoRoom(typeof(Version));
+        }
+
         return written;
     }
 
     internal static int FormatBase64(Span<byte> destination, ReadOnlySpan<byte> bytes)
     {
-        NumberFormat.Written(Base64.EncodeToUtf8(bytes, destination, out _, out int written) == OperationStatus.Done);
+        if (Base64.EncodeToUtf8(bytes, destination, out _, out int written) != OperationStatus.Done)
+        {
+            Unencodable.ThrowNoRoom(typeof(byte[]));
+        }
+
         return written;
     }
-
-    internal static void Write(RecordBuffer output, ReadOnlySpan<char> value) =>
-        output.Commit(Encoding.UTF8.GetBytes(value, output.Reserve(Encoding.UTF8.GetMaxByteCount(value.Length))));
 
     private static void WriteBase64(RecordBuffer output, ReadOnlySpan<byte> bytes) =>
         output.Commit(FormatBase64(output.Reserve(Base64.GetMaxEncodedToUtf8Length(bytes.Length)), bytes));
