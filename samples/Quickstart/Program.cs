@@ -47,17 +47,18 @@ static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellat
     await using EmbeddedKafka? embedded = arguments.Bootstrap is null ? EmbeddedKafka.Start(brokers: 3) : null;
     string bootstrapServers = arguments.Bootstrap ?? embedded!.BootstrapServers;
 
-    // The topic comes first: a producer's first request for an unknown one would create it, with a number of partitions that is not ours.
-    embedded?.CreateTopic(OrderPlaced.TopicName, TargetTopic.Partitions, replicationFactor: 3);
-    int partitions = embedded is null ? await TargetTopic.EnsureAsync(bootstrapServers, OrderPlaced.TopicName) : TargetTopic.Partitions;
-
     // This is all of KafkaGen's part: a client, the producer of an annotated record, and (in SentOrders) its ProduceAsync.
     await using var client = KafkaGenClient.Create(options =>
     {
         options.BootstrapServers = bootstrapServers;
         options.Properties["linger.ms"] = "5";
     });
+
+    // Between the two, since a producer's first request for an unknown topic may create it, with a number of partitions that is not ours.
+    embedded?.CreateTopic(OrderPlaced.TopicName, TargetTopic.Partitions, replicationFactor: 3);
+    int partitions = embedded is null ? await TargetTopic.EnsureAsync(bootstrapServers, OrderPlaced.TopicName) : TargetTopic.Partitions;
     ITopicProducer<OrderPlaced> producer = client.GetProducer<OrderPlaced>();
+
     Console.Error.WriteLine($"Kafka: {(embedded is null ? "" : "embedded, ")}{bootstrapServers}; orders: {(arguments.File == "-" ? "standard input" : arguments.File)}");
 
     var reader = new OrderReader(arguments.File);

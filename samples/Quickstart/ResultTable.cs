@@ -20,7 +20,7 @@ internal static class ResultTable
             ("partitions used", $"{used} of {partitions}"),
             ("bytes before", $"{before:N0} (keys, values and headers)"),
             ("bytes on the wire", $"{readBack.WireBytes:N0} (zstd batches and protocol, received by the consumer; {Ratio(before, readBack.WireBytes)})"),
-            ("records/s", $"{(seconds > 0 ? sent.AcknowledgedCount / seconds : 0):N0} (from the first call to the last acknowledgement)"),
+            ("records/s", $"{(seconds > 0 ? sent.AcknowledgedCount / seconds : 0):N0} (from the first line read to the last acknowledgement)"),
             ("acknowledged after", $"p50 {Milliseconds(sent.Percentile(0.5))}, p99 {Milliseconds(sent.Percentile(0.99))} (up to {sent.InFlight:N0} in flight)"),
         ];
 

@@ -20,7 +20,7 @@ internal sealed class SentOrders(ITopicProducer<OrderPlaced> producer, int inFli
 
     public int FailedCount => Volatile.Read(ref _failed);
 
-    /// <summary>From the first call of the producer to the last answer.</summary>
+    /// <summary>From reading the first line to the last answer.</summary>
     public TimeSpan Duration { get; private set; }
 
     /// <summary>Produces all orders and completes when each is answered.</summary>

@@ -8,11 +8,12 @@ internal static class TargetTopic
 {
     public const int Partitions = 6;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Creates the topic if there is none.</summary>
     /// <returns>How many partitions it has.</returns>
-    /// <exception cref="KafkaException">No broker answers, or the topic may not be created.</exception>
+    /// <exception cref="IOException">No broker answers.</exception>
+    /// <exception cref="KafkaException">The topic may not be created.</exception>
     public static async Task<int> EnsureAsync(string bootstrapServers, string topic)
     {
         using IAdminClient admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers })
@@ -20,13 +21,24 @@ internal static class TargetTopic
             .Build();
 
         // All topics: asking for one that does not exist would create it, with a number of partitions that is not ours.
-        TopicMetadata? existing = admin.GetMetadata(s_patience).Topics.Find(found => found.Topic == topic);
-        if (existing is not null)
+        if (Ask(admin, bootstrapServers).Topics.Find(found => found.Topic == topic) is { } existing)
         {
             return existing.Partitions.Count;
         }
 
         await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = Partitions, ReplicationFactor = -1 }]);
         return Partitions;
+    }
+
+    private static Metadata Ask(IAdminClient admin, string bootstrapServers)
+    {
+        try
+        {
+            return admin.GetMetadata(s_patience);
+        }
+        catch (KafkaException unreachable)
+        {
+            throw new IOException($"No Kafka answers at {bootstrapServers}: {unreachable.Error.Reason}.", unreachable);
+        }
     }
 }

@@ -45,6 +45,13 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             return new ValueSpec(false, null, null);
         }
 
+        if (!UniqueNames.IsUnique(type, findings))
+        {
+            findings.Add(
+                JsonDiagnostics.UnsupportedType, site.Location, site.Member, type.Display(), "another assembly has a visible type of the same name");
+            return null;
+        }
+
         if (type.EnumKeyword() is { } keyword)
         {
             return new ValueSpec(false, keyword, null);

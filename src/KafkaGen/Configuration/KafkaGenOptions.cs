@@ -14,7 +14,7 @@ public sealed class KafkaGenOptions
     /// <summary>
     /// Properties of librdkafka's producer, by their dotted names (<c>linger.ms</c>) or Confluent.Kafka's (<c>LingerMs</c>); see librdkafka's
     /// CONFIGURATION.md. KafkaGen's own defaults, where they differ from librdkafka's: <c>enable.idempotence=true</c> (false),
-    /// <c>partitioner=murmur2_random</c> (consistent_random), <c>socket.nagle.disable=true</c> (false before 2.12),
+    /// <c>partitioner=murmur2_random</c> (consistent_random), <c>socket.nagle.disable=true</c> (false in librdkafka 2.0.2),
     /// <c>sticky.partitioning.linger.ms</c> at least 10.
     /// </summary>
     public IDictionary<string, string> Properties { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

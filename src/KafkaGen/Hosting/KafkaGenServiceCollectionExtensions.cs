@@ -2,6 +2,7 @@ using KafkaGen;
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Hosting;
+using KafkaGen.Native;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -77,6 +78,8 @@ public static class KafkaGenServiceCollectionExtensions
             throw ContractRegistry.Rejections[0];
         }
 
+        // Now rather than with the client: a consumer of Confluent.Kafka may be made before it.
+        LibrdkafkaResolver.ServeClients();
         services.AddSingleton(provider =>
         {
             KafkaGenOptions options = new() { LoggerFactory = provider.GetService<ILoggerFactory>() };

@@ -26,8 +26,7 @@ internal static class LibrdkafkaResolver
     /// <exception cref="NativeLibraryException">It is missing or too old.</exception>
     internal static void EnsureLoaded()
     {
-        Serve(typeof(LibrdkafkaResolver).Assembly);
-        Serve(typeof(Confluent.Kafka.Library).Assembly);
+        ServeClients();
         if (IsLinkedStatically())
         {
             return;
@@ -35,6 +34,13 @@ internal static class LibrdkafkaResolver
 
         ConfluentLeaderEpoch.SupplyWhereMissing(Load());
         EnsureSupported(Librdkafka.rd_kafka_version(), VersionText());
+    }
+
+    /// <summary>Maps the library's names for KafkaGen's P/Invokes and for Confluent.Kafka's. Loads nothing yet.</summary>
+    internal static void ServeClients()
+    {
+        Serve(typeof(LibrdkafkaResolver).Assembly);
+        Serve(typeof(Confluent.Kafka.Library).Assembly);
     }
 
     /// <summary>Maps both library names for the P/Invokes of <paramref name="assembly"/>.</summary>

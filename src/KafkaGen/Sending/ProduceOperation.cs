@@ -13,14 +13,20 @@ namespace KafkaGen.Sending;
 /// </remarks>
 internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<RecordMetadata>, IThreadPoolWorkItem
 {
+    private const int NotAwaited = 0;
+    private const int Awaited = 1;
+    private const int ToldBeforeAwait = 2;
+
     private ManualResetValueTaskSourceCore<RecordMetadata> _core;
     private CancellationTokenRegistration _cancellation;
     private RecordMetadata _metadata;
     private Exception? _error;
     private bool _cancelled;
+    private bool _claimed;
     private int _answered;
     private int _holders;
     private int _taken;
+    private int _awaiting;
 
     /// <summary>The slot while the record is in flight.</summary>
     internal int Slot { get; set; }
@@ -63,11 +69,11 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
         }
     }
 
-    /// <summary>The record was stored.</summary>
+    /// <summary>Notes that the record was stored; <see cref="Complete"/> tells the caller.</summary>
     internal void Acknowledge(in DeliveryReport report)
     {
-        Epoch!.Leave();
-        if (IsAwaited && TryAnswer())
+        _claimed = IsAwaited && TryAnswer();
+        if (_claimed)
         {
             _metadata = new RecordMetadata
             {
@@ -77,20 +83,28 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
                 Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(report.Timestamp, 0)),
                 TimestampType = report.TimestampType,
             };
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
-
-        Release();
     }
 
-    /// <summary>The record failed after it was accepted, or while it waited for room.</summary>
+    /// <summary>Notes that the record failed after it was accepted; <see cref="Complete"/> tells the caller.</summary>
     internal void Fail(Exception error)
     {
-        Epoch!.Leave();
-        if (IsAwaited && TryAnswer())
+        _claimed = IsAwaited && TryAnswer();
+        if (_claimed)
         {
             _error = error;
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    /// <summary>
+    /// Ends the record's time in flight. Comes after its room is given back, so that a caller who is answered finds that room.
+    /// </summary>
+    internal void Complete()
+    {
+        Epoch!.Leave();
+        if (_claimed)
+        {
+            TellCaller();
         }
 
         Release();
@@ -107,23 +121,7 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
         }
     }
 
-    void IThreadPoolWorkItem.Execute()
-    {
-        if (!_cancelled)
-        {
-            // Ends the registration also when nobody takes the result; waits at most for a callback of ours that is running.
-            _cancellation.Dispose();
-        }
-
-        if (_error is { } error)
-        {
-            _core.SetException(error);
-        }
-        else
-        {
-            _core.SetResult(_metadata);
-        }
-    }
+    void IThreadPoolWorkItem.Execute() => SetOutcome();
 
     RecordMetadata IValueTaskSource<RecordMetadata>.GetResult(short token)
     {
@@ -151,8 +149,52 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     ValueTaskSourceStatus IValueTaskSource<RecordMetadata>.GetStatus(short token) => _core.GetStatus(token);
 
     void IValueTaskSource<RecordMetadata>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        if (Interlocked.CompareExchange(ref _awaiting, Awaited, NotAwaited) == ToldBeforeAwait)
+        {
+            // The outcome is being set on another thread, which must not run the continuation: wait these few instructions for it.
+            SpinWait spin = default;
+            while (_core.GetStatus(token) == ValueTaskSourceStatus.Pending)
+            {
+                spin.SpinOnce(sleep1Threshold: -1);
+            }
+        }
+
         _core.OnCompleted(continuation, state, token, flags);
+    }
+
+    // A caller that awaits continues on the thread pool, never on this thread. For one that does not, or not yet, there is nothing to run:
+    // results that nobody takes cost no work item and cannot pile up in the pool's queue.
+    private void TellCaller()
+    {
+        if (Interlocked.CompareExchange(ref _awaiting, ToldBeforeAwait, NotAwaited) == NotAwaited)
+        {
+            SetOutcome();
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private void SetOutcome()
+    {
+        if (!_cancelled)
+        {
+            // Ends the registration also when nobody takes the result; waits at most for a callback of ours that is running.
+            _cancellation.Dispose();
+        }
+
+        if (_error is { } error)
+        {
+            _core.SetException(error);
+        }
+        else
+        {
+            _core.SetResult(_metadata);
+        }
+    }
 
     private void Cancel(CancellationToken cancellationToken)
     {
@@ -161,7 +203,7 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
             _cancelled = true;
             _error = new OperationCanceledException(
                 "The wait for the acknowledgement was cancelled. A record that was already accepted may still be delivered.", cancellationToken);
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            TellCaller();
         }
     }
 
@@ -182,7 +224,9 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
         _metadata = default;
         _error = null;
         _cancelled = false;
+        _claimed = false;
         _taken = 0;
+        _awaiting = NotAwaited;
         Topic = null;
         Epoch = null;
         pool.Return(this);

@@ -32,7 +32,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     private volatile bool _stopped;
 
     // Of the batch that is being read; only the delivery thread touches them.
-    private int _releasedRecords;
+    private readonly List<ProduceOperation> _reported = [];
     private long _releasedBytes;
 
     private RecordSender(SenderSettings settings, NativeProducer native, ILogger logger)
@@ -237,7 +237,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
             return;
         }
 
-        _releasedRecords++;
+        _reported.Add(operation);
         _releasedBytes += operation.Size;
         if (report.Code == KafkaErrorCode.None)
         {
@@ -257,9 +257,14 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
     void IProducerEvents.OnDeliveredBatchEnd()
     {
-        _buffer.Release(_releasedRecords, _releasedBytes);
-        _releasedRecords = 0;
+        _buffer.Release(_reported.Count, _releasedBytes);
         _releasedBytes = 0;
+        foreach (ProduceOperation operation in _reported)
+        {
+            operation.Complete();
+        }
+
+        _reported.Clear();
         if (!_line.IsEmpty)
         {
             _line.Signal();
@@ -327,6 +332,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         foreach (ProduceOperation operation in _inFlight.TakeAll())
         {
             operation.Fail(ProduceErrors.NeverReported(operation.Topic!.Name));
+            operation.Complete();
         }
     }
 

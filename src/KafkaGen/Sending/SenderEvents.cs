@@ -38,7 +38,12 @@ internal sealed class SenderEvents : IAsyncDisposable
 
     internal void OnClientError(KafkaErrorCode code, string reason, bool isFatal)
     {
-        LastClientError = reason;
+        // "All brokers are down" follows the errors that say why, and says less.
+        if (code != KafkaErrorCode.LocalAllBrokersDown || LastClientError is null)
+        {
+            LastClientError = reason;
+        }
+
         Queue(isFatal ? logger => SenderLog.FatalError(logger, code, reason) : logger => SenderLog.ClientError(logger, code, reason));
     }
 

@@ -131,7 +131,8 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
 
     private static void ThrowIfNull(T message, [CallerArgumentExpression(nameof(message))] string? parameter = null)
     {
-        if (message is null)
+        // The test for a value type keeps unoptimized code from boxing every struct.
+        if (!typeof(T).IsValueType && message is null)
         {
             throw new ArgumentNullException(parameter, "A message cannot be null. To delete a key in a compacted topic, produce a tombstone.");
         }

@@ -10,6 +10,7 @@ namespace KafkaGen.KafkaTests.Kafka;
 internal sealed class KafkaCluster : IAsyncDisposable
 {
     private static readonly TimeSpan s_startBound = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_toolBound = TimeSpan.FromMinutes(3);
 
     private readonly KafkaHome? _home;
     private readonly ProcessWatchdog? _watchdog;
@@ -74,7 +75,7 @@ internal sealed class KafkaCluster : IAsyncDisposable
 
     /// <summary>Runs one of Kafka's scripts; skips the test where there is no Kafka to take it from.</summary>
     public Task<KafkaTool> RunToolAsync(string script, params string[] arguments) =>
-        KafkaTool.RunAsync((_home ?? KafkaHome.FindOrSkip()).Script(script), arguments, TimeSpan.FromSeconds(120));
+        KafkaTool.RunAsync((_home ?? KafkaHome.FindOrSkip()).Script(script), arguments, s_toolBound);
 
     /// <summary>Makes a topic whose name no other test has.</summary>
     /// <returns>The topic's name.</returns>

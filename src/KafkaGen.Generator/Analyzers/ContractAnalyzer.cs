@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using KafkaGen.Generator.Diagnostics;
+using KafkaGen.Generator.Emitting;
+using KafkaGen.Generator.Model;
+using KafkaGen.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace KafkaGen.Generator.Analyzers;
+
+/// <summary>
+/// Reports what the generator's own parser finds, at the place where it is. It also sees what other generators add to a contract's type, so it
+/// compares the contract that was generated with the one that the final type asks for.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ContractAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = AllDiagnostics.Descriptors;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(KafkaAttributes.TopicMetadataName) is null)
+            {
+                return;
+            }
+
+            var heads = new Lazy<ImmutableArray<ContractHead>>(() => ContractHeads.Of(start.Compilation.Assembly));
+            var reported = new ConcurrentDictionary<(string Id, Location Location, string Text), bool>();
+            start.RegisterSymbolAction(symbol => Analyze(symbol, heads, reported), SymbolKind.NamedType);
+        });
+    }
+
+    private static void Analyze(
+        SymbolAnalysisContext context,
+        Lazy<ImmutableArray<ContractHead>> heads,
+        ConcurrentDictionary<(string Id, Location Location, string Text), bool> reported)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.Find(KafkaAttributes.Topic) is null)
+        {
+            ReportDerived(context, type);
+            return;
+        }
+
+        if (ContractParser.Parse(type, context.Compilation, context.CancellationToken) is not { } result)
+        {
+            return;
+        }
+
+        Location place = type.Locations.FirstOrDefault() ?? Location.None;
+        List<Finding> findings = [.. result.Findings];
+        findings.AddRange(
+            ContractSetRules.Check(result.Parsed.Head, heads.Value)
+                .Select(conflict => new Finding(conflict.Descriptor, place, conflict.Arguments)));
+        if (result.Parsed.Contract is { } contract && findings.Count == 0 && Difference(contract, context.Compilation) is { } difference)
+        {
+            findings.Add(new Finding(ContractDiagnostics.StaleContract, place, result.Parsed.Head.FullName, difference));
+        }
+
+        foreach (Finding finding in findings)
+        {
+            // Two contracts may reach the same member; one report is enough.
+            if (reported.TryAdd((finding.Descriptor.Id, finding.Location, finding.Text), true))
+            {
+                context.ReportDiagnostic(finding.ToDiagnostic());
+            }
+        }
+    }
+
+    private static void ReportDerived(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        if (type.TypeKind == TypeKind.Class
+            && type.Hierarchy().Skip(1).FirstOrDefault(level => level.Find(KafkaAttributes.Topic) is not null) is { } contract)
+        {
+            context.ReportDiagnostic(
+                Diagnostic.Create(
+                    ContractDiagnostics.DerivedWithoutTopic,
+                    type.Locations.FirstOrDefault(),
+                    type.Display(),
+                    contract.Display()));
+        }
+    }
+
+    private static string? Difference(ContractSpec contract, Compilation compilation)
+    {
+        string name = $"{GeneratedNames.Namespace(compilation.AssemblyName).Replace("@", string.Empty)}.{contract.ClassName}";
+        if (compilation.Assembly.GetTypeByMetadataName(name) is not { } generated)
+        {
+            return "not at all";
+        }
+
+        AttributeData? fingerprint = generated.GetAttributes()
+            .FirstOrDefault(attribute => attribute.AttributeClass?.Is("KafkaGen.Contracts", "GeneratedContractAttribute") == true);
+        return fingerprint is { ConstructorArguments: [{ Value: string text }] } && text == Fingerprint.Of(contract)
+            ? null
+            : "from another shape than the type now has";
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace KafkaGen.Generator.Diagnostics;
+
+/// <summary>Every diagnostic there is.</summary>
+internal static class AllDiagnostics
+{
+    public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(
+        ContractDiagnostics.IllegalTopic,
+        ContractDiagnostics.OpenGeneric,
+        ContractDiagnostics.Inaccessible,
+        ContractDiagnostics.WrongKind,
+        ContractDiagnostics.LanguageVersion,
+        ContractDiagnostics.DuplicateName,
+        ContractDiagnostics.CompressionConflict,
+        ContractDiagnostics.Compression,
+        ContractDiagnostics.DerivedWithoutTopic,
+        ContractDiagnostics.StaleContract,
+        RecordPartDiagnostics.KeyType,
+        RecordPartDiagnostics.KeyComponent,
+        RecordPartDiagnostics.Unreadable,
+        RecordPartDiagnostics.HeaderName,
+        RecordPartDiagnostics.HeaderShape,
+        RecordPartDiagnostics.HeaderType,
+        RecordPartDiagnostics.TimestampType,
+        RecordPartDiagnostics.MoreThanOne,
+        RecordPartDiagnostics.PartitionType,
+        JsonDiagnostics.UnsupportedType,
+        JsonDiagnostics.UnsupportedFeature,
+        JsonDiagnostics.NameConflict,
+        JsonDiagnostics.NullConditionOnValue,
+        JsonDiagnostics.InvalidName);
+}

@@ -1,0 +1,71 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using KafkaGen.Contracts;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace KafkaGen.GeneratorTests.Driving;
+
+/// <summary>Compiled projects of a test, loaded beside each other.</summary>
+internal sealed class LoadedProject
+{
+    private readonly Assembly _assembly;
+
+    private LoadedProject(Assembly assembly) => _assembly = assembly;
+
+    /// <summary>Loads projects; the last is the one that is asked.</summary>
+    public static LoadedProject Of(params GeneratorRun[] runs)
+    {
+        var context = new AssemblyLoadContext("test", isCollectible: false);
+        Assembly? last = null;
+        foreach (GeneratorRun run in runs)
+        {
+            last = context.LoadFromStream(new MemoryStream(Emit(run.Compilation)));
+        }
+
+        RuntimeHelpers.RunModuleConstructor(last!.ManifestModule.ModuleHandle);
+        return new LoadedProject(last);
+    }
+
+    public static byte[] Emit(CSharpCompilation compilation)
+    {
+        using var stream = new MemoryStream();
+        EmitResult result = compilation.Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        return stream.ToArray();
+    }
+
+    /// <summary>The messages that the source's <c>Sample.Create()</c> makes.</summary>
+    public IReadOnlyList<object> Samples()
+    {
+        object made = _assembly.GetType("Sample", throwOnError: true)!.GetMethod("Create")!.Invoke(null, null)!;
+        return made is object[] several ? several : [made];
+    }
+
+    public KafkaContract Contract(string typeName) =>
+        ContractRegistry.Contracts.Last(contract => contract.MessageType.FullName == typeName);
+
+    /// <summary>Encodes the one message that the source makes.</summary>
+    public EncodedRecord Encode() => Encode(Samples().Single());
+
+    public EncodedRecord Encode(object message)
+    {
+        KafkaContract contract = ContractRegistry.Contracts.Last(contract => contract.MessageType == message.GetType());
+        var encoder = new Encoder(message);
+        contract.Accept(encoder);
+        return encoder.Record!;
+    }
+
+    private sealed class Encoder(object message) : IContractVisitor
+    {
+        public EncodedRecord? Record { get; private set; }
+
+        public void Visit<T>(KafkaContract<T> contract)
+        {
+            var buffer = new RecordBuffer();
+            contract.Encode((T)message, buffer);
+            Record = EncodedRecord.Of(buffer);
+        }
+    }
+}

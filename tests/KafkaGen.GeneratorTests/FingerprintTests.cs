@@ -1,0 +1,53 @@
+using KafkaGen.GeneratorTests.Driving;
+using Microsoft.CodeAnalysis;
+
+namespace KafkaGen.GeneratorTests;
+
+/// <summary>What other generators add to a contract is invisible to ours; the analyzer sees it and reports the difference.</summary>
+public sealed class FingerprintTests
+{
+    [Theory]
+    [InlineData("partial class Order { public int Added => 1; }")]
+    [InlineData("partial class Leaf { public int Added => 1; }")]
+    public void Member_that_another_generator_adds_is_an_error(string added) => GeneratorRun.Of(
+        new ProjectOptions { AddedByOthers = [added] },
+        """
+        using KafkaGen;
+        [KafkaTopic("a")] public partial class {|KG0010:Order|} { public int Id { get; set; } public Leaf? Leaf { get; set; } }
+        public partial class Leaf { public int Id { get; set; } }
+        [KafkaTopic("b")] public sealed record Untouched(int Id);
+        """);
+
+    [Fact]
+    public void Member_that_another_generator_adds_but_that_is_not_written_is_fine() => GeneratorRun.Of(
+        new ProjectOptions { AddedByOthers = ["partial class Order { internal int Added => 1; public static Order Parse(string text) => new(); }"] },
+        """
+        using KafkaGen;
+        [KafkaTopic("a")] public partial class Order { public int Id { get; set; } }
+        """);
+
+    [Fact]
+    public void Contract_that_another_generator_adds_is_an_error()
+    {
+        var run = GeneratorRun.Of(
+            new ProjectOptions { AddedByOthers = ["[KafkaGen.KafkaTopic(\"b\")] partial class Order { }"] },
+            "public partial class {|KG0010:Order|} { public int Id { get; set; } }");
+        Assert.Contains("not at all", Assert.Single(run.Findings).GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Id_whose_value_another_generator_adds_is_an_error() => GeneratorRun.Of(
+        new ProjectOptions { AddedByOthers = ["partial struct OrderId { public System.Guid Value { get; } }"] },
+        """
+        using KafkaGen;
+        public readonly partial struct OrderId { }
+        [KafkaTopic("a")] public sealed record {|KG0010:Order|}([PartitionKey] OrderId Id);
+        """);
+
+    [Fact]
+    public void Fingerprint_is_the_same_in_every_run()
+    {
+        const string Source = "[KafkaGen.KafkaTopic(\"a\")] public sealed record Order(int Id);";
+        Assert.Equal(GeneratorRun.Of(Source).Files["Order.g.cs"], GeneratorRun.Of(Source).Files["Order.g.cs"]);
+    }
+}

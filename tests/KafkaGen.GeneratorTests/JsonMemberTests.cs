@@ -1,0 +1,115 @@
+using KafkaGen.GeneratorTests.Driving;
+
+namespace KafkaGen.GeneratorTests;
+
+/// <summary>Which members are written, in which sequence and under which names: as System.Text.Json does.</summary>
+public sealed class JsonMemberTests
+{
+    [Theory]
+    [InlineData("public sealed record Order(int X, int Y) { public int Z => 3; public int W { get; init; } }", "new Order(1, 2)")]
+    [InlineData("public sealed record Order(int Z, int A) : Base(Z) { public int M => 1; } public record Base(int Z) { public int B => 2; }", "new Order(1, 2)")]
+    [InlineData("public sealed class Order : Middle { public int A => 1; } public class Middle : Base { public int B => 2; } public class Base { public int C => 3; }", "new Order()")]
+    [InlineData("public sealed class Order : Base { public override int V => 5; public int A => 1; } public class Base { public int C => 3; public virtual int V => 4; }", "new Order()")]
+    [InlineData("public sealed class Order : Base { public new string V => \"n\"; } public class Base { public int V => 4; }", "new Order()")]
+    [InlineData("public sealed class Order : Base { [JsonPropertyName(\"other\")] public new string V => \"n\"; } public class Base { public int V => 4; }", "new Order()")]
+    [InlineData("public sealed class Order : Base { public int Z => 1; [JsonIgnore] public new string V => \"n\"; public int Y => 2; } public class Base { public int V => 4; }", "new Order()")]
+    [InlineData("public sealed class Order : Base { [JsonIgnore] public override int V => 5; } public class Base { public virtual int V => 4; public int W => 1; }", "new Order()")]
+    [InlineData("public sealed class Order : Base { public override int V { set { } } } public class Base { public virtual int V { get; set; } public int W => 1; }", "new Order()")]
+    [InlineData("public sealed class Order : Base { [JsonPropertyName(\"q\")] public override int V => 5; } public class Base { public virtual int V => 4; public int W => 1; }", "new Order()")]
+    [InlineData("public sealed class Order : Base { [JsonPropertyOrder(2)] public int A => 1; public int B => 2; } public class Base { [JsonPropertyOrder(-1)] public int C => 3; public int D => 4; }", "new Order()")]
+    [InlineData("public sealed class Order { public int F = 1; internal int I => 1; private int P => 2; public static int S => 3; public int W { set { } } public int G { private get; set; } public int H { get; private set; } public int this[int i] => i; public int Use() => P; }", "new Order()")]
+    [InlineData("public sealed class Order : IHas { int IHas.Secret => 1; public int Open => 2; } public interface IHas { int Secret { get; } }", "new Order()")]
+    [InlineData("public struct Order { public int A { get; set; } public int B { get { return A + 1; } } public readonly int C => 3; }", "new Order { A = 4 }")]
+    [InlineData("public sealed class Order { }", "new Order()")]
+    [InlineData("public sealed class Order { [JsonConstructor] public Order(int a) => A = a; [JsonRequired] public required int A { get; set; } }", "new Order(1) { A = 1 }")]
+    public void Members_are_chosen_and_ordered_as_System_Text_Json_does(string declaration, string value) => AssertSame(declaration, value);
+
+    [Theory]
+    [InlineData("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? A { get; set; } public int B => 1;")]
+    [InlineData("public int B => 1; [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? A { get; set; } public int C => 2;")]
+    [InlineData("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? A { get; set; } = 0; [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public int B { get; set; } = 3;")]
+    [InlineData("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public int A { get; set; } [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public string? B { get; set; }")]
+    [InlineData("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public double A { get; set; } = -0.0; [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public Point B { get; set; } [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public Point? C { get; set; } = new Point();")]
+    [InlineData("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public Point A { get; set; } = new Point { X = 1 }; [JsonIgnore(Condition = JsonIgnoreCondition.Never)] public string? B { get; set; }")]
+    [InlineData("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public List<int>? A { get; set; } = new(); [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Point? B { get; set; } = new Point();")]
+    [InlineData("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)] public int A => 1; [JsonIgnore(Condition = JsonIgnoreCondition.WhenReading)] public int B => 2;")]
+    [InlineData("[JsonIgnore] public object? A { get; set; } [JsonIgnore, JsonConverter(typeof(JsonStringEnumConverter))] public DayOfWeek B => 0;")]
+    public void Members_are_left_out_as_their_condition_says(string members) =>
+        AssertSame($"public sealed class Order {{ {members} }} public struct Point {{ public int X {{ get; set; }} }}", "new Order()");
+
+    [Theory]
+    [InlineData("public int A => 1; public int AB => 2; public int ABc => 3; public int ABTest => 4; public int URLPath2Go => 5; public int a1 => 6; public int _X => 7; public int _x2 => 8; public int X1Y => 9; public int IOStream => 10;")]
+    [InlineData("public int Größe => 1; public int ÀÉx => 2; public int İx => 3; public int 数量 => 4; public int ǅx => 5; public int ΑΒΓδ => 6;")]
+    [InlineData("[JsonPropertyName(\"a\\ud83d\\ude00b \\\"\\\\/'\\u007f\\u00e9\\t\\u0001\\b\\f\\r\\n<>&+`~\\u2028\")] public int A => 1;")]
+    [InlineData("[JsonPropertyName(\"\")] public int A => 1; [JsonPropertyName(\"B\")] public int C => 2;")]
+    [InlineData("public int @class => 1; public int @event => 2; public int @params => 3; public int value => 4; public int output => 5; public int message => 6; public int separate => 7; public int member0 => 8;")]
+    public void Names_are_cased_and_escaped_as_System_Text_Json_does(string members) =>
+        AssertSame($"public sealed class Order {{ {members} }}", "new Order()");
+
+    [Fact]
+    public void Names_that_differ_only_in_case_are_an_error() => GeneratorRun.Of("""
+        using System.Text.Json.Serialization;
+        using KafkaGen;
+        [KafkaTopic("a")] public sealed class A { public int Id => 1; public int {|KG0203:ID|} => 2; }
+        [KafkaTopic("b")] public sealed class B { public int Id => 1; [JsonPropertyName("iD")] public int {|KG0203:Other|} => 2; }
+        [KafkaTopic("c")] public sealed class C { [JsonIgnore] public int Id => 1; public int ID => 2; }
+        [KafkaTopic("d")] public sealed class D : Base { public int ID => 1; }
+        public class Base { public int {|KG0203:Id|} => 2; }
+        """);
+
+    [Fact]
+    public void Half_a_surrogate_pair_in_a_name_is_an_error() => GeneratorRun.Of("""
+        using System.Text.Json.Serialization;
+        using KafkaGen;
+        [KafkaTopic("a")] public sealed class A { [JsonPropertyName("x\ud800")] public int {|KG0205:Id|} => 1; }
+        """);
+
+    [Fact]
+    public void Null_condition_on_a_value_is_an_error() => GeneratorRun.Of("""
+        using System.Text.Json.Serialization;
+        using KafkaGen;
+        [KafkaTopic("a")] public sealed class A { [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int {|KG0204:Id|} => 1; }
+        """);
+
+    [Fact]
+    public void Features_that_are_not_supported_are_errors() => GeneratorRun.Of("""
+        using System;
+        using System.Collections.Generic;
+        using System.Text.Json;
+        using System.Text.Json.Serialization;
+        using KafkaGen;
+        [KafkaTopic("a")]
+        public sealed class A
+        {
+            [JsonConverter(typeof(JsonStringEnumConverter))] public DayOfWeek {|KG0202:Converter|} => 0;
+            [MyConverter] public int {|KG0202:Derived|} => 0;
+            [JsonInclude] internal int {|KG0202:Internal|} => 1;
+            [JsonInclude] public int {|KG0202:Field|} = 1;
+            [JsonIgnore, JsonInclude] internal int Ignored => 1;
+            [JsonNumberHandling(JsonNumberHandling.WriteAsString)] public int {|KG0202:Number|} => 1;
+            [JsonExtensionData] public Dictionary<string, JsonElement>? {|KG0202:Extra|} { get; set; }
+            public Named? Named { get; set; }
+            public Shape? Shape { get; set; }
+            public Calls? Calls { get; set; }
+            public Numbers? Numbers { get; set; }
+            public Harmless Harmless { get; set; }
+        }
+        public sealed class MyConverterAttribute : JsonConverterAttribute { }
+        [JsonConverter(typeof(JsonStringEnumConverter))] public enum {|KG0202:Named|} { X }
+        [JsonDerivedType(typeof(Circle))] public class {|KG0202:Shape|} { }
+        public sealed class Circle : Shape { }
+        public sealed class {|KG0202:Calls|} : IJsonOnSerializing { public void OnSerializing() { } }
+        [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] public sealed class {|KG0202:Numbers|} { }
+        [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)] public struct Harmless { [JsonRequired] public int X { get; set; } }
+        """);
+
+    private static void AssertSame(string declaration, string value) => JsonParity.AssertSame(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.Text.Json.Serialization;
+        using KafkaGen;
+        [KafkaTopic("a")] {{declaration}}
+        public static class Sample { public static object Create() => {{value}}; }
+        """);
+}

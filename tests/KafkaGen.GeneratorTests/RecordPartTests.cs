@@ -1,0 +1,105 @@
+using KafkaGen.GeneratorTests.Driving;
+
+namespace KafkaGen.GeneratorTests;
+
+/// <summary>Headers, timestamp and partition.</summary>
+public sealed class RecordPartTests
+{
+    [Fact]
+    public void Headers_are_the_constant_ones_then_the_members()
+    {
+        EncodedRecord record = LoadedProject.Of(GeneratorRun.Of("""
+            using System;
+            using KafkaGen;
+            [KafkaTopic("a"), KafkaHeader("type", "tÿpe\"\\\n"), KafkaHeader("none", "")]
+            public sealed record Order(
+                [KafkaHeader("text")] string Text, [KafkaHeader("null")] string? Null, [KafkaHeader("number"), KafkaHeader("again")] int Number,
+                [KafkaHeader("maybe")] int? Maybe, [KafkaHeader("absent")] Guid? Absent, [KafkaHeader("kind")] Kind Kind,
+                [KafkaHeader("bytes")] byte[] Bytes, [KafkaHeader("memory")] ReadOnlyMemory<byte>? Memory, [KafkaHeader("at")] DateTimeOffset At,
+                [KafkaHeader("yes")] bool Yes);
+            public enum Kind : sbyte { Low = -3 }
+            public static class Sample
+            {
+                public static object Create() => new Order(
+                    "a\"b", null, 7, 8, null, Kind.Low, new byte[] { 65 }, new byte[] { 66 }, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), true);
+            }
+            """)).Encode();
+        Assert.Equal(
+            [
+                "type=tÿpe\"\\\n", "none=", "text=a\"b", "number=7", "again=7", "maybe=8", "kind=-3", "bytes=A", "memory=B",
+                "at=2026-01-02T03:04:05+00:00", "yes=true",
+            ],
+            record.Headers);
+    }
+
+    [Fact]
+    public void Wrong_headers_are_errors() => GeneratorRun.Of("""
+        using KafkaGen;
+        using System.Collections.Generic;
+        [KafkaTopic("a"), {|KG0104:KafkaHeader("", "x")|}, {|KG0105:KafkaHeader("one")|}, KafkaHeader("same", "1"), KafkaHeader("same", "2")]
+        public sealed class A
+        {
+            [{|KG0104:KafkaHeader("")|}] public int Empty { get; set; }
+            [{|KG0104:KafkaHeader("a\0b")|}] public int Cut { get; set; }
+            [{|KG0105:KafkaHeader("two", "x")|}] public int Two { get; set; }
+            [KafkaHeader("list")] public List<int>? {|KG0106:List|} { get; set; }
+            [KafkaHeader("id")] public Id {|KG0106:Id|} { get; set; }
+        }
+        public readonly record struct Id(int Value);
+        """);
+
+    [Theory]
+    [InlineData("DateTimeOffset", "new DateTimeOffset(1970, 1, 1, 0, 0, 1, 5, TimeSpan.Zero)", 1005L)]
+    [InlineData("DateTimeOffset?", "new DateTimeOffset(1970, 1, 1, 1, 0, 1, TimeSpan.FromHours(1))", 1000L)]
+    [InlineData("DateTimeOffset?", "null", null)]
+    [InlineData("DateTime", "new DateTime(1970, 1, 1, 0, 0, 1, DateTimeKind.Utc)", 1000L)]
+    [InlineData("DateTime?", "new DateTime(1970, 1, 1, 0, 0, 1, DateTimeKind.Utc)", 1000L)]
+    [InlineData("DateTime?", "null", null)]
+    [InlineData("long", "77L", 77L)]
+    [InlineData("long?", "77L", 77L)]
+    [InlineData("long?", "null", null)]
+    public void Timestamp_is_in_milliseconds(string type, string value, long? expected) => Assert.Equal(expected, Stamped(type, value).Encode().Timestamp);
+
+    [Theory]
+    [InlineData("DateTime", "new DateTime(1970, 1, 1)")]
+    [InlineData("DateTime?", "new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Local)")]
+    public void Timestamp_that_is_not_in_utc_throws_and_names_the_member(string type, string value)
+    {
+        RecordEncodingException exception = Assert.Throws<RecordEncodingException>(Stamped(type, value).Encode);
+        Assert.Contains("'At'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Utc", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("int", "3", 3)]
+    [InlineData("int?", "4", 4)]
+    [InlineData("int?", "null", null)]
+    public void Partition_is_the_members_value(string type, string value, int? expected)
+    {
+        EncodedRecord record = LoadedProject.Of(GeneratorRun.Of(
+            $$"""
+            using KafkaGen;
+            [KafkaTopic("a")] public sealed record Order([KafkaPartition] {{type}} Shard);
+            public static class Sample { public static object Create() => new Order({{value}}); }
+            """)).Encode();
+        Assert.Equal(expected, record.Partition);
+    }
+
+    [Fact]
+    public void Wrong_timestamps_and_partitions_are_errors() => GeneratorRun.Of("""
+        using System;
+        using KafkaGen;
+        [KafkaTopic("a")] public sealed record A([KafkaTimestamp] int {|KG0107:At|}, [KafkaPartition] long {|KG0109:Shard|});
+        [KafkaTopic("b")] public sealed record B([KafkaTimestamp] DateOnly {|KG0107:At|}, [KafkaPartition] string {|KG0109:Shard|});
+        [KafkaTopic("c")]
+        public sealed record C([KafkaTimestamp] long First, [KafkaTimestamp] long {|KG0108:Second|}, [KafkaPartition] int Third, [KafkaPartition] int {|KG0108:Fourth|});
+        """);
+
+    private static LoadedProject Stamped(string type, string value) => LoadedProject.Of(GeneratorRun.Of(
+        $$"""
+        using System;
+        using KafkaGen;
+        [KafkaTopic("a")] public sealed record Order([KafkaTimestamp] {{type}} At);
+        public static class Sample { public static object Create() => new Order({{value}}); }
+        """));
+}

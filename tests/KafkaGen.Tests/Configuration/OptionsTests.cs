@@ -1,0 +1,152 @@
+using KafkaGen.Testing;
+using KafkaGen.Tests.Contracts;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KafkaGen.Tests.Configuration;
+
+public sealed class OptionsTests
+{
+    [Theory]
+    [InlineData("linger.mss", "5", "Did you mean 'linger.ms'?")]
+    [InlineData("LingerMss", "5", "Did you mean 'linger.ms'?")]
+    [InlineData("MaxBlok", "5", "Did you mean 'MaxBlock'?")]
+    [InlineData("wibble.wobble", "5", "'wibble.wobble' is not an option")]
+    [InlineData("linger.ms", "soon", "'linger.ms' cannot be 'soon'")]
+    [InlineData("group.id", "g", "a consumer's property")]
+    [InlineData("buffer.memory", "33554432", "the option BufferMemory")]
+    [InlineData("ssl.truststore.location", "t.jks", "ssl.ca.location")]
+    [InlineData("delivery.report.only.error", "true", "never be acknowledged")]
+    [InlineData("acks", "1", "`acks` must be set to `all` when `enable.idempotence` is true")]
+    [InlineData("queue.buffering.max.messages", "many", "whole number")]
+    [InlineData("queue.buffering.max.messages", "0", "MaxBufferedRecords is 0; it must be 1 to 8000000")]
+    public void A_property_that_cannot_be_used_is_refused_with_its_name_and_the_fix(string name, string value, string expected)
+    {
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => KafkaGenClient.Create(options =>
+        {
+            options.BootstrapServers = "127.0.0.1:1";
+            options.Properties[name] = value;
+        }));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(error.Option);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("localhost:9092,")]
+    [InlineData("localhost:port")]
+    [InlineData("localhost:0")]
+    [InlineData("localhost:99999")]
+    [InlineData(":9092")]
+    public void Malformed_brokers_are_refused(string servers)
+    {
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(
+            () => KafkaGenClient.Create(options => options.BootstrapServers = servers));
+
+        Assert.Equal("BootstrapServers", error.Option);
+    }
+
+    [Fact]
+    public void A_property_given_in_both_spellings_is_refused()
+    {
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => KafkaGenClient.Create(options =>
+        {
+            options.BootstrapServers = "127.0.0.1:1";
+            options.Properties["linger.ms"] = "5";
+            options.Properties["LingerMs"] = "7";
+        }));
+
+        Assert.Contains("given twice", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_is_not_shown_when_its_property_is_refused()
+    {
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => KafkaGenClient.Create(options =>
+        {
+            options.BootstrapServers = "127.0.0.1:1";
+            options.Properties["security.protocol"] = "ssl";
+            options.Properties["ssl.key.pem"] = "hunter2";
+        }));
+
+        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Configuration_takes_both_spellings_and_code_has_the_last_word()
+    {
+        await using EmbeddedKafka kafka = EmbeddedKafka.Start(brokers: 1);
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Kafka:BootstrapServers"] = kafka.BootstrapServers,
+                ["Kafka:LingerMs"] = "1",
+                ["Kafka:message.timeout.ms"] = "5000",
+                ["Kafka:MaxBlock"] = "00:00:02",
+                ["Kafka:BufferMemory"] = "1048576",
+                ["Kafka:MaxBufferedRecords"] = "10",
+                ["Kafka:FlushTimeout"] = "00:00:01",
+                ["Kafka:WarmUp"] = "false",
+                ["Kafka:Properties:client.id"] = "from-properties",
+            })
+            .Build();
+        KafkaGenOptions? seen = null;
+        await using ServiceProvider provider = new ServiceCollection()
+            .AddKafkaGen(configuration.GetSection("Kafka"), options =>
+            {
+                options.MaxBufferedRecords = 20;
+                seen = options;
+            })
+            .BuildServiceProvider();
+
+        await provider.GetRequiredService<ITopicProducer<Number>>().ProduceAsync(new Number("a", 1), TestContext.Current.CancellationToken);
+
+        Assert.NotNull(seen);
+        Assert.Equal(TimeSpan.FromSeconds(2), seen.MaxBlock);
+        Assert.Equal(1048576, seen.BufferMemory);
+        Assert.Equal(20, seen.MaxBufferedRecords);
+        Assert.Equal(TimeSpan.FromSeconds(1), seen.FlushTimeout);
+        Assert.False(seen.WarmUp);
+        Assert.Equal("from-properties", seen.Properties["client.id"]);
+    }
+
+    [Theory]
+    [InlineData("Kafka:MaxBlock", "60", "hh:mm:ss")]
+    [InlineData("Kafka:BufferMemory", "64MB", "whole number")]
+    [InlineData("Kafka:WarmUp", "maybe", "true or false")]
+    [InlineData("Kafka:Producer:LingerMs", "5", "'Kafka:Producer' is a section")]
+    [InlineData("Kafka:LingrMs", "5", "Did you mean 'linger.ms'?")]
+    public void A_configuration_entry_that_cannot_be_used_is_named(string key, string value, string expected)
+    {
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Kafka:BootstrapServers"] = "127.0.0.1:1", [key] = value })
+            .Build();
+        using ServiceProvider provider = new ServiceCollection().AddKafkaGen(configuration.GetSection("Kafka")).BuildServiceProvider();
+
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(provider.GetRequiredService<KafkaGenClient>);
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_string_works_in_code_and_in_configuration()
+    {
+        CancellationToken cancelled = TestContext.Current.CancellationToken;
+        await using EmbeddedKafka kafka = EmbeddedKafka.Start(brokers: 1);
+        string connectionString = $"{kafka.BootstrapServers};linger.ms=1;MaxBlock=00:00:05";
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:kafka"] = connectionString })
+            .Build();
+
+        await using ServiceProvider byConfiguration = new ServiceCollection()
+            .AddKafkaGen(configuration.GetSection("ConnectionStrings:kafka")).BuildServiceProvider();
+        await using ServiceProvider byCode = new ServiceCollection().AddKafkaGen(connectionString).BuildServiceProvider();
+        await using KafkaGenClient alone = KafkaGenClient.Create(connectionString);
+
+        await byConfiguration.GetRequiredService<ITopicProducer<Number>>().ProduceAsync(new Number("a", 1), cancelled);
+        await byCode.GetRequiredService<ITopicProducer<Number>>().ProduceAsync(new Number("a", 2), cancelled);
+        await alone.GetProducer<Number>().ProduceAsync(new Number("a", 3), cancelled);
+    }
+}
