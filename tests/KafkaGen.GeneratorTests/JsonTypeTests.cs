@@ -135,6 +135,21 @@ public sealed class JsonTypeTests
         """);
 
     [Fact]
+    public void Property_that_is_returned_by_reference_is_an_error() => GeneratorRun.Of("""
+        using KafkaGen;
+        [KafkaTopic("a")] public sealed class Order { private int _id; public ref int {|KG0201:Id|} => ref _id; }
+        """);
+
+    [Fact]
+    public void Members_of_a_generic_base_are_written() => JsonParity.AssertSame("""
+        using System.Collections.Generic;
+        using KafkaGen;
+        [KafkaTopic("a")] public sealed record Order(int Id, List<string> Tags) : Event<List<string>>(Tags) { public new int At => 3; }
+        public abstract record Event<T>(T Payload) where T : class { public long At { get; init; } [PartitionKey] public string Key => "k"; }
+        public static class Sample { public static object Create() => new Order(1, new() { "x" }); }
+        """);
+
+    [Fact]
     public void Text_names_the_member_the_type_and_the_ways_out()
     {
         string text = Assert.Single(GeneratorRun.Of("""
