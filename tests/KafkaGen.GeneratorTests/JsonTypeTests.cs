@@ -135,9 +135,18 @@ public sealed class JsonTypeTests
         """);
 
     [Fact]
-    public void Property_that_is_returned_by_reference_is_an_error() => GeneratorRun.Of("""
+    public void References_spans_and_pointers_are_an_error() => GeneratorRun.Of("""
+        using System;
         using KafkaGen;
-        [KafkaTopic("a")] public sealed class Order { private int _id; public ref int {|KG0201:Id|} => ref _id; }
+        [KafkaTopic("a")]
+        public sealed unsafe class Order
+        {
+            private int _id;
+            public ref int {|KG0201:Id|} => ref _id;
+            public Span<int> {|KG0201:Span|} => default;
+            public int* {|KG0201:Pointer|} => null;
+            public delegate*<void> {|KG0201:Function|} => null;
+        }
         """);
 
     [Fact]
