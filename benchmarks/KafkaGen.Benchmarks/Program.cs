@@ -8,11 +8,11 @@ const string Usage = """
 
 switch (args)
 {
-    case ["json"]:
+    case [] or ["json"]:
         return JsonBenchmark.Run(rounds: 300);
     case ["json", var text] when int.TryParse(text, out int rounds) && rounds > 0:
         return JsonBenchmark.Run(rounds);
-    case [] or ["--help"]:
+    case ["--help"]:
         Console.WriteLine(Usage);
         return 0;
     default:

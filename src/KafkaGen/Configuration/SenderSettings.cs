@@ -34,9 +34,6 @@ internal sealed class SenderSettings
 
     internal bool IsWarmUp { get; }
 
-    /// <summary>How long one round of the warm-up may block; a shutdown waits for it.</summary>
-    internal TimeSpan WarmUpTimeout { get; } = TimeSpan.FromSeconds(1);
-
     /// <summary>The largest request, as librdkafka understood it.</summary>
     internal int MessageMaxBytes { get; private set; }
 

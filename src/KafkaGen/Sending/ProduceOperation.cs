@@ -17,6 +17,9 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     private const int Awaited = 1;
     private const int ToldBeforeAwait = 2;
 
+    // The last millisecond that a DateTimeOffset holds; Kafka's timestamps go further.
+    private static readonly long s_latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private ManualResetValueTaskSourceCore<RecordMetadata> _core;
     private CancellationTokenRegistration _cancellation;
     private RecordMetadata _metadata;
@@ -49,6 +52,7 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
 
     internal ValueTask<RecordMetadata> Task => new(this, _core.Version);
 
+    /// <summary>Starts with a record that was counted into <paramref name="epoch"/>; the operation counts it out.</summary>
     internal void Begin(SenderTopic topic, FlushEpoch epoch, bool awaited)
     {
         Topic = topic;
@@ -56,7 +60,6 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
         IsAwaited = awaited;
         _holders = awaited ? 2 : 1;
         _answered = 0;
-        epoch.Enter();
     }
 
     /// <summary>Lets <paramref name="cancellationToken"/> end the caller's wait. Called before the record can be answered.</summary>
@@ -80,7 +83,7 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
                 Topic = Topic!.Name,
                 Partition = report.Partition,
                 Offset = report.Offset,
-                Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(report.Timestamp, 0)),
+                Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(report.Timestamp, 0, s_latest)),
                 TimestampType = report.TimestampType,
             };
         }

@@ -14,6 +14,8 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_flushSlice = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_afterFlush = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_warmUpSlice = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_warmUpBound = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_closeBound = TimeSpan.FromSeconds(10);
 
     private readonly NativeProducer _native;
@@ -97,7 +99,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
     /// <summary>Sends one encoded record if there is room.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="epoch">What a flush counts the record in.</param>
+    /// <param name="waitingEpoch">The epoch of a record that has waited for room; one of its own otherwise.</param>
     /// <param name="record">The encoded record.</param>
     /// <param name="headers">Headers of the call.</param>
     /// <param name="awaited">Whether the caller takes the answer.</param>
@@ -107,7 +109,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
     internal bool TrySend(
         SenderTopic topic,
-        FlushEpoch epoch,
+        FlushEpoch? waitingEpoch,
         RecordBuffer record,
         ReadOnlySpan<RecordHeader> headers,
         bool awaited,
@@ -130,8 +132,12 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
             ProduceOperation accepted = _inFlight.Rent();
             accepted.Size = size;
-            accepted.Begin(topic, epoch, awaited);
-            accepted.CancelWith(cancellationToken);
+            accepted.Begin(topic, waitingEpoch?.TryEnter() == true ? waitingEpoch : topic.EnterEpoch(), awaited);
+            if (awaited)
+            {
+                accepted.CancelWith(cancellationToken);
+            }
+
             KafkaErrorCode code = _native.Produce(topic.Native, record, headers, accepted.Opaque);
             if (code == KafkaErrorCode.None)
             {
@@ -199,14 +205,14 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     internal void WarmUp()
     {
         const int Rounds = 2;
-        for (int round = 0; round < Rounds && _gate.TryEnter(); round++)
+
+        // In short calls, because a shutdown waits for the one that runs.
+        long until = Environment.TickCount64 + (long)s_warmUpBound.TotalMilliseconds;
+        for (int done = 0; done < Rounds && Environment.TickCount64 < until && _gate.TryEnter();)
         {
             try
             {
-                if (_native.FetchMetadata(_settings.WarmUpTimeout) != KafkaErrorCode.None)
-                {
-                    return;
-                }
+                done += _native.FetchMetadata(s_warmUpSlice) == KafkaErrorCode.None ? 1 : 0;
             }
             finally
             {
