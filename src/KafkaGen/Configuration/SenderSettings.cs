@@ -20,6 +20,7 @@ internal sealed class SenderSettings
         MaxBufferedRecords = options.MaxBufferedRecords;
         FlushTimeout = options.FlushTimeout;
         IsWarmUp = options.WarmUp;
+        OnDeliveryFailed = options.OnDeliveryFailed;
     }
 
     internal string BootstrapServers { get; }
@@ -33,6 +34,8 @@ internal sealed class SenderSettings
     internal TimeSpan FlushTimeout { get; }
 
     internal bool IsWarmUp { get; }
+
+    internal Func<DeliveryFailure, ValueTask>? OnDeliveryFailed { get; }
 
     /// <summary>The largest request, as librdkafka understood it.</summary>
     internal int MessageMaxBytes { get; private set; }

@@ -44,6 +44,12 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     /// <summary>The room that the record takes in the <see cref="SendBuffer"/>.</summary>
     internal long Size { get; set; }
 
+    /// <summary>The timestamp that the record was given, in Unix milliseconds.</summary>
+    internal long? Timestamp { get; set; }
+
+    /// <summary>The same as a date; <see langword="null"/> also for what no date holds.</summary>
+    internal DateTimeOffset? GivenTimestamp => Timestamp is { } given && given <= s_latest ? DateTimeOffset.FromUnixTimeMilliseconds(given) : null;
+
     /// <summary>Whether a caller waits for the answer.</summary>
     internal bool IsAwaited { get; private set; }
 

@@ -25,6 +25,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     private readonly WaitLine _line;
     private readonly SenderEvents _events;
     private readonly SenderSettings _settings;
+    private readonly FailureHandler? _failureHandler;
     private readonly Thread _deliveryThread;
     private readonly Dictionary<string, SenderTopic> _topics = [];
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
@@ -44,6 +45,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         _events = new SenderEvents(logger);
         _buffer = new SendBuffer(settings.MaxBufferedRecords, settings.BufferMemory);
         _line = new WaitLine(settings.MaxBufferedRecords);
+        _failureHandler = settings.OnDeliveryFailed is { } handler ? new FailureHandler(handler, ReleaseRoom, _events.OnFailureHandlerFault) : null;
         _deliveryThread = new Thread(ReadEvents) { IsBackground = true, Name = $"KafkaGen delivery {_native.Name}" };
         _deliveryThread.Start();
     }
@@ -132,6 +134,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
             ProduceOperation accepted = _inFlight.Rent();
             accepted.Size = size;
+            accepted.Timestamp = record.Timestamp;
             accepted.Begin(topic, waitingEpoch?.TryEnter() == true ? waitingEpoch : topic.EnterEpoch(), awaited);
             if (awaited)
             {
@@ -243,8 +246,6 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
             return;
         }
 
-        _reported.Add(operation);
-        _releasedBytes += operation.Size;
         if (report.Code == KafkaErrorCode.None)
         {
             operation.Acknowledge(in report);
@@ -252,13 +253,21 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         else
         {
             ProduceException error = ProduceErrors.NotAcknowledged(operation.Topic!.Name, report, _settings, _events.LastClientError);
+            operation.Fail(error);
             if (!operation.IsAwaited)
             {
                 _events.OnUnobservedFailure(error);
+                if (_failureHandler is not null)
+                {
+                    EncodedRecord copy = NativeProducer.CopyRecord(in report) with { Timestamp = operation.GivenTimestamp };
+                    _failureHandler.Add(operation, new DeliveryFailure(copy, error));
+                    return;
+                }
             }
-
-            operation.Fail(error);
         }
+
+        _reported.Add(operation);
+        _releasedBytes += operation.Size;
     }
 
     void IProducerEvents.OnDeliveredBatchEnd()
@@ -271,15 +280,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         }
 
         _reported.Clear();
-        if (!_line.IsEmpty)
-        {
-            _line.Signal();
-        }
-
-        if (_gate.IsEmpty && _inFlight.Count == 0)
-        {
-            _allAnswered.TrySetResult();
-        }
+        OnRoom();
     }
 
     void IProducerEvents.OnLog(int level, string facility, string text) => _events.OnLog(level, facility, text);
@@ -299,10 +300,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         Task callersGone = _gate.CloseAsync();
         _line.Close(Disposed());
         await callersGone.ConfigureAwait(false);
-        if (_inFlight.Count == 0)
-        {
-            _allAnswered.TrySetResult();
-        }
+        OnRoom();
 
         while (!_allAnswered.Task.IsCompleted && !cancellationToken.IsCancellationRequested)
         {
@@ -322,6 +320,11 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         _native.WakePoll();
         _deliveryThread.Join();
         FailUnreported();
+        if (_failureHandler is not null)
+        {
+            await _failureHandler.DisposeAsync().ConfigureAwait(false);
+        }
+
         Task destroyed = Task.Run(_native.Destroy, CancellationToken.None);
         if (await Task.WhenAny(destroyed, Task.Delay(s_closeBound, CancellationToken.None)).ConfigureAwait(false) != destroyed)
         {
@@ -339,6 +342,25 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         {
             operation.Fail(ProduceErrors.NeverReported(operation.Topic!.Name));
             operation.Complete();
+        }
+    }
+
+    private void ReleaseRoom(ProduceOperation operation)
+    {
+        _buffer.Release(1, operation.Size);
+        OnRoom();
+    }
+
+    private void OnRoom()
+    {
+        if (!_line.IsEmpty)
+        {
+            _line.Signal();
+        }
+
+        if (_gate.IsEmpty && _buffer.Records == 0)
+        {
+            _allAnswered.TrySetResult();
         }
     }
 
