@@ -57,7 +57,7 @@ public sealed class Collections
 
     public FrozenSet<int>? FrozenSet { get; set; }
 
-    public ArraySegment<byte> Segment { get; set; }
+    public ArraySegment<byte> Segment { get; set; } = ArraySegment<byte>.Empty;
 
     public List<byte[]>? Blobs { get; set; }
 

@@ -135,6 +135,30 @@ public sealed class JsonTypeTests
         """);
 
     [Fact]
+    public void References_spans_and_pointers_are_an_error() => GeneratorRun.Of("""
+        using System;
+        using KafkaGen;
+        [KafkaTopic("a")]
+        public sealed unsafe class Order
+        {
+            private int _id;
+            public ref int {|KG0201:Id|} => ref _id;
+            public Span<int> {|KG0201:Span|} => default;
+            public int* {|KG0201:Pointer|} => null;
+            public delegate*<void> {|KG0201:Function|} => null;
+        }
+        """);
+
+    [Fact]
+    public void Members_of_a_generic_base_are_written() => JsonParity.AssertSame("""
+        using System.Collections.Generic;
+        using KafkaGen;
+        [KafkaTopic("a")] public sealed record Order(int Id, List<string> Tags) : Event<List<string>>(Tags) { public new int At => 3; }
+        public abstract record Event<T>(T Payload) where T : class { public long At { get; init; } [PartitionKey] public string Key => "k"; }
+        public static class Sample { public static object Create() => new Order(1, new() { "x" }); }
+        """);
+
+    [Fact]
     public void Text_names_the_member_the_type_and_the_ways_out()
     {
         string text = Assert.Single(GeneratorRun.Of("""

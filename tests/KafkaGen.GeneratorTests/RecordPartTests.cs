@@ -36,10 +36,11 @@ public sealed class RecordPartTests
     public void Wrong_headers_are_errors() => GeneratorRun.Of("""
         using KafkaGen;
         using System.Collections.Generic;
-        [KafkaTopic("a"), {|KG0104:KafkaHeader("", "x")|}, {|KG0105:KafkaHeader("one")|}, KafkaHeader("same", "1"), KafkaHeader("same", "2")]
+        [KafkaTopic("a"), {|KG0104:KafkaHeader("", "x")|}, {|KG0105:KafkaHeader("one")|}, {|KG0105:KafkaHeader("null", null!)|}, KafkaHeader("same", "1"), KafkaHeader("same", "2")]
         public sealed class A
         {
             [{|KG0104:KafkaHeader("")|}] public int Empty { get; set; }
+            [{|KG0104:KafkaHeader(null!)|}] public int Null { get; set; }
             [{|KG0104:KafkaHeader("a\0b")|}] public int Cut { get; set; }
             [{|KG0105:KafkaHeader("two", "x")|}] public int Two { get; set; }
             [KafkaHeader("list")] public List<int>? {|KG0106:List|} { get; set; }

@@ -67,7 +67,7 @@ public sealed class RegistrationTests
             "Twin.Tests",
             [one, two],
             "[KafkaGen.KafkaTopic(\"a\")] internal sealed record {|KG0201,KG0201,KG0201,KG0201,KG0201,KG0201:Both|}(One One, Two Two);");
-        Assert.All(tests.Findings, finding => Assert.Contains("same name", finding.GetMessage(), StringComparison.Ordinal));
+        Assert.All(tests.Findings, finding => Assert.Contains("of the same name", finding.GetMessage(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -95,6 +95,15 @@ public sealed class RegistrationTests
         var app = GeneratorRun.Of(
             new ProjectOptions { References = [contracts.Compilation.ToMetadataReference(aliases: ["other"])] }, "public sealed class Sample { }");
         Assert.Empty(app.Files);
+    }
+
+    [Fact]
+    public void Type_that_is_known_under_an_alias_alone_is_an_error()
+    {
+        GeneratorRun leaves = Project("Aliased.Leaves", [], "public sealed record AliasedLeaf(int Id);");
+        GeneratorRun.Of(
+            new ProjectOptions { References = [leaves.Compilation.ToMetadataReference(aliases: ["other"])] },
+            "extern alias other; [KafkaGen.KafkaTopic(\"a\")] public sealed record Order(other::AliasedLeaf {|KG0201:Leaf|});");
     }
 
     private static GeneratorRun Project(string name, GeneratorRun[] references, params string[] sources) => GeneratorRun.Of(

@@ -41,7 +41,7 @@ internal static class ObjectEmitter
         string local = $"member{Literal.Number(index)}";
         if (member.LeftOut == LeftOutWhen.Never)
         {
-            EmitName(writer, member, prefix, isCommaKnown, isLast: true);
+            EmitName(writer, member, index, prefix, isCommaKnown);
             ValueEmitter.Emit(writer, member.Value, expression, local);
             return;
         }
@@ -56,24 +56,25 @@ internal static class ObjectEmitter
             writer.Open($"if (!global::System.Collections.Generic.EqualityComparer<{member.TypeName}>.Default.Equals({local}, default))");
         }
 
-        EmitName(writer, member, prefix, isCommaKnown, isLast: false);
+        EmitName(writer, member, index, prefix, isCommaKnown);
         ValueEmitter.EmitPresent(writer, member.Value, local);
         writer.Close();
         writer.Line();
     }
 
-    private static void EmitName(SourceWriter writer, JsonMemberSpec member, string prefix, bool isCommaKnown, bool isLast)
+    private static void EmitName(SourceWriter writer, JsonMemberSpec member, int index, string prefix, bool isCommaKnown)
     {
-        if (!isCommaKnown)
+        if (!isCommaKnown && index > 0)
         {
             writer.Open("if (separate)");
             writer.Line("output.Write((byte)',');");
             writer.Close();
             writer.Line();
-            if (!isLast)
-            {
-                writer.Line("separate = true;");
-            }
+        }
+
+        if (!isCommaKnown && member.LeftOut != LeftOutWhen.Never)
+        {
+            writer.Line("separate = true;");
         }
 
         writer.Line($"output.Write({Literal.Utf8($"{prefix}\"{member.JsonName}\":")});");

@@ -28,8 +28,14 @@ internal sealed class SourceWriter
         _indent++;
     }
 
+    /// <summary>Closes the block, without a blank line before the brace.</summary>
     public void Close()
     {
+        if (_text.Length > 1 && _text[_text.Length - 1] == '\n' && _text[_text.Length - 2] == '\n')
+        {
+            _text.Length--;
+        }
+
         _indent--;
         Line("}");
     }

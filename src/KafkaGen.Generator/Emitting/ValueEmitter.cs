@@ -20,6 +20,7 @@ internal static class ValueEmitter
         writer.Open("else");
         writer.Line($"{Names.Json}.WriteNull(output);");
         writer.Close();
+        writer.Line();
     }
 
     /// <summary>Writes a value that is known to be there.</summary>

@@ -14,7 +14,9 @@ internal static class AssemblyParser
         foreach (MetadataReference reference in compilation.References)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (IsNameable(reference)
+
+            // What is known under an extern alias alone cannot be called; its module initializer registers it once it is used.
+            if (UniqueNames.IsGlobal(reference)
                 && compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly
                 && assembly.Modules.Any(module => module.ReferencedAssemblies.Any(identity => identity.Name == ContractsAssembly))
                 && ListOf(assembly) is { } list)
@@ -26,10 +28,6 @@ internal static class AssemblyParser
         lists.Sort(StringComparer.Ordinal);
         return new AssemblySpec(GeneratedNames.Namespace(compilation.AssemblyName), lists.ToEquatableArray());
     }
-
-    // What is referenced under an extern alias alone has no global name; its module initializer registers it all the same once it is used.
-    private static bool IsNameable(MetadataReference reference) =>
-        reference.Properties.Aliases.IsDefaultOrEmpty || reference.Properties.Aliases.Contains(MetadataReferenceProperties.GlobalAlias);
 
     private static string? ListOf(IAssemblySymbol assembly) =>
         assembly.GetAttributes()

@@ -48,7 +48,7 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
         if (!UniqueNames.IsUnique(type, findings))
         {
             findings.Add(
-                JsonDiagnostics.UnsupportedType, site.Location, site.Member, type.Display(), "another assembly has a visible type of the same name");
+                JsonDiagnostics.UnsupportedType, site.Location, site.Member, type.Display(), "its full name does not mean it alone (another visible assembly has a type of the same name, or it is known under an extern alias)");
             return null;
         }
 

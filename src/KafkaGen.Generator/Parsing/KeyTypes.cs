@@ -35,7 +35,7 @@ internal static class KeyTypes
 
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct } id || type.IsPlatform() || type.SpecialType != SpecialType.None)
         {
-            reason = type.IsReferenceType ? "only a struct can be a strongly typed id" : "it is none of the types that can";
+            reason = type.IsReferenceType ? "only a struct can be a strongly typed id" : "it is neither a key type nor a strongly typed id";
             return null;
         }
 

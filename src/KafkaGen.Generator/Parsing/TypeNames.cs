@@ -11,7 +11,24 @@ internal static class TypeNames
         SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
     /// <summary>The name that means this type wherever it is written: <c>global::Shop.Order</c>. Nullable annotations are left out.</summary>
-    public static string Global(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+    /// <remarks>Roslyn's own display format escapes keywords differently in each version.</remarks>
+    public static string Global(this ITypeSymbol type)
+    {
+        switch (type)
+        {
+            case IArrayTypeSymbol array:
+                return array.ElementType.Global() + "[" + new string(',', array.Rank - 1) + "]";
+            case INamedTypeSymbol when type.NullableValue() is { } value:
+                return value.Global() + "?";
+            case INamedTypeSymbol { SpecialType: SpecialType.None } named:
+                return GlobalNamed(named);
+            case INamedTypeSymbol named:
+                string keyword = named.ToDisplayString();
+                return SyntaxFacts.GetKeywordKind(keyword) == SyntaxKind.None ? GlobalNamed(named) : keyword;
+            default:
+                return type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        }
+    }
 
     /// <summary>The name that people read: <c>Shop.Order</c>.</summary>
     public static string Display(this ITypeSymbol type) => type.ToDisplayString(s_display);
@@ -77,5 +94,19 @@ internal static class TypeNames
         return space.ContainingNamespace is { IsGlobalNamespace: false } outer
             ? new StringBuilder(Dotted(outer)).Append('.').Append(space.Name).ToString()
             : space.Name;
+    }
+
+    private static string GlobalNamed(INamedTypeSymbol type)
+    {
+        string prefix = type switch
+        {
+            { ContainingType: { } outer } => outer.Global() + ".",
+            { ContainingNamespace: { IsGlobalNamespace: false } space } => "global::" + string.Join(".", Dotted(space).Split('.').Select(Escape)) + ".",
+            _ => "global::",
+        };
+        string arguments = type.TypeArguments.Length == 0
+            ? string.Empty
+            : "<" + string.Join(", ", type.TypeArguments.Select(Global)) + ">";
+        return prefix + Escape(type.Name) + arguments;
     }
 }

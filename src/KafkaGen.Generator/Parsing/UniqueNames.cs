@@ -4,7 +4,7 @@ namespace KafkaGen.Generator.Parsing;
 
 /// <summary>
 /// Whether the full name of a type means that type: two assemblies may declare the same one, and a project that sees the internals of both can
-/// name neither.
+/// name neither; and what is referenced under an extern alias alone has no full name at all.
 /// </summary>
 internal static class UniqueNames
 {
@@ -15,6 +15,11 @@ internal static class UniqueNames
         _ => true,
     };
 
+    /// <summary>Whether code without an extern alias can name what a reference brings.</summary>
+    public static bool IsGlobal(MetadataReference reference) =>
+        reference.Properties.Aliases.IsDefaultOrEmpty || reference.Properties.Aliases.Contains(MetadataReferenceProperties.GlobalAlias);
+
     private static bool IsOnly(INamedTypeSymbol type, Findings findings) =>
-        findings.Compilation.GetTypesByMetadataName(type.OriginalDefinition.Reflection()).Count(findings.CanSee) <= 1;
+        (findings.Compilation.GetMetadataReference(type.ContainingAssembly) is not { } reference || IsGlobal(reference))
+        && findings.Compilation.GetTypesByMetadataName(type.OriginalDefinition.Reflection()).Count(findings.CanSee) <= 1;
 }

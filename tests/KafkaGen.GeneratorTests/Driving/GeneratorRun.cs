@@ -51,7 +51,7 @@ internal sealed class GeneratorRun
             options.AssemblyName,
             trees,
             [.. References.All, .. options.References],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: options.Nullable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: options.Nullable, allowUnsafe: true));
 
         GeneratorDriver driver = Drive(compilation, parse);
         GeneratorRunResult result = Run(ref driver, compilation, out CSharpCompilation output);
