@@ -32,5 +32,6 @@ internal static class AllDiagnostics
         JsonDiagnostics.NullConditionOnValue,
         JsonDiagnostics.InvalidName,
         JsonDiagnostics.Converter,
-        JsonDiagnostics.EnumMemberName);
+        JsonDiagnostics.EnumMemberName,
+        JsonDiagnostics.HiddenMember);
 }

@@ -21,17 +21,18 @@ internal sealed record ObjectEncoderSpec(
 /// <summary>Writes an array.</summary>
 /// <param name="Element">How an element is written.</param>
 /// <param name="Loop">How the elements are reached.</param>
-/// <param name="Through">The interface to enumerate it through, when not by its own enumerator.</param>
+/// <param name="Through">The type to enumerate it through, when not by its own enumerator or indexer.</param>
 internal sealed record ListEncoderSpec(
     string TypeName, string DisplayName, string ClassName, bool IsReference, ValueSpec Element, ListLoop Loop, string? Through)
     : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
 
 /// <summary>Writes an object with a member for each entry of a dictionary.</summary>
-/// <param name="ValueTypeName">The type of the entries' values.</param>
+/// <param name="EntryTypeName">The type of its entries.</param>
+/// <param name="KeyEncoder">The encoder class that writes the keys by name; <see langword="null"/> for scalars, which the library writes.</param>
 /// <param name="Value">How an entry's value is written.</param>
-/// <param name="Through">The interface to enumerate it through, when not by its own enumerator.</param>
+/// <param name="Through">The type to enumerate it through, when not by its own enumerator.</param>
 internal sealed record DictionaryEncoderSpec(
-    string TypeName, string DisplayName, string ClassName, bool IsReference, string ValueTypeName, ValueSpec Value, string? Through)
+    string TypeName, string DisplayName, string ClassName, bool IsReference, string EntryTypeName, string? KeyEncoder, ValueSpec Value, string? Through)
     : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
 
 /// <summary>Writes an enum's values by their names.</summary>
@@ -58,6 +59,9 @@ internal enum ListLoop
 
     /// <summary>As <see cref="Array"/>, after a check that the immutable array was initialized.</summary>
     ImmutableArray,
+
+    /// <summary>As <see cref="Array"/>, over the span of a memory.</summary>
+    Span,
 
     /// <summary>By <c>foreach</c>.</summary>
     Enumerate,

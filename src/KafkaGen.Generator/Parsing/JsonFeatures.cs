@@ -14,6 +14,7 @@ internal static class JsonFeatures
     private static readonly HashSet<string> s_harmless =
     [
         "JsonIgnoreAttribute",
+        "JsonIncludeAttribute",
         "JsonPropertyNameAttribute",
         "JsonPropertyOrderAttribute",
         "JsonRequiredAttribute",

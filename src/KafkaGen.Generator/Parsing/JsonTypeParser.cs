@@ -45,7 +45,7 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             return null;
         }
 
-        if (JsonScalars.Contains(type))
+        if (JsonScalars.Contains(type) || JsonDocuments.Contains(type))
         {
             return new ValueSpec(false, null, null);
         }
@@ -75,18 +75,7 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             return null;
         }
 
-        if (JsonConverterParser.Parse(type, converter, site, findings) is not { } parsed)
-        {
-            return null;
-        }
-
-        if (!_encoders.ContainsKey(parsed.Encoder.ClassName))
-        {
-            _order.Add(parsed.Encoder.ClassName);
-            _encoders.Add(parsed.Encoder.ClassName, parsed.Encoder);
-        }
-
-        return new ValueSpec(parsed.IsNullableValue, null, parsed.Encoder.ClassName);
+        return JsonConverterParser.Parse(type, converter, site, findings) is { } parsed ? Use(parsed.Encoder, parsed.IsNullableValue) : null;
     }
 
     private ValueSpec? ParseComposed(ITypeSymbol type, JsonSite site)
@@ -127,9 +116,50 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             return null;
         }
 
-        return collection.IsDictionary
-            ? new DictionaryEncoderSpec(
-                type.Global(), type.Display(), name, type.IsReferenceType, collection.Element.Global(), element, collection.Through)
-            : new ListEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, element, collection.Loop, collection.Through);
+        if (collection.Key is { } key)
+        {
+            string entry = $"global::System.Collections.Generic.KeyValuePair<{key.Global()}, {collection.Element.Global()}>";
+            return ParseKey(key, site) is { } written
+                ? new DictionaryEncoderSpec(
+                    type.Global(), type.Display(), name, type.IsReferenceType, entry, written.Encoder, element, collection.Through)
+                : null;
+        }
+
+        return new ListEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, element, collection.Loop, collection.Through);
+    }
+
+    // System.Text.Json writes an enum's key by name even where its values are numbers.
+    private ValueSpec? ParseKey(ITypeSymbol key, JsonSite site)
+    {
+        if (key.TypeKind == TypeKind.Error)
+        {
+            findings.MarkUnresolved();
+            return null;
+        }
+
+        if (key.TypeKind == TypeKind.Enum && JsonConverterParser.WritesNamesOrNumbers(key))
+        {
+            return JsonEnumParser.Parse((INamedTypeSymbol)key, site, findings) is { } names ? Use(names, false) : null;
+        }
+
+        if (JsonScalars.IsKey(key))
+        {
+            return new ValueSpec(false, null, null);
+        }
+
+        findings.Add(
+            JsonDiagnostics.UnsupportedType, site.Location, site.Member, key.Display(), "the keys of a dictionary are strings, numbers, enums or other values that are one text");
+        return null;
+    }
+
+    private ValueSpec Use(EncoderSpec encoder, bool isNullableValue)
+    {
+        if (!_encoders.ContainsKey(encoder.ClassName))
+        {
+            _order.Add(encoder.ClassName);
+            _encoders.Add(encoder.ClassName, encoder);
+        }
+
+        return new ValueSpec(isNullableValue, null, encoder.ClassName);
     }
 }
