@@ -30,5 +30,8 @@ internal static class AllDiagnostics
         JsonDiagnostics.UnsupportedFeature,
         JsonDiagnostics.NameConflict,
         JsonDiagnostics.NullConditionOnValue,
-        JsonDiagnostics.InvalidName);
+        JsonDiagnostics.InvalidName,
+        JsonDiagnostics.Converter,
+        JsonDiagnostics.EnumMemberName,
+        JsonDiagnostics.HiddenMember);
 }
