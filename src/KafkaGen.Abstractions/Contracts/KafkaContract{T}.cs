@@ -1,14 +1,18 @@
+using System.Collections.Immutable;
+
 namespace KafkaGen.Contracts;
 
 /// <summary>The contract of one message type: straight-line code that turns a message into the parts of a record.</summary>
 /// <typeparam name="T">The message type.</typeparam>
 public abstract class KafkaContract<T> : KafkaContract
 {
+    private static ImmutableArray<KafkaContract<T>> s_registered = [];
+
     /// <inheritdoc/>
     public sealed override Type MessageType => typeof(T);
 
-    /// <summary>The registered contract of <typeparamref name="T"/>, or <see langword="null"/>.</summary>
-    internal static KafkaContract<T>? Registered { get; private set; }
+    /// <summary>The registered contracts of <typeparamref name="T"/>.</summary>
+    internal static ImmutableArray<KafkaContract<T>> Registered => s_registered;
 
     /// <summary>Writes the record's value.</summary>
     /// <param name="message">The message.</param>
@@ -95,5 +99,6 @@ public abstract class KafkaContract<T> : KafkaContract
         visitor.Visit(this);
     }
 
-    internal sealed override void Publish() => Registered = this;
+    internal sealed override void Publish() =>
+        ImmutableInterlocked.Update(ref s_registered, static (all, added) => all.Add(added), this);
 }

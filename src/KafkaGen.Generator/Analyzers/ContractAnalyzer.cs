@@ -49,11 +49,20 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (ContractParser.Parse(type, context.Compilation, context.CancellationToken) is not { } result)
+        foreach ((ParsedContract Parsed, IReadOnlyList<Finding> Findings) result in
+            ContractParser.ParseAll(type, context.Compilation, context.CancellationToken))
         {
-            return;
+            Report(context, type, result, heads, reported);
         }
+    }
 
+    private static void Report(
+        SymbolAnalysisContext context,
+        INamedTypeSymbol type,
+        (ParsedContract Parsed, IReadOnlyList<Finding> Findings) result,
+        Lazy<ImmutableArray<ContractHead>> heads,
+        ConcurrentDictionary<(string Id, Location Location, string Text), bool> reported)
+    {
         Location place = type.Locations.FirstOrDefault() ?? Location.None;
         List<Finding> findings = [.. result.Findings];
         findings.AddRange(

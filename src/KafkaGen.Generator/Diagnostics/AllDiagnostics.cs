@@ -17,6 +17,8 @@ internal static class AllDiagnostics
         ContractDiagnostics.Compression,
         ContractDiagnostics.DerivedWithoutTopic,
         ContractDiagnostics.StaleContract,
+        ContractDiagnostics.DuplicateTopicName,
+        ContractDiagnostics.IllegalName,
         RecordPartDiagnostics.KeyType,
         RecordPartDiagnostics.KeyComponent,
         RecordPartDiagnostics.Unreadable,

@@ -53,7 +53,7 @@ internal static class ContractDiagnostics
     public static readonly DiagnosticDescriptor DuplicateName = new(
         "KG0006",
         "Two contracts have the same name",
-        "'{0}' and '{1}' are both the contract '{2}' in configuration; rename one of the types",
+        "'{0}' and '{1}' are both the contract '{2}' in configuration; rename one of the types, or give its [KafkaTopic] a Name",
         "KafkaGen.Contracts",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -96,4 +96,22 @@ internal static class ContractDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0010"));
+
+    public static readonly DiagnosticDescriptor DuplicateTopicName = new(
+        "KG0011",
+        "Two topics of one record have the same name",
+        "Two topics of '{0}' have the contract name '{1}'; give each topic but one a Name of its own",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0011"));
+
+    public static readonly DiagnosticDescriptor IllegalName = new(
+        "KG0012",
+        "Illegal contract name",
+        "'{0}' cannot be the name of a contract of '{1}': a name is not empty and holds no colon, which separates the names of configuration",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0012"));
 }

@@ -67,6 +67,12 @@ internal static class ContractEmitter
         writer.Line($"public override string Topic => {Literal.Text(contract.Head.Topic)};");
         writer.Line();
         writer.Line($"public override string Name => {Literal.Text(contract.Head.Name)};");
+        if (contract.Head.IsNamed)
+        {
+            writer.Line();
+            writer.Line("public override bool IsNamed => true;");
+        }
+
         if (contract.Head.Codec is { } codec)
         {
             writer.Line();

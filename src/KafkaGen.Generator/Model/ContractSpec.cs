@@ -2,11 +2,14 @@ namespace KafkaGen.Generator.Model;
 
 /// <summary>What the rules between the contracts of one compilation compare.</summary>
 /// <param name="FullName">The type's name as reflection writes it: <c>Shop.Outer+Inner</c>.</param>
+/// <param name="Declaration">Which of the type's declarations it is: each is a contract of its own.</param>
 /// <param name="Name">The contract's name in configuration.</param>
+/// <param name="IsNamed">Whether that name was declared, rather than being the type's.</param>
 /// <param name="Topic">The topic.</param>
 /// <param name="Codec">The codec's number, or <see langword="null"/> without the attribute.</param>
 /// <param name="CompressionLevel">The level; -1 is the codec's own default.</param>
-internal sealed record ContractHead(string FullName, string Name, string Topic, int? Codec, int CompressionLevel);
+internal sealed record ContractHead(
+    string FullName, int Declaration, string Name, bool IsNamed, string Topic, int? Codec, int CompressionLevel);
 
 /// <summary>A contract that can be emitted.</summary>
 /// <param name="Head">Topic, name and compression.</param>

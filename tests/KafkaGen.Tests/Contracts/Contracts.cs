@@ -20,6 +20,15 @@ public sealed record Full(
 [KafkaTopic("points")]
 public readonly record struct Point(int X, int Y);
 
+/// <summary>Two topics for one record.</summary>
+[KafkaTopic("visits")]
+[KafkaTopic("visits.audit", Name = "audit")]
+public sealed record Visit([PartitionKey] string Page);
+
+/// <summary>A single topic with a name of its own.</summary>
+[KafkaTopic("leaves", Name = "departures")]
+public sealed record Leave([PartitionKey] string Page);
+
 /// <summary>A contract whose value cannot always be written.</summary>
 [KafkaTopic("measures")]
 public sealed record Measure(double Value);
