@@ -15,10 +15,12 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable
 {
     private readonly RecordSender _sender;
     private readonly ContractSet _contracts;
+    private readonly ContractSerializers _serializers;
     private readonly Dictionary<(KafkaContract Contract, string Topic), object> _producers = [];
 
-    internal KafkaGenClient(KafkaGenOptions options, IEnumerable<KafkaContract> contracts)
+    internal KafkaGenClient(KafkaGenOptions options, IEnumerable<KafkaContract> contracts, IServiceProvider? services = null)
     {
+        _serializers = new ContractSerializers(services);
         LibrdkafkaResolver.EnsureLoaded();
         SenderSettings settings = SenderSettings.From(options);
         _contracts = new ContractSet(contracts, options);
@@ -137,7 +139,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable
             if (!_producers.TryGetValue((contract, topic), out object? producer))
             {
                 TopicSettings settled = _contracts.Settle(contract, topic);
-                producer = new TopicProducer<T>(contract, _sender.OpenTopic(settled.Name, settled.Properties));
+                producer = new TopicProducer<T>(contract.Bind(_serializers, settled.Name), _sender.OpenTopic(settled.Name, settled.Properties));
                 _producers.Add((contract, topic), producer);
             }
 

@@ -36,4 +36,23 @@ public sealed class KafkaTopicAttribute : Attribute
     /// <c>client.GetProducer&lt;T&gt;("audit")</c>. Unique in the application, ignoring case. Default: the simple name of the type.
     /// </summary>
     public string? Name { get; set; }
+
+    /// <summary>
+    /// Writes the record's value instead of the generated JSON: a class that implements <see cref="IRecordSerializer{T}"/> for the message type.
+    /// Taken from dependency injection if it is registered there, else made by its public parameterless constructor. Default: none.
+    /// </summary>
+    public Type? Serializer { get; set; }
+
+    /// <summary>
+    /// Writes the record's key instead of the generated encoder: a class that implements <see cref="IRecordSerializer{T}"/> for the type of the
+    /// one member with <see cref="PartitionKeyAttribute"/>. Made as <see cref="Serializer"/> is. A key that is <see langword="null"/> is sent as
+    /// no key, without asking it. Default: none.
+    /// </summary>
+    public Type? KeySerializer { get; set; }
+
+    /// <summary>
+    /// A <c>JsonSerializerContext</c> with <c>[JsonSerializable]</c> for the message type: System.Text.Json writes the value by its options,
+    /// with every converter and feature that it has, slower than the generated JSON. Default: none.
+    /// </summary>
+    public Type? JsonContext { get; set; }
 }

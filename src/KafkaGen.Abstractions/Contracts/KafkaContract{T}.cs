@@ -14,6 +14,12 @@ public abstract class KafkaContract<T> : KafkaContract
     /// <summary>The registered contracts of <typeparamref name="T"/>.</summary>
     internal static ImmutableArray<KafkaContract<T>> Registered => s_registered;
 
+    /// <summary>This contract with the serializers of a client, for one of its topics. A contract without serializers is the same everywhere.</summary>
+    /// <param name="serializers">The client's serializers.</param>
+    /// <param name="topic">The topic that the records go to.</param>
+    /// <exception cref="KafkaContractException">A serializer is not registered and cannot be made.</exception>
+    public virtual KafkaContract<T> Bind(ContractSerializers serializers, string topic) => this;
+
     /// <summary>Writes the record's value.</summary>
     /// <param name="message">The message.</param>
     /// <param name="output">Where the bytes go.</param>
@@ -80,6 +86,7 @@ public abstract class KafkaContract<T> : KafkaContract
             part = ContractParts.None;
             output.BeginValue();
             WriteValue(in message, output);
+            output.EndValue();
         }
         catch (RecordEncodingException refusal)
         {
@@ -98,6 +105,12 @@ public abstract class KafkaContract<T> : KafkaContract
         ArgumentNullException.ThrowIfNull(visitor);
         visitor.Visit(this);
     }
+
+    /// <summary>Called by generated code: the serializer that <see cref="Bind"/> provided.</summary>
+    /// <typeparam name="TValue">What it writes.</typeparam>
+    /// <param name="serializer">The serializer, or <see langword="null"/> in a contract that is not bound.</param>
+    protected static IRecordSerializer<TValue> Bound<TValue>(IRecordSerializer<TValue>? serializer) =>
+        serializer ?? throw new InvalidOperationException($"The contract of '{typeof(T)}' has serializers: call Bind first.");
 
     internal sealed override void Publish() =>
         ImmutableInterlocked.Update(ref s_registered, static (all, added) => all.Add(added), this);

@@ -68,7 +68,9 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         findings.AddRange(
             ContractSetRules.Check(result.Parsed.Head, heads.Value)
                 .Select(conflict => new Finding(conflict.Descriptor, place, conflict.Arguments)));
-        if (result.Parsed.Contract is { } contract && findings.Count == 0 && Difference(contract, context.Compilation) is { } difference)
+        if (result.Parsed.Contract is { } contract
+            && findings.TrueForAll(finding => finding.Descriptor.DefaultSeverity != DiagnosticSeverity.Error)
+            && Difference(contract, context.Compilation) is { } difference)
         {
             findings.Add(new Finding(ContractDiagnostics.StaleContract, place, result.Parsed.Head.FullName, difference));
         }

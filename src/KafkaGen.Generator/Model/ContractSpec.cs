@@ -19,6 +19,7 @@ internal sealed record ContractHead(
 /// <param name="Headers">The headers, constant ones first.</param>
 /// <param name="Timestamp">The record's timestamp, when a member carries it.</param>
 /// <param name="Partition">The record's partition, when a member names it.</param>
+/// <param name="KeySerializer">The class that writes the key's one part, where it is not the library.</param>
 /// <param name="Value">How the value is written.</param>
 /// <param name="Encoders">The encoders that the value needs, its own first.</param>
 internal sealed record ContractSpec(
@@ -29,7 +30,8 @@ internal sealed record ContractSpec(
     EquatableArray<HeaderSpec> Headers,
     TimestampSpec? Timestamp,
     MemberAccess? Partition,
-    ValueSpec Value,
+    SerializerSpec? KeySerializer,
+    RecordValueSpec Value,
     EquatableArray<EncoderSpec> Encoders);
 
 /// <summary>An error that keeps a contract from being emitted; it is thrown at registration where the build goes on all the same.</summary>

@@ -53,17 +53,23 @@ internal static class ContractParser
     {
         INamedTypeSymbol type = declaration.Type;
         IReadOnlyList<AnnotatedMember> members = AnnotatedMembers.Of(type, findings);
-        EquatableArray<KeyPartSpec> key = KeyParser.Parse(members, findings);
+        (EquatableArray<KeyPartSpec> key, SerializerSpec? keySerializer) = KeyParser.Parse(declaration, members, findings);
         EquatableArray<HeaderSpec> headers = HeaderParser.Parse(type, members, findings);
         TimestampSpec? timestamp = TimestampParser.Parse(members, findings);
         MemberAccess? partition = PartitionParser.Parse(members, findings);
-
-        var json = new JsonTypeParser(findings, cancellationToken);
-        ValueSpec? value = json.Parse(type, new JsonSite(type.Display(), findings.Contract));
-        return value is null
-            ? null
-            : new ContractSpec(
-                head, type.Global(), GeneratedNames.Contract(type, declaration.DeclaredName), key, headers, timestamp, partition, value, json.Encoders);
+        return RecordValueParser.Parse(declaration, findings, cancellationToken) is { } value
+            ? new ContractSpec(
+                head,
+                type.Global(),
+                GeneratedNames.Contract(type, declaration.DeclaredName),
+                key,
+                headers,
+                timestamp,
+                partition,
+                keySerializer,
+                value.Value,
+                value.Encoders)
+            : null;
     }
 
     private static void CheckNames(ContractDeclaration declaration, Findings findings)

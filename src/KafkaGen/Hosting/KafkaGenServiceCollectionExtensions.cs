@@ -84,7 +84,7 @@ public static class KafkaGenServiceCollectionExtensions
         {
             KafkaGenOptions options = new() { LoggerFactory = provider.GetService<ILoggerFactory>() };
             configure(provider, options);
-            return new KafkaGenClient(options, ContractRegistry.Contracts);
+            return new KafkaGenClient(options, ContractRegistry.Contracts, provider);
         });
         services.AddHostedService<KafkaGenHostedService>();
         Registrar registrar = new(services);
