@@ -64,7 +64,7 @@ internal sealed class LoadedProject
         public void Visit<T>(KafkaContract<T> contract)
         {
             var buffer = new RecordBuffer();
-            contract.Encode((T)message, buffer);
+            contract.Bind(new ContractSerializers(), contract.Topic).Encode((T)message, buffer);
             Record = EncodedRecord.Of(buffer);
         }
     }
