@@ -6,7 +6,8 @@ namespace KafkaGen.Generator.Diagnostics;
 /// <summary>Every diagnostic there is.</summary>
 internal static class AllDiagnostics
 {
-    public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(
+    /// <summary>Those about contracts, which the parser finds.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfContracts { get; } = ImmutableArray.Create(
         ContractDiagnostics.IllegalTopic,
         ContractDiagnostics.OpenGeneric,
         ContractDiagnostics.Inaccessible,
@@ -31,4 +32,6 @@ internal static class AllDiagnostics
         JsonDiagnostics.NameConflict,
         JsonDiagnostics.NullConditionOnValue,
         JsonDiagnostics.InvalidName);
+
+    public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = OfContracts.AddRange(UseDiagnostics.All);
 }
