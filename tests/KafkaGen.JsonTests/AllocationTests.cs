@@ -15,7 +15,8 @@ public class AllocationTests
         nameof(Collections.ICollection), nameof(Collections.IReadOnlyCollection), nameof(Collections.IEnumerable), nameof(Collections.ISet),
         nameof(Collections.IReadOnlySet), nameof(Collections.SortedSet), nameof(Collections.ConcurrentQueue), nameof(Collections.Collection),
         nameof(Collections.ObservableCollection), nameof(Collections.ImmutableList),
-        nameof(Collections.ImmutableHashSet), nameof(Collections.Tags), nameof(Dictionaries.IDictionary), nameof(Dictionaries.IReadOnlyDictionary),
+        nameof(Collections.ImmutableHashSet), nameof(Collections.Tags), nameof(Collections.Segment),
+        nameof(Dictionaries.IDictionary), nameof(Dictionaries.IReadOnlyDictionary),
         nameof(Dictionaries.SortedDictionary), nameof(Dictionaries.SortedList), nameof(Dictionaries.ConcurrentDictionary),
         nameof(Dictionaries.ImmutableDictionary), nameof(Dictionaries.ImmutableSortedDictionary), nameof(Dictionaries.ReadOnlyDictionary),
     ];

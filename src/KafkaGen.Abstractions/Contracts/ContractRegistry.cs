@@ -12,6 +12,9 @@ public static class ContractRegistry
     private static ImmutableArray<KafkaContract> s_contracts = [];
     private static ImmutableArray<KafkaContractException> s_rejections = [];
 
+    // Bytes need no generator; their contract has no topic of its own and stands in no list.
+    static ContractRegistry() => new EncodedRecordContract().Publish();
+
     /// <summary>The contracts registered so far.</summary>
     public static IReadOnlyList<KafkaContract> Contracts => s_contracts;
 

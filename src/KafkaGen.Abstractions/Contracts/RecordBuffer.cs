@@ -44,6 +44,9 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     /// <summary>The value.</summary>
     public ReadOnlySpan<byte> Value => _bytes.AsSpan(_valueStart, _length - _valueStart);
 
+    /// <summary>Whether the record has no value: it deletes its key in a compacted topic. An empty value is not a tombstone.</summary>
+    public bool IsTombstone { get; set; }
+
     /// <summary>How many headers the record has.</summary>
     public int HeaderCount => _headerCount;
 
@@ -78,6 +81,7 @@ public sealed class RecordBuffer : IBufferWriter<byte>
         _depth = 0;
         _headerCount = 0;
         _inHeader = false;
+        IsTombstone = false;
         Timestamp = null;
         Partition = null;
     }

@@ -14,8 +14,18 @@ internal sealed class SenderTopic(RecordSender sender, NativeTopic native)
 
     internal RecordSender Sender => sender;
 
-    /// <summary>The epoch that the next record belongs to.</summary>
-    internal FlushEpoch Epoch => _epoch;
+    /// <summary>Counts a record into the epoch that the next flush waits for.</summary>
+    internal FlushEpoch EnterEpoch()
+    {
+        while (true)
+        {
+            FlushEpoch epoch = _epoch;
+            if (epoch.TryEnter())
+            {
+                return epoch;
+            }
+        }
+    }
 
     /// <summary>Completes when every record that came before the call is answered.</summary>
     internal Task FlushAsync(CancellationToken cancellationToken)

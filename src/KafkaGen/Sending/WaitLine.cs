@@ -148,7 +148,11 @@ internal sealed class WaitLine : IThreadPoolWorkItem, IDisposable
         {
             _serving = null;
             closed = _closed;
-            if (done && closed is null)
+            if (!done && closed is null)
+            {
+                ArmClock(head);
+            }
+            else if (closed is null)
             {
                 _line.Dequeue();
                 _count = _line.Count;

@@ -23,8 +23,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
         _cancellationToken = cancellationToken;
 
         // A flush waits for records in line, too: they came before it.
-        _epoch = producer.SenderTopic.Epoch;
-        _epoch.Enter();
+        _epoch = producer.SenderTopic.EnterEpoch();
         _cancellation = cancellationToken.UnsafeRegister(
             static (state, token) => ((WaitingRecord<T>)state!).Cancel(token), this);
     }
