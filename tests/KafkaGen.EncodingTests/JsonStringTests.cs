@@ -33,6 +33,20 @@ public class JsonStringTests
     }
 
     [Fact]
+    public void A_hard_character_is_found_in_long_text_too()
+    {
+        for (int length = 390; length <= 470; length++)
+        {
+            string plain = new('x', length);
+            JsonOracle.AssertSame<string?>(JsonText.Write, plain);
+            foreach (int place in new[] { 0, 1, length / 2, length - 20, length - 1 })
+            {
+                JsonOracle.AssertSame<string?>(JsonText.Write, plain[..place] + '\'' + plain[place..], plain[..place] + 'é' + plain[place..]);
+            }
+        }
+    }
+
+    [Fact]
     public void Pairs_of_surrogates_stay_pairs_across_the_encoders_steps()
     {
         for (int before = 0; before < 300; before++)

@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using System.Text;
 
 namespace KafkaGen.Contracts;
 
@@ -13,11 +15,16 @@ namespace KafkaGen.Contracts;
 /// </summary>
 internal static class PlainAscii
 {
-    private const ulong AllOfVector = 0xFFFF;
+    private const string Plain =
+        " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~";
+
+    private const uint AllOfVector = 0xFFFF;
+
+    private static readonly SearchValues<char> s_plain = SearchValues.Create(Plain);
 
     // A bit for each of the characters 0-63 and 64-127.
-    private static readonly ulong s_plainLow = Bits(0, 64);
-    private static readonly ulong s_plainHigh = Bits(64, 128);
+    private static readonly ulong s_plainLow = Bits(from: 0);
+    private static readonly ulong s_plainHigh = Bits(from: 64);
 
     public static bool Contains(char c) => c < 128 && ((c < 64 ? s_plainLow : s_plainHigh) >> (c & 63) & 1) != 0;
 
@@ -38,6 +45,16 @@ internal static class PlainAscii
         return Vector128.IsHardwareAccelerated && value.Length >= Vector64<ushort>.Count
             ? CopyVectors(ref source, ref target, value.Length)
             : CopyScalars(ref source, ref target, 0, value.Length);
+    }
+
+    /// <summary>
+    /// <see cref="CopyPrefix"/> for long text that is expected to be plain throughout: two passes with the widest vectors of the machine.
+    /// </summary>
+    public static int CopyLongPrefix(ReadOnlySpan<char> value, Span<byte> destination)
+    {
+        int length = value.IndexOfAnyExcept(s_plain);
+        Ascii.FromUtf16(length < 0 ? value : value[..length], destination, out int written);
+        return written;
     }
 
     private static int CopyScalars(ref ushort source, ref byte target, int start, int end)
@@ -129,7 +146,7 @@ internal static class PlainAscii
             | Vector128.Equals(text, Vector128.Create((byte)'+'))
             | Vector128.Equals(text, Vector128.Create((byte)'\\'))
             | Vector128.Equals(text, Vector128.Create((byte)'`'));
-        return ~escaped.ExtractMostSignificantBits() & (uint)AllOfVector;
+        return ~escaped.ExtractMostSignificantBits() & AllOfVector;
     }
 
     /// <summary>Narrows ASCII; anything else becomes a byte that is not plain.</summary>
@@ -150,12 +167,12 @@ internal static class PlainAscii
         return Vector128.Narrow(Vector128.Min(lower, last), Vector128.Min(upper, last));
     }
 
-    private static ulong Bits(int from, int to)
+    private static ulong Bits(int from)
     {
         ulong bits = 0;
-        for (int c = from; c < to; c++)
+        foreach (char c in Plain)
         {
-            if (c is >= ' ' and < 0x7F && !"\"&'+<>\\`".Contains((char)c))
+            if (c / 64 == from / 64)
             {
                 bits |= 1UL << (c - from);
             }

@@ -14,5 +14,10 @@ internal static class Names
     public const string Parts = "global::KafkaGen.Contracts.ContractParts";
     public const string Registry = "global::KafkaGen.Contracts.ContractRegistry";
     public const string Codec = "global::KafkaGen.CompressionCodec";
+    public const string Serializer = "global::KafkaGen.IRecordSerializer";
+    public const string Serializers = "global::KafkaGen.Contracts.ContractSerializers";
+    public const string Context = "global::KafkaGen.RecordContext";
+    public const string Part = "global::KafkaGen.RecordPart";
+    public const string ContextJson = "global::KafkaGen.Contracts.ContextJson";
     public const string EncodingException = "global::KafkaGen.RecordEncodingException";
 }

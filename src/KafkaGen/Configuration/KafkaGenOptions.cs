@@ -52,6 +52,13 @@ public sealed class KafkaGenOptions
     /// <summary>Where the log goes. Default: the host's logging; without a host, nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    /// <summary>
+    /// Called for each record of <c>EnqueueAsync</c> or <c>TryEnqueue</c> that is not acknowledged: to send it to a dead-letter topic, to an outbox, or
+    /// again. One call at a time, in the sequence of the failures, on the thread pool; a flush waits for it, and a failed record keeps its
+    /// room in the buffer until its turn. What it throws is logged. Default: none; the failures are logged and counted either way.
+    /// </summary>
+    public Func<DeliveryFailure, ValueTask>? OnDeliveryFailed { get; set; }
+
     internal HashSet<Type> Excluded { get; } = [];
 
     /// <summary>

@@ -20,6 +20,7 @@ internal sealed class SenderSettings
         MaxBufferedRecords = options.MaxBufferedRecords;
         FlushTimeout = options.FlushTimeout;
         IsWarmUp = options.WarmUp;
+        OnDeliveryFailed = options.OnDeliveryFailed;
     }
 
     internal string BootstrapServers { get; }
@@ -34,8 +35,7 @@ internal sealed class SenderSettings
 
     internal bool IsWarmUp { get; }
 
-    /// <summary>How long one round of the warm-up may block; a shutdown waits for it.</summary>
-    internal TimeSpan WarmUpTimeout { get; } = TimeSpan.FromSeconds(1);
+    internal Func<DeliveryFailure, ValueTask>? OnDeliveryFailed { get; }
 
     /// <summary>The largest request, as librdkafka understood it.</summary>
     internal int MessageMaxBytes { get; private set; }

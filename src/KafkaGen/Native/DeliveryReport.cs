@@ -21,4 +21,7 @@ internal readonly struct DeliveryReport
     internal long Timestamp { get; init; }
 
     internal RecordTimestampType TimestampType { get; init; }
+
+    /// <summary>The message itself, for <see cref="NativeProducer.CopyRecord"/> while the report is handled.</summary>
+    internal nint Message { get; init; }
 }

@@ -106,6 +106,12 @@ internal static unsafe partial class Librdkafka
     internal static partial int rd_kafka_message_status(RdKafkaMessage* message);
 
     [LibraryImport(LibraryName)]
+    internal static partial int rd_kafka_message_headers(RdKafkaMessage* message, nint* headers);
+
+    [LibraryImport(LibraryName)]
+    internal static partial int rd_kafka_header_get_all(nint headers, nuint index, byte** name, byte** value, nuint* size);
+
+    [LibraryImport(LibraryName)]
     internal static partial nint rd_kafka_default_topic_conf_dup(nint rk);
 
     [LibraryImport(LibraryName)]

@@ -98,15 +98,22 @@ internal static class LibrdkafkaResolver
             $"librdkafka, the native library that carries the records, was not found, neither beside the application nor as {string.Join(", ", tried)}. {HowToInstall()}");
     }
 
-    /// <summary>The names to try, best first.</summary>
-    internal static IEnumerable<string> Candidates()
-    {
-        if (Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } path)
-        {
-            return [path];
-        }
+    private static nint LoadBest() => Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } path
+        ? LoadExplicit(path)
+        : LoadFirst(FilesBesideTheApplication().Concat(SystemNames()), TryLoad);
 
-        return FilesBesideTheApplication().Concat(SystemNames());
+    /// <summary>Loads the file that <see cref="PathVariable"/> names.</summary>
+    internal static nint LoadExplicit(string path)
+    {
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
+        {
+            throw new NativeLibraryException(
+                $"The environment variable {PathVariable} names '{path}', which cannot be loaded: {error.Message} Correct or unset it.", error);
+        }
     }
 
     // NuGet's files are looked for by their full path: a bare name would also find a system's library of the same name, and which of two
@@ -160,7 +167,7 @@ internal static class LibrdkafkaResolver
         {
             if (s_library == 0)
             {
-                s_library = LoadFirst(Candidates(), TryLoad);
+                s_library = LoadBest();
             }
 
             return s_library;

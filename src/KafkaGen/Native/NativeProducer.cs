@@ -98,7 +98,7 @@ internal sealed unsafe class NativeProducer
         fixed (byte* keyBytes = record.Key, valueBytes = record.Value)
         {
             byte* key = !record.HasKey ? null : keyBytes != null ? keyBytes : &sentinel;
-            byte* value = valueBytes != null ? valueBytes : &sentinel;
+            byte* value = record.IsTombstone ? null : valueBytes != null ? valueBytes : &sentinel;
             nuint keyLength = (nuint)record.Key.Length;
             nuint valueLength = (nuint)record.Value.Length;
             if (record.HeaderCount + moreHeaders.Length == 0 && record.Timestamp is null && record.Partition is null)
@@ -140,6 +140,22 @@ internal sealed unsafe class NativeProducer
             nint error = Librdkafka.rd_kafka_produceva(_rk, arguments, (nuint)count);
             return error == 0 ? KafkaErrorCode.None : Refused(error, headers);
         }
+    }
+
+    /// <summary>
+    /// Copies the record of a report, but for its timestamp, which librdkafka does not tell of a failed one. Only while the report is handled: the
+    /// message ends with its event.
+    /// </summary>
+    internal static EncodedRecord CopyRecord(in DeliveryReport report)
+    {
+        RdKafkaMessage* message = (RdKafkaMessage*)report.Message;
+        return new EncodedRecord
+        {
+            Key = message->Key == null ? null : new ReadOnlySpan<byte>(message->Key, (int)message->KeyLen).ToArray(),
+            Value = message->Payload == null ? null : new ReadOnlySpan<byte>(message->Payload, (int)message->Len).ToArray(),
+            Headers = CopyHeaders(message),
+            Partition = report.Partition >= 0 ? report.Partition : null,
+        };
     }
 
     /// <summary>Serves the events that arrive within <paramref name="timeout"/>.</summary>
@@ -292,10 +308,31 @@ internal sealed unsafe class NativeProducer
                     Offset = offsetsKnown.Value ? message->Offset : -1,
                     Timestamp = timestamp,
                     TimestampType = (RecordTimestampType)timestampType,
+                    Message = (nint)message,
                 };
                 sink.OnDelivered(in report);
             }
         }
+    }
+
+    private static List<RecordHeader> CopyHeaders(RdKafkaMessage* message)
+    {
+        List<RecordHeader> copies = [];
+        nint headers = 0;
+        if (Librdkafka.rd_kafka_message_headers(message, &headers) != 0)
+        {
+            return copies;
+        }
+
+        byte* name;
+        byte* value;
+        nuint size;
+        for (nuint i = 0; Librdkafka.rd_kafka_header_get_all(headers, i, &name, &value, &size) == 0; i++)
+        {
+            copies.Add(new RecordHeader(NativeText.FromZeroTerminated(name), new ReadOnlySpan<byte>(value, (int)size).ToArray()));
+        }
+
+        return copies;
     }
 
     private static void ReadLog(nint rkev, IProducerEvents sink)

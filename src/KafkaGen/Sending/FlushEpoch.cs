@@ -16,7 +16,23 @@ internal sealed class FlushEpoch
 
     internal static FlushEpoch First() => new(Task.CompletedTask);
 
-    internal void Enter() => Interlocked.Increment(ref _records);
+    /// <summary>Counts a record in, unless the epoch has drained: a flush that comes later would not wait for it.</summary>
+    internal bool TryEnter()
+    {
+        int records = Volatile.Read(ref _records);
+        while (records > 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _records, records + 1, records);
+            if (seen == records)
+            {
+                return true;
+            }
+
+            records = seen;
+        }
+
+        return false;
+    }
 
     internal void Leave()
     {

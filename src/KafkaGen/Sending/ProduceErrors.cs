@@ -68,10 +68,17 @@ internal static class ProduceErrors
         new(topic, Text($"the buffer stayed full for MaxBlock ({maxBlockMs} ms) with {records} records of {bytes} bytes unanswered. The brokers are slower than the application or unreachable; raise BufferMemory, MaxBufferedRecords or MaxBlock to ride out longer peaks."));
 
     internal static ProducerQueueFullException TooManyWaiting(string topic, int waiting) =>
-        new(topic, Text($"the buffer is full and {waiting} calls wait for room already, as many as MaxBufferedRecords. Await ProduceAsync or EnqueueAsync before the next call."));
+        new(topic, Text($"the buffer is full and {waiting} calls of this topic wait for room already, as many as MaxBufferedRecords. Await ProduceAsync or EnqueueAsync before the next call."));
 
     internal static ProduceException NegativePartition(string topic, int partition) =>
         new(topic, KafkaErrorCode.LocalUnknownPartition, Text($"partition {partition} does not exist: partitions count from 0. Leave it null for the partitioner's choice."));
+
+    // librdkafka takes zero for "now", and brokers refuse what is below; either way the member was most likely never set.
+    internal static RecordEncodingException TimestampBeforeEpoch(string topic, long timestamp) =>
+        new(Text($"A record for topic '{topic}' has timestamp {timestamp} ms; Kafka's timestamps are after 1970-01-01T00:00:00Z. Set the [KafkaTimestamp] member, or make it nullable to have the record stamped when it is accepted."));
+
+    internal static RecordEncodingException HeaderWithoutName(string topic) =>
+        new($"A record for topic '{topic}' has a header without a name: default(RecordHeader) stands among ProduceOptions.Headers.");
 
     internal static ProduceException NeverReported(string topic) =>
         new(topic, KafkaErrorCode.LocalDestroy, "the client was closed and the native library did not report what became of the record.")

@@ -17,6 +17,9 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     private const int Awaited = 1;
     private const int ToldBeforeAwait = 2;
 
+    // The last millisecond that a DateTimeOffset holds; Kafka's timestamps go further.
+    private static readonly long s_latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private ManualResetValueTaskSourceCore<RecordMetadata> _core;
     private CancellationTokenRegistration _cancellation;
     private RecordMetadata _metadata;
@@ -41,6 +44,12 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     /// <summary>The room that the record takes in the <see cref="SendBuffer"/>.</summary>
     internal long Size { get; set; }
 
+    /// <summary>The timestamp that the record was given, in Unix milliseconds.</summary>
+    internal long? Timestamp { get; set; }
+
+    /// <summary>The same as a date; <see langword="null"/> also for what no date holds.</summary>
+    internal DateTimeOffset? GivenTimestamp => Timestamp is { } given && given <= s_latest ? DateTimeOffset.FromUnixTimeMilliseconds(given) : null;
+
     /// <summary>Whether a caller waits for the answer.</summary>
     internal bool IsAwaited { get; private set; }
 
@@ -49,6 +58,7 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
 
     internal ValueTask<RecordMetadata> Task => new(this, _core.Version);
 
+    /// <summary>Starts with a record that was counted into <paramref name="epoch"/>; the operation counts it out.</summary>
     internal void Begin(SenderTopic topic, FlushEpoch epoch, bool awaited)
     {
         Topic = topic;
@@ -56,7 +66,6 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
         IsAwaited = awaited;
         _holders = awaited ? 2 : 1;
         _answered = 0;
-        epoch.Enter();
     }
 
     /// <summary>Lets <paramref name="cancellationToken"/> end the caller's wait. Called before the record can be answered.</summary>
@@ -80,7 +89,7 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
                 Topic = Topic!.Name,
                 Partition = report.Partition,
                 Offset = report.Offset,
-                Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(report.Timestamp, 0)),
+                Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(report.Timestamp, 0, s_latest)),
                 TimestampType = report.TimestampType,
             };
         }

@@ -14,6 +14,8 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_flushSlice = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_afterFlush = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_warmUpSlice = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_warmUpBound = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_closeBound = TimeSpan.FromSeconds(10);
 
     private readonly NativeProducer _native;
@@ -23,6 +25,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     private readonly WaitLine _line;
     private readonly SenderEvents _events;
     private readonly SenderSettings _settings;
+    private readonly FailureHandler? _failureHandler;
     private readonly Thread _deliveryThread;
     private readonly Dictionary<string, SenderTopic> _topics = [];
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
@@ -42,6 +45,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         _events = new SenderEvents(logger);
         _buffer = new SendBuffer(settings.MaxBufferedRecords, settings.BufferMemory);
         _line = new WaitLine(settings.MaxBufferedRecords);
+        _failureHandler = settings.OnDeliveryFailed is { } handler ? new FailureHandler(handler, ReleaseRoom, _events.OnFailureHandlerFault) : null;
         _deliveryThread = new Thread(ReadEvents) { IsBackground = true, Name = $"KafkaGen delivery {_native.Name}" };
         _deliveryThread.Start();
     }
@@ -61,6 +65,9 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     }
 
     internal WaitLine Line => _line;
+
+    /// <summary>Whether no other topic could want the room that one takes.</summary>
+    internal bool HasOneTopic { get; private set; }
 
     internal int BufferedRecords => _buffer.Records;
 
@@ -84,6 +91,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
                 {
                     topic = new SenderTopic(this, _native.OpenTopic(name, properties));
                     _topics.Add(name, topic);
+                    HasOneTopic = _topics.Count == 1;
                 }
 
                 return topic;
@@ -95,19 +103,19 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         }
     }
 
-    /// <summary>Sends one encoded record if there is room.</summary>
+    /// <summary>Sends one encoded record if there is room for it.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="epoch">What a flush counts the record in.</param>
+    /// <param name="waitingEpoch">The epoch of a record that has waited for room; one of its own otherwise.</param>
     /// <param name="record">The encoded record.</param>
     /// <param name="headers">Headers of the call.</param>
     /// <param name="awaited">Whether the caller takes the answer.</param>
     /// <param name="cancellationToken">Cancels the caller's wait for the answer.</param>
-    /// <param name="operation">The accepted record; <see langword="null"/> when there is no room.</param>
+    /// <param name="operation">The accepted record; <see langword="null"/> when it is not accepted.</param>
     /// <exception cref="ProduceException">The record is refused.</exception>
     /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
-    internal bool TrySend(
+    internal SendOutcome TrySend(
         SenderTopic topic,
-        FlushEpoch epoch,
+        FlushEpoch? waitingEpoch,
         RecordBuffer record,
         ReadOnlySpan<RecordHeader> headers,
         bool awaited,
@@ -123,26 +131,39 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
         try
         {
+            if (!topic.HasShare(_buffer, size))
+            {
+                return SendOutcome.NoShare;
+            }
+
             if (!_buffer.TryReserve(size))
             {
-                return false;
+                return SendOutcome.NoRoom;
             }
+
+            topic.Take(size);
 
             ProduceOperation accepted = _inFlight.Rent();
             accepted.Size = size;
-            accepted.Begin(topic, epoch, awaited);
-            accepted.CancelWith(cancellationToken);
+            accepted.Timestamp = record.Timestamp;
+            accepted.Begin(topic, waitingEpoch?.TryEnter() == true ? waitingEpoch : topic.EnterEpoch(), awaited);
+            if (awaited)
+            {
+                accepted.CancelWith(cancellationToken);
+            }
+
             KafkaErrorCode code = _native.Produce(topic.Native, record, headers, accepted.Opaque);
             if (code == KafkaErrorCode.None)
             {
                 operation = accepted;
-                return true;
+                return SendOutcome.Done;
             }
 
             _inFlight.Take(accepted.Opaque);
             accepted.Withdraw();
+            topic.Release(size);
             _buffer.Release(1, size);
-            return code == KafkaErrorCode.LocalQueueFull ? false : throw Refusal(topic, code, size);
+            return code == KafkaErrorCode.LocalQueueFull ? SendOutcome.NoRoom : throw Refusal(topic, code, size);
         }
         finally
         {
@@ -199,14 +220,14 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     internal void WarmUp()
     {
         const int Rounds = 2;
-        for (int round = 0; round < Rounds && _gate.TryEnter(); round++)
+
+        // In short calls, because a shutdown waits for the one that runs.
+        long until = Environment.TickCount64 + (long)s_warmUpBound.TotalMilliseconds;
+        for (int done = 0; done < Rounds && Environment.TickCount64 < until && _gate.TryEnter();)
         {
             try
             {
-                if (_native.FetchMetadata(_settings.WarmUpTimeout) != KafkaErrorCode.None)
-                {
-                    return;
-                }
+                done += _native.FetchMetadata(s_warmUpSlice) == KafkaErrorCode.None ? 1 : 0;
             }
             finally
             {
@@ -237,22 +258,29 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
             return;
         }
 
-        _reported.Add(operation);
-        _releasedBytes += operation.Size;
         if (report.Code == KafkaErrorCode.None)
         {
+            operation.Topic!.OnAnswer();
             operation.Acknowledge(in report);
         }
         else
         {
             ProduceException error = ProduceErrors.NotAcknowledged(operation.Topic!.Name, report, _settings, _events.LastClientError);
+            operation.Fail(error);
             if (!operation.IsAwaited)
             {
                 _events.OnUnobservedFailure(error);
+                if (_failureHandler is not null)
+                {
+                    EncodedRecord copy = NativeProducer.CopyRecord(in report) with { Timestamp = operation.GivenTimestamp };
+                    _failureHandler.Add(operation, new DeliveryFailure(copy, error));
+                    return;
+                }
             }
-
-            operation.Fail(error);
         }
+
+        _reported.Add(operation);
+        _releasedBytes += operation.Size;
     }
 
     void IProducerEvents.OnDeliveredBatchEnd()
@@ -261,19 +289,12 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         _releasedBytes = 0;
         foreach (ProduceOperation operation in _reported)
         {
+            operation.Topic!.Release(operation.Size);
             operation.Complete();
         }
 
         _reported.Clear();
-        if (!_line.IsEmpty)
-        {
-            _line.Signal();
-        }
-
-        if (_gate.IsEmpty && _inFlight.Count == 0)
-        {
-            _allAnswered.TrySetResult();
-        }
+        OnRoom();
     }
 
     void IProducerEvents.OnLog(int level, string facility, string text) => _events.OnLog(level, facility, text);
@@ -293,10 +314,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         Task callersGone = _gate.CloseAsync();
         _line.Close(Disposed());
         await callersGone.ConfigureAwait(false);
-        if (_inFlight.Count == 0)
-        {
-            _allAnswered.TrySetResult();
-        }
+        OnRoom();
 
         while (!_allAnswered.Task.IsCompleted && !cancellationToken.IsCancellationRequested)
         {
@@ -316,6 +334,11 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         _native.WakePoll();
         _deliveryThread.Join();
         FailUnreported();
+        if (_failureHandler is not null)
+        {
+            await _failureHandler.DisposeAsync().ConfigureAwait(false);
+        }
+
         Task destroyed = Task.Run(_native.Destroy, CancellationToken.None);
         if (await Task.WhenAny(destroyed, Task.Delay(s_closeBound, CancellationToken.None)).ConfigureAwait(false) != destroyed)
         {
@@ -333,6 +356,26 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         {
             operation.Fail(ProduceErrors.NeverReported(operation.Topic!.Name));
             operation.Complete();
+        }
+    }
+
+    private void ReleaseRoom(ProduceOperation operation)
+    {
+        operation.Topic!.Release(operation.Size);
+        _buffer.Release(1, operation.Size);
+        OnRoom();
+    }
+
+    private void OnRoom()
+    {
+        if (_line.Count > 0)
+        {
+            _line.Signal();
+        }
+
+        if (_gate.IsEmpty && _buffer.Records == 0)
+        {
+            _allAnswered.TrySetResult();
         }
     }
 

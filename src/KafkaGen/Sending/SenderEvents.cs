@@ -54,6 +54,8 @@ internal sealed class SenderEvents : IAsyncDisposable
         Interlocked.Increment(ref _failures);
     }
 
+    internal void OnFailureHandlerFault(Exception error) => Queue(logger => SenderLog.FailureHandlerFailed(logger, error));
+
     internal void OnShutdownLeftRecords(int count) => Queue(logger => SenderLog.ShutdownLeftRecords(logger, count));
 
     internal void OnDestroyTimedOut(TimeSpan bound) => Queue(logger => SenderLog.DestroyTimedOut(logger, bound));

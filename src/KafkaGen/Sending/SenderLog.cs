@@ -34,6 +34,10 @@ internal static partial class SenderLog
         Message = "librdkafka did not end its threads within {Bound}; the process goes on without waiting for them")]
     internal static partial void DestroyTimedOut(ILogger logger, TimeSpan bound);
 
+    [LoggerMessage(EventId = 1008, EventName = "FailureHandlerFailed", Level = LogLevel.Error,
+        Message = "OnDeliveryFailed threw; the failure that it was called for is not handled")]
+    internal static partial void FailureHandlerFailed(ILogger logger, Exception error);
+
     [LoggerMessage(EventId = 1007, EventName = "OldLibrdkafka", Level = LogLevel.Warning,
         Message = "librdkafka {Version} is older than 2.3: an idempotent producer can fail for good after a possibly persisted record " +
             "(librdkafka issue 4438). Update librdkafka, or let NuGet's copy (librdkafka.redist) be used")]

@@ -116,6 +116,19 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
         {
             throw ProduceErrors.NegativePartition(topic.Name, buffer.Partition.Value);
         }
+
+        if (buffer.Timestamp is <= 0)
+        {
+            throw ProduceErrors.TimestampBeforeEpoch(topic.Name, buffer.Timestamp.Value);
+        }
+
+        foreach (RecordHeader header in HeadersOf(in options))
+        {
+            if (header.Name is null)
+            {
+                throw ProduceErrors.HeaderWithoutName(topic.Name);
+            }
+        }
     }
 
     internal static ReadOnlySpan<RecordHeader> HeadersOf(in ProduceOptions options) => options.Headers switch
@@ -151,17 +164,17 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
         in T message, in ProduceOptions options, bool awaited, CancellationToken cancellationToken, out ProduceOperation? operation)
     {
         operation = null;
-        if (!topic.Sender.Line.IsEmpty)
+        if (topic.Sender.Line.IsAheadOf(topic))
         {
             return false;
         }
 
-        FlushEpoch epoch = topic.Epoch;
         RecordBuffer buffer = RecordBuffers.Rent();
         try
         {
             Encode(in message, in options, buffer);
-            return topic.Sender.TrySend(topic, epoch, buffer, HeadersOf(in options), awaited, cancellationToken, out operation);
+            return topic.Sender.TrySend(topic, waitingEpoch: null, buffer, HeadersOf(in options), awaited, cancellationToken, out operation)
+                == SendOutcome.Done;
         }
         finally
         {
@@ -180,7 +193,7 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
         {
             if (!sender.Line.TryJoin(waiting))
             {
-                waiting.Fail(ProduceErrors.TooManyWaiting(topic.Name, sender.Line.Count));
+                waiting.Fail(ProduceErrors.TooManyWaiting(topic.Name, topic.WaitingCallers));
             }
         }
         catch (ObjectDisposedException error)

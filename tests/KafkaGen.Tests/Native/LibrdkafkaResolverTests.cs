@@ -12,7 +12,17 @@ public sealed class LibrdkafkaResolverTests
 
         Assert.Contains("librdkafka.so.1, librdkafka", error.Message, StringComparison.Ordinal);
         Assert.Contains("apt-get install librdkafka1", error.Message, StringComparison.Ordinal);
-        Assert.Contains(LibrdkafkaResolver.PathVariable, error.Message, StringComparison.Ordinal);
+        Assert.Contains("KAFKAGEN_LIBRDKAFKA", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_explicit_path_that_cannot_be_loaded_is_named_with_the_loaders_reason()
+    {
+        NativeLibraryException error = Assert.Throws<NativeLibraryException>(
+            () => LibrdkafkaResolver.LoadExplicit("/no/such/folder/librdkafka.so.1"));
+
+        Assert.Contains("KAFKAGEN_LIBRDKAFKA names '/no/such/folder/librdkafka.so.1'", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.InnerException);
     }
 
     [Fact]

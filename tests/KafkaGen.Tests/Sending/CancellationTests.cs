@@ -62,6 +62,22 @@ public sealed class CancellationTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_token_given_to_an_enqueued_record_cancels_no_later_one()
+    {
+        Kafka.CreateTopic("numbers", partitions: 1);
+        ITopicProducer<Number> producer = Connect().GetProducer<Number>();
+        using CancellationTokenSource source = new();
+        await producer.EnqueueAsync(new Number("a", 1), cancellationToken: source.Token);
+        await producer.FlushAsync(Cancelled);
+        Kafka.SetRoundTripTime(TimeSpan.FromMilliseconds(200));
+        ValueTask<RecordMetadata> later = producer.ProduceAsync(new Number("a", 2), Cancelled);
+
+        await source.CancelAsync();
+
+        Assert.Equal(1, (await later).Offset);
+    }
+
+    [Fact]
     public async Task A_registration_on_a_long_lived_token_ends_with_the_record()
     {
         ITopicProducer<Number> producer = Connect().GetProducer<Number>();

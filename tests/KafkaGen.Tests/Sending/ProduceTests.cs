@@ -166,6 +166,35 @@ public sealed class ProduceTests : ClusterTest
         Assert.Contains("-1", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(-62135596800000)]
+    public async Task A_timestamp_that_was_never_set_is_refused(long timestamp)
+    {
+        RecordEncodingException error = await Assert.ThrowsAsync<RecordEncodingException>(async () => await Connect().GetProducer<Full>().ProduceAsync(
+            new Full(Guid.NewGuid(), null, DateTimeOffset.FromUnixTimeMilliseconds(timestamp), null), Cancelled));
+
+        Assert.Contains("[KafkaTimestamp]", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_latest_timestamp_is_answered()
+    {
+        RecordMetadata place = await Connect().GetProducer<Full>().ProduceAsync(new Full(Guid.NewGuid(), null, DateTimeOffset.MaxValue, null), Cancelled);
+
+        Assert.Equal("full", place.Topic);
+    }
+
+    [Fact]
+    public async Task A_header_without_a_name_is_refused()
+    {
+        ITopicProducer<Number> producer = Connect().GetProducer<Number>();
+
+        await Assert.ThrowsAsync<RecordEncodingException>(
+            async () => await producer.ProduceAsync(new Number("a", 1), new ProduceOptions { Headers = [default] }, Cancelled));
+    }
+
     [Fact]
     public async Task A_broker_error_fails_the_record_with_its_code()
     {

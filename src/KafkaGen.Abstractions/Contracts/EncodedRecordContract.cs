@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace KafkaGen.Contracts;
+
+/// <summary>The contract of records that are bytes already. It names no topic: each producer of it does.</summary>
+internal sealed class EncodedRecordContract : KafkaContract<EncodedRecord>
+{
+    public override string Topic => "";
+
+    public override string Name => nameof(EncodedRecord);
+
+    public override ContractParts Parts => ContractParts.Key | ContractParts.Headers | ContractParts.Timestamp | ContractParts.Partition;
+
+    public override bool WriteKey(in EncodedRecord message, RecordBuffer output)
+    {
+        if (message.Key is not { } key)
+        {
+            return false;
+        }
+
+        output.Write(key.Span);
+        return true;
+    }
+
+    public override void WriteHeaders(in EncodedRecord message, RecordBuffer output)
+    {
+        foreach (RecordHeader header in message.Headers)
+        {
+            output.BeginHeader(Encoding.UTF8.GetBytes(header.Name));
+            output.Write(header.Value.Span);
+            output.EndHeader();
+        }
+    }
+
+    public override long? GetTimestamp(in EncodedRecord message) => message.Timestamp?.ToUnixTimeMilliseconds();
+
+    public override int? GetPartition(in EncodedRecord message) => message.Partition;
+
+    public override void WriteValue(in EncodedRecord message, RecordBuffer output)
+    {
+        if (message.Value is { } value)
+        {
+            output.Write(value.Span);
+        }
+        else
+        {
+            output.IsTombstone = true;
+        }
+    }
+}
