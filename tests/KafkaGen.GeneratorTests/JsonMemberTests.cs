@@ -113,12 +113,9 @@ public sealed class JsonMemberTests
             [JsonNumberHandling(JsonNumberHandling.WriteAsString)] public DayOfWeek {|KG0202:Number|} => 0;
             [JsonNumberHandling(JsonNumberHandling.WriteAsString)] public int[][] {|KG0202:Deep|} => new int[0][];
             [JsonExtensionData] public System.Text.Json.Nodes.JsonObject? {|KG0202:Extra|} { get; set; }
-            public Shape? Shape { get; set; }
             public Harmless Harmless { get; set; }
         }
         public sealed class MyConverterAttribute : JsonConverterAttribute { }
-        [JsonDerivedType(typeof(Circle))] public class {|KG0202:Shape|} { }
-        public sealed class Circle : Shape { }
         [KafkaTopic("b")] public sealed class B { [JsonExtensionData] public Dictionary<string, object>? {|KG0202:Extra|} { get; set; } }
         [KafkaTopic("c")]
         public sealed class C

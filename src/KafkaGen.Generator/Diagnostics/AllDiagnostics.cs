@@ -41,7 +41,8 @@ internal static class AllDiagnostics
         JsonDiagnostics.InvalidName,
         JsonDiagnostics.Converter,
         JsonDiagnostics.EnumMemberName,
-        JsonDiagnostics.HiddenMember);
+        JsonDiagnostics.HiddenMember,
+        JsonDiagnostics.Polymorphism);
 
     public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = OfContracts.AddRange(UseDiagnostics.All);
 }

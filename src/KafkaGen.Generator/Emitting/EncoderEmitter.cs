@@ -53,6 +53,9 @@ internal static class EncoderEmitter
             case ObjectEncoderSpec shape:
                 ObjectEmitter.EmitBody(writer, shape);
                 break;
+            case PolymorphicEncoderSpec polymorphic:
+                PolymorphicEmitter.EmitBody(writer, polymorphic);
+                break;
             case ListEncoderSpec list:
                 CollectionEmitter.EmitList(writer, list);
                 break;

@@ -65,6 +65,24 @@ internal sealed record DictionaryEncoderSpec(
     string TypeName, string DisplayName, string ClassName, bool IsReference, string EntryTypeName, string? KeyEncoder, ValueSpec Value, string? Through)
     : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
 
+/// <summary>Writes a value of one of several types by what it is.</summary>
+/// <param name="Derived">The types, the most derived first where an unknown one takes the nearest.</param>
+/// <param name="ByNearest">Whether a type that is not listed is written as the nearest one that it derives from.</param>
+/// <param name="OfBase">The encoder of the base itself: of its own values and, when <paramref name="AcceptsUnknown"/>, of those of types that are not listed.</param>
+/// <param name="AcceptsUnknown">Whether a type that is not listed is written at all.</param>
+internal sealed record PolymorphicEncoderSpec(
+    string TypeName,
+    string DisplayName,
+    string ClassName,
+    EquatableArray<DerivedEncoderSpec> Derived,
+    bool ByNearest,
+    string? OfBase,
+    bool AcceptsUnknown)
+    : EncoderSpec(TypeName, DisplayName, ClassName, true);
+
+/// <summary>One type that a polymorphic base lists.</summary>
+internal sealed record DerivedEncoderSpec(string TypeName, string Encoder);
+
 /// <summary>Writes an enum's values by their names.</summary>
 /// <param name="Renamed">The members whose JSON name is not their own.</param>
 internal sealed record EnumEncoderSpec(string TypeName, string DisplayName, string ClassName, EquatableArray<RenamedEnumMember> Renamed)

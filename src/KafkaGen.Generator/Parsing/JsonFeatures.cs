@@ -15,6 +15,8 @@ internal static class JsonFeatures
     [
         "JsonIgnoreAttribute",
         "JsonIncludeAttribute",
+        "JsonPolymorphicAttribute",
+        "JsonDerivedTypeAttribute",
         "JsonNumberHandlingAttribute",
         "JsonExtensionDataAttribute",
         "JsonPropertyNameAttribute",

@@ -100,7 +100,9 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
         }
 
         _order.Add(name);
-        EncoderSpec? encoder = collection is null
+        EncoderSpec? encoder = JsonPolymorphism.IsPolymorphic(type)
+            ? ParsePolymorphic((INamedTypeSymbol)type, collection, name, site)
+            : collection is null
             ? ParseObject((INamedTypeSymbol)type, name)
             : ParseCollection(type, collection, name, site, numbers ?? JsonNumbers.FormOf(type));
         if (encoder is null)
@@ -108,14 +110,15 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             return null;
         }
 
-        _encoders.Add(
-            name,
-            encoder with
-            {
-                CallsOnSerializing = JsonFeatures.Implements(type, "IJsonOnSerializing"), CallsOnSerialized = JsonFeatures.Implements(type, "IJsonOnSerialized"),
-            });
+        _encoders.Add(name, encoder is PolymorphicEncoderSpec ? encoder : WithCallbacks(encoder, type));
         return new ValueSpec(false, null, name);
     }
+
+    private static EncoderSpec WithCallbacks(EncoderSpec encoder, ITypeSymbol type) => encoder with
+    {
+        CallsOnSerializing = JsonFeatures.Implements(type, "IJsonOnSerializing"),
+        CallsOnSerialized = JsonFeatures.Implements(type, "IJsonOnSerialized"),
+    };
 
     // Numbers in another form than their collection's type says are written by another encoder.
     private static string NameOf(ITypeSymbol type, JsonCollection? collection, NumberForm? numbers)
@@ -135,6 +138,77 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
     {
         (IReadOnlyList<JsonMemberSpec> members, MemberAccess? extension) = JsonMemberParser.Parse(type, this, findings);
         return new ObjectEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, members.ToEquatableArray(), extension, null);
+    }
+
+    private PolymorphicEncoderSpec? ParsePolymorphic(INamedTypeSymbol type, JsonCollection? collection, string name, JsonSite site)
+    {
+        if (collection is not null)
+        {
+            findings.Add(JsonDiagnostics.Polymorphism, findings.PlaceOf(type, site.Location), type.Display(), "it is a collection");
+            return null;
+        }
+
+        if (JsonPolymorphism.Of(type, site, findings) is not { } polymorphism)
+        {
+            return null;
+        }
+
+        bool byNearest = polymorphism.Unknown == JsonUnknownDerivedType.NearestAncestor;
+        IEnumerable<JsonDerivedType> derived = byNearest
+            ? polymorphism.Derived.OrderByDescending(one => one.Type.Hierarchy().Count())
+            : polymorphism.Derived;
+        var encoders = new List<DerivedEncoderSpec>();
+        foreach (JsonDerivedType one in derived)
+        {
+            if (ParseDerived(one, type, polymorphism, site) is not { } encoder)
+            {
+                return null;
+            }
+
+            encoders.Add(new DerivedEncoderSpec(one.Type.Global(), encoder));
+        }
+
+        bool acceptsUnknown = polymorphism.Unknown != JsonUnknownDerivedType.Refuse;
+        bool needsBase = (acceptsUnknown || (!type.IsAbstract && type.TypeKind != TypeKind.Interface)) && !JsonPolymorphism.Lists(type, type);
+        string? ofBase = needsBase ? ParseDerived(new JsonDerivedType(type, null), type, polymorphism, site) : null;
+        if (acceptsUnknown && ofBase is null)
+        {
+            ofBase = encoders.First(one => one.TypeName == type.Global()).Encoder;
+        }
+
+        return new PolymorphicEncoderSpec(
+            type.Global(), type.Display(), name, encoders.ToEquatableArray(), byNearest, ofBase, acceptsUnknown);
+    }
+
+    // One of several under a base: another encoder than where the same type is a member's own.
+    private string? ParseDerived(JsonDerivedType derived, INamedTypeSymbol polymorphic, JsonPolymorphism polymorphism, JsonSite site)
+    {
+        string name = $"{GeneratedNames.Mangle(derived.Type)}{GeneratedNames.By}{GeneratedNames.Mangle(polymorphic)}Json";
+        if (!_reached.Add(name))
+        {
+            return name;
+        }
+
+        if (!JsonFeatures.CheckType(derived.Type, site, findings))
+        {
+            return null;
+        }
+
+        _order.Add(name);
+        ObjectEncoderSpec encoder = ParseObject(derived.Type, name) with { Discriminator = derived.Discriminator };
+        if (derived.Discriminator is not null && encoder.Members.Any(member => member.JsonName == polymorphism.Name))
+        {
+            findings.Add(
+                JsonDiagnostics.Polymorphism,
+                findings.PlaceOf(polymorphic, site.Location),
+                polymorphic.Display(),
+                $"a member of '{derived.Type.Display()}' has the name of the discriminator");
+            return null;
+        }
+
+        encoder = encoder with { DisplayName = $"{derived.Type.Display()} as {polymorphic.Display()}" };
+        _encoders.Add(name, WithCallbacks(encoder, derived.Type));
+        return name;
     }
 
     private EncoderSpec? ParseCollection(ITypeSymbol type, JsonCollection collection, string name, JsonSite site, NumberForm? numbers)
