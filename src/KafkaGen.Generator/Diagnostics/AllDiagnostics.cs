@@ -33,6 +33,7 @@ internal static class AllDiagnostics
         RecordPartDiagnostics.TimestampType,
         RecordPartDiagnostics.MoreThanOne,
         RecordPartDiagnostics.PartitionType,
+        RecordPartDiagnostics.ValueType,
         JsonDiagnostics.UnsupportedType,
         JsonDiagnostics.UnsupportedFeature,
         JsonDiagnostics.NameConflict,

@@ -72,7 +72,7 @@ internal static class RecordPartDiagnostics
 
     public static readonly DiagnosticDescriptor MoreThanOne = new(
         "KG0108",
-        "A record has one timestamp and one partition",
+        "A record has one timestamp, one partition and one value",
         "'{0}' and '{1}' both carry [{2}]; a record has only one",
         "KafkaGen.Records",
         DiagnosticSeverity.Error,
@@ -87,4 +87,13 @@ internal static class RecordPartDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0109"));
+
+    public static readonly DiagnosticDescriptor ValueType = new(
+        "KG0110",
+        "The member cannot be the record's value",
+        "'{0}' is of type '{1}', which cannot be a record's value as it is; use byte[], ReadOnlyMemory<byte>, Memory<byte> or string",
+        "KafkaGen.Records",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0110"));
 }

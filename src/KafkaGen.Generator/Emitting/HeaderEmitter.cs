@@ -44,10 +44,6 @@ internal static class HeaderEmitter
         writer.Line("output.EndHeader();");
     }
 
-    private static string Write(HeaderSpec header, string expression) => header.Form switch
-    {
-        HeaderForm.Bytes => $"output.Write({expression});",
-        HeaderForm.Memory => $"output.Write({expression}.Span);",
-        _ => $"{Names.Text}.Write(output, {(header.Cast is null ? expression : $"({header.Cast}){expression}")});",
-    };
+    private static string Write(HeaderSpec header, string expression) =>
+        BytesEmitter.Write(header.Form, header.Cast is null ? expression : $"({header.Cast}){expression}");
 }

@@ -57,7 +57,7 @@ internal static class ContractParser
         EquatableArray<HeaderSpec> headers = HeaderParser.Parse(type, members, findings);
         TimestampSpec? timestamp = TimestampParser.Parse(members, findings);
         MemberAccess? partition = PartitionParser.Parse(members, findings);
-        return RecordValueParser.Parse(declaration, findings, cancellationToken) is { } value
+        return RecordValueParser.Parse(declaration, members, findings, cancellationToken) is { } value
             ? new ContractSpec(
                 head,
                 type.Global(),

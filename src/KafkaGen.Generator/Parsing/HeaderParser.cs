@@ -60,10 +60,9 @@ internal static class HeaderParser
     {
         ITypeSymbol type = member.Type.NullableValue() ?? member.Type;
         bool canBeNull = type.IsReferenceType || member.Type.NullableValue() is not null;
-        if (KeyTypes.IsBytes(type))
+        if (KeyTypes.BytesForm(type) is { } bytes)
         {
-            return new HeaderSpec(
-                name, null, member.Access, canBeNull, type.TypeKind == TypeKind.Array ? HeaderForm.Bytes : HeaderForm.Memory, null);
+            return new HeaderSpec(name, null, member.Access, canBeNull, bytes, null);
         }
 
         return type.TypeKind == TypeKind.Enum || JsonScalars.Contains(type)

@@ -11,6 +11,7 @@ internal static class KafkaAttributes
     public const string Header = "KafkaHeaderAttribute";
     public const string Key = "PartitionKeyAttribute";
     public const string Timestamp = "KafkaTimestampAttribute";
+    public const string Value = "KafkaValueAttribute";
     public const string Partition = "KafkaPartitionAttribute";
 
     private const string Namespace = "KafkaGen";
@@ -20,7 +21,11 @@ internal static class KafkaAttributes
     public static bool IsKafka(this AttributeData attribute, string name) => attribute.AttributeClass?.Is(Namespace, name) == true;
 
     public static bool IsOnMember(this AttributeData attribute) =>
-        attribute.IsKafka(Key) || attribute.IsKafka(Header) || attribute.IsKafka(Timestamp) || attribute.IsKafka(Partition);
+        attribute.IsKafka(Key)
+        || attribute.IsKafka(Header)
+        || attribute.IsKafka(Timestamp)
+        || attribute.IsKafka(Partition)
+        || attribute.IsKafka(Value);
 
     /// <summary>The attribute's name without its suffix: as people write it.</summary>
     public static string ShortName(this AttributeData attribute)

@@ -1,3 +1,4 @@
+using KafkaGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 
 namespace KafkaGen.Generator.Parsing;
@@ -22,6 +23,10 @@ internal static class KeyTypes
             type.Is("System", "Memory`1") || type.Is("System", "ReadOnlyMemory`1"),
         _ => false,
     };
+
+    /// <summary>How a type of bytes is written, or <see langword="null"/> for any other type.</summary>
+    public static HeaderForm? BytesForm(ITypeSymbol type) =>
+        !IsBytes(type) ? null : type.TypeKind == TypeKind.Array ? HeaderForm.Bytes : HeaderForm.Memory;
 
     /// <summary>The one value of a strongly typed id: a struct with exactly one value, which can be read.</summary>
     public static (string Name, ITypeSymbol Type)? InnerValue(ITypeSymbol type, Findings findings, out string reason)

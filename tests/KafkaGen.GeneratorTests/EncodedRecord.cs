@@ -1,7 +1,7 @@
 using System.Text;
 using KafkaGen.Contracts;
 
-namespace KafkaGen.GeneratorTests.Driving;
+namespace KafkaGen.GeneratorTests;
 
 /// <summary>A record as it would be sent.</summary>
 internal sealed record EncodedRecord(byte[]? Key, string Value, IReadOnlyList<string> Headers, long? Timestamp, int? Partition)
