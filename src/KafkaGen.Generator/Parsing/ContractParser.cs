@@ -55,6 +55,7 @@ internal static class ContractParser
         IReadOnlyList<AnnotatedMember> members = AnnotatedMembers.Of(type, findings);
         (EquatableArray<KeyPartSpec> key, SerializerSpec? keySerializer) = KeyParser.Parse(declaration, members, findings);
         EquatableArray<HeaderSpec> headers = HeaderParser.Parse(type, members, findings);
+        EquatableArray<HeaderSetSpec> headerSets = HeaderSetParser.Parse(members, findings);
         TimestampSpec? timestamp = TimestampParser.Parse(members, findings);
         MemberAccess? partition = PartitionParser.Parse(members, findings);
         return RecordValueParser.Parse(declaration, members, findings, cancellationToken) is { } value
@@ -64,6 +65,7 @@ internal static class ContractParser
                 GeneratedNames.Contract(type, declaration.DeclaredName),
                 key,
                 headers,
+                headerSets,
                 timestamp,
                 partition,
                 keySerializer,

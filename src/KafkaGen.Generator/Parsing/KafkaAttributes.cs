@@ -9,6 +9,7 @@ internal static class KafkaAttributes
     public const string Topic = "KafkaTopicAttribute";
     public const string Compression = "CompressionAttribute";
     public const string Header = "KafkaHeaderAttribute";
+    public const string Headers = "KafkaHeadersAttribute";
     public const string Key = "PartitionKeyAttribute";
     public const string Timestamp = "KafkaTimestampAttribute";
     public const string Value = "KafkaValueAttribute";
@@ -23,6 +24,7 @@ internal static class KafkaAttributes
     public static bool IsOnMember(this AttributeData attribute) =>
         attribute.IsKafka(Key)
         || attribute.IsKafka(Header)
+        || attribute.IsKafka(Headers)
         || attribute.IsKafka(Timestamp)
         || attribute.IsKafka(Partition)
         || attribute.IsKafka(Value);
