@@ -24,6 +24,7 @@ internal static class AllDiagnostics
         ContractDiagnostics.JsonContextWithoutType,
         ContractDiagnostics.JsonContextNotWeb,
         ContractDiagnostics.SeveralValues,
+        ContractDiagnostics.MemberPath,
         RecordPartDiagnostics.KeyType,
         RecordPartDiagnostics.KeyComponent,
         RecordPartDiagnostics.Unreadable,

@@ -12,7 +12,7 @@ internal static class RecordValueEmitter
         {
             case EncodedValueSpec encoded:
                 writer.Line();
-                writer.Line($"{signature} => {encoded.Value.Encoder}.Write(output, message);");
+                writer.Line($"{signature} => {encoded.Value.Encoder ?? Names.Json}.Write(output, message);");
                 break;
             case RawValueSpec raw:
                 writer.Line();

@@ -7,10 +7,10 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>Reads the members with <c>[KafkaHeaders]</c>.</summary>
 internal static class HeaderSetParser
 {
-    public static EquatableArray<HeaderSetSpec> Parse(IReadOnlyList<AnnotatedMember> members, Findings findings)
+    public static EquatableArray<HeaderSetSpec> Parse(ContractMembers members, Findings findings)
     {
         var sets = new List<HeaderSetSpec>();
-        foreach (AnnotatedMember member in members.Where(member => member.Find(KafkaAttributes.Headers) is not null))
+        foreach (AnnotatedMember member in members.With(KafkaAttributes.Headers))
         {
             if (ParseMember(member) is { } set)
             {

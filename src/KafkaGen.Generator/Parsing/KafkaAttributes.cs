@@ -6,6 +6,9 @@ namespace KafkaGen.Generator.Parsing;
 internal static class KafkaAttributes
 {
     public const string TopicMetadataName = "KafkaGen.KafkaTopicAttribute";
+    public const string ContractMetadataName = "KafkaGen.KafkaContractAttribute";
+    public const string Contract = "KafkaContractAttribute";
+    public const string Defaults = "KafkaDefaultsAttribute";
     public const string Topic = "KafkaTopicAttribute";
     public const string Compression = "CompressionAttribute";
     public const string Header = "KafkaHeaderAttribute";
@@ -30,10 +33,11 @@ internal static class KafkaAttributes
         || attribute.IsKafka(Value);
 
     /// <summary>The attribute's name without its suffix: as people write it.</summary>
-    public static string ShortName(this AttributeData attribute)
+    public static string ShortName(this AttributeData attribute) => ShortName(attribute.AttributeClass?.Name ?? string.Empty);
+
+    public static string ShortName(string name)
     {
         const string Suffix = "Attribute";
-        string name = attribute.AttributeClass?.Name ?? string.Empty;
         return name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : name;
     }
 

@@ -14,7 +14,7 @@ internal static class KeyEncodings
     /// <returns>How a value becomes bytes, or <see langword="null"/> after a finding.</returns>
     public static KeyForm? Parse(AnnotatedMember member, ITypeSymbol type, bool isComponent, Findings findings)
     {
-        int encoding = member.Find(KafkaAttributes.Key)!.NamedInt("Encoding", Java);
+        int encoding = member.KeyEncoding;
         bool isGuid = type.Is("System", "Guid");
         bool isText = type.SpecialType == SpecialType.System_String;
         bool isBytes = KeyTypes.IsBytes(type);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KafkaGen.Generator.Diagnostics;
 using KafkaGen.Generator.Model;
 using Microsoft.CodeAnalysis;
@@ -8,12 +9,9 @@ namespace KafkaGen.Generator.Parsing;
 internal static class KeyParser
 {
     public static (EquatableArray<KeyPartSpec> Parts, SerializerSpec? Serializer) Parse(
-        ContractDeclaration declaration, IReadOnlyList<AnnotatedMember> members, Findings findings)
+        ContractDeclaration declaration, ContractMembers members, Findings findings)
     {
-        AnnotatedMember[] marked = members
-            .Where(member => member.Find(KafkaAttributes.Key) is not null)
-            .OrderBy(OrderOf)
-            .ToArray();
+        AnnotatedMember[] marked = members.With(KafkaAttributes.Key).OrderBy(member => member.KeyOrder).ToArray();
         if (SerializerParser.IsNamed(declaration, SerializerParser.Key))
         {
             SerializerSpec? serializer = SerializerParser.ParseKey(declaration, marked, findings);
@@ -22,19 +20,14 @@ internal static class KeyParser
 
         for (int i = 1; i < marked.Length; i++)
         {
-            if (OrderOf(marked[i]) == OrderOf(marked[i - 1]))
+            if (marked[i].KeyOrder == marked[i - 1].KeyOrder)
             {
-                findings.Add(RecordPartDiagnostics.KeyOrder, marked[i].Location, marked[i - 1].Name, marked[i].Name, OrderTextOf(marked[i]));
+                findings.Add(RecordPartDiagnostics.KeyOrder, marked[i].Location, marked[i - 1].Name, marked[i].Name, marked[i].KeyOrder.ToString(CultureInfo.InvariantCulture));
             }
         }
 
         return (marked.SelectMany(member => ParseMember(member, marked.Length > 1, findings)).ToEquatableArray(), null);
     }
-
-    private static int OrderOf(AnnotatedMember member) => member.Find(KafkaAttributes.Key)!.NamedInt("Order", 0);
-
-    private static string OrderTextOf(AnnotatedMember member) =>
-        OrderOf(member).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static KeyPartSpec Whole(AnnotatedMember member) =>
         new(member.Name, member.Access, CanBeNull(member), true, default, null, KeyForm.Java);

@@ -7,7 +7,7 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>Reads the member with <c>[KafkaValue]</c>.</summary>
 internal static class RawValueParser
 {
-    public static RawValueSpec? Parse(IReadOnlyList<AnnotatedMember> members, Findings findings)
+    public static RawValueSpec? Parse(ContractMembers members, Findings findings)
     {
         if (SingleMember.Find(members, KafkaAttributes.Value, findings) is not { } member)
         {

@@ -10,7 +10,7 @@ internal static class RecordValueParser
     private const string Raw = "[KafkaValue]";
 
     public static (RecordValueSpec Value, EquatableArray<EncoderSpec> Encoders)? Parse(
-        ContractDeclaration declaration, IReadOnlyList<AnnotatedMember> members, Findings findings, CancellationToken cancellationToken)
+        ContractDeclaration declaration, ContractMembers members, Findings findings, CancellationToken cancellationToken)
     {
         string[] ways = Ways(declaration, members).ToArray();
         if (ways.Length > 1)
@@ -48,9 +48,9 @@ internal static class RecordValueParser
         return encoded is null ? null : (new EncodedValueSpec(encoded), json.Encoders);
     }
 
-    private static IEnumerable<string> Ways(ContractDeclaration declaration, IReadOnlyList<AnnotatedMember> members)
+    private static IEnumerable<string> Ways(ContractDeclaration declaration, ContractMembers members)
     {
-        if (members.Any(member => member.Find(KafkaAttributes.Value) is not null))
+        if (members.With(KafkaAttributes.Value).Length > 0)
         {
             yield return Raw;
         }
