@@ -36,7 +36,7 @@ public sealed class NamedContractTests
             }
             """);
         var project = LoadedProject.Of(vendor, run);
-        EncodedRecord record = project.Encode();
+        WrittenRecord record = project.Encode();
         Assert.Equal("t|n", record.KeyText);
         Assert.Equal(5, record.Timestamp);
         Assert.Equal(2, record.Partition);
@@ -51,7 +51,7 @@ public sealed class NamedContractTests
     [InlineData("new Envelope<OrderCreated>(null, null)", null)]
     public void Closed_generic_gets_a_contract_and_a_path_over_null_is_no_key(string value, string? expected)
     {
-        EncodedRecord record = LoadedProject.Of(GeneratorRun.Of(
+        WrittenRecord record = LoadedProject.Of(GeneratorRun.Of(
             $$"""
             using KafkaGen;
             [assembly: KafkaContract(typeof(Envelope<OrderCreated>), "orders.created", Key = "Payload.OrderId", Headers = new[] { "source=Source" })]

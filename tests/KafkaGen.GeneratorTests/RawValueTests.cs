@@ -17,7 +17,7 @@ public sealed class RawValueTests
     [InlineData("string", "\"\"", "")]
     public void Value_is_the_member_as_it_is(string type, string value, string expected)
     {
-        EncodedRecord record = LoadedProject.Of(Project(type, value)).Encode();
+        WrittenRecord record = LoadedProject.Of(Project(type, value)).Encode();
         Assert.Equal(expected, record.Value);
         Assert.Equal("k", record.KeyText);
         Assert.Equal(["kind=7"], record.Headers);

@@ -35,7 +35,7 @@ public sealed class SerializerTests
     [InlineData("int?", "null", null)]
     public void Serializers_write_value_key_and_headers(string keyType, string key, string? expected)
     {
-        EncodedRecord record = LoadedProject.Of(GeneratorRun.Of(Serializers +
+        WrittenRecord record = LoadedProject.Of(GeneratorRun.Of(Serializers +
             $$"""
             [KafkaTopic("orders", Serializer = typeof(Upper), KeySerializer = typeof(Upper)), KafkaHeader("first", "1")]
             public sealed record Order([PartitionKey] {{keyType}} Key, string Text) { public object? NoJson { get; } }
@@ -137,7 +137,7 @@ public sealed class SerializerTests
     [Fact]
     public void Context_of_the_users_writes_the_value()
     {
-        EncodedRecord record = LoadedProject.Of(GeneratorRun.Of(Context + """
+        WrittenRecord record = LoadedProject.Of(GeneratorRun.Of(Context + """
             [KafkaTopic("a", JsonContext = typeof(Camel))] public sealed record Order([PartitionKey] int Id, object NoJson);
             public static class Sample { public static object Create() => new Order(1, new[] { "ä", "<" }); }
             """)).Encode();

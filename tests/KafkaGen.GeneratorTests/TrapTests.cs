@@ -58,7 +58,7 @@ public sealed class TrapTests
     [Fact]
     public void Keywords_and_unicode_as_identifiers()
     {
-        EncodedRecord record = JsonParity.AssertSame("""
+        WrittenRecord record = JsonParity.AssertSame("""
             using KafkaGen;
             namespace @namespace.Größe.数量
             {
@@ -81,7 +81,7 @@ public sealed class TrapTests
     [Fact]
     public void Properties_named_like_locals_of_generated_code()
     {
-        EncodedRecord record = JsonParity.AssertSame("""
+        WrittenRecord record = JsonParity.AssertSame("""
             using System.Text.Json.Serialization;
             using KafkaGen;
             [KafkaTopic("a")]

@@ -19,7 +19,7 @@ namespace KafkaGen.Generator.Analyzers;
 public sealed class ContractAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = AllDiagnostics.Descriptors;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = AllDiagnostics.OfContracts;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

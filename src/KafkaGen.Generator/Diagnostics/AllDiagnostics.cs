@@ -6,7 +6,8 @@ namespace KafkaGen.Generator.Diagnostics;
 /// <summary>Every diagnostic there is.</summary>
 internal static class AllDiagnostics
 {
-    public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(
+    /// <summary>Those about contracts, which the parser finds.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfContracts { get; } = ImmutableArray.Create(
         ContractDiagnostics.IllegalTopic,
         ContractDiagnostics.OpenGeneric,
         ContractDiagnostics.Inaccessible,
@@ -42,5 +43,10 @@ internal static class AllDiagnostics
         JsonDiagnostics.UnsupportedFeature,
         JsonDiagnostics.NameConflict,
         JsonDiagnostics.NullConditionOnValue,
-        JsonDiagnostics.InvalidName);
+        JsonDiagnostics.InvalidName,
+        JsonDiagnostics.Converter,
+        JsonDiagnostics.EnumMemberName,
+        JsonDiagnostics.HiddenMember);
+
+    public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = OfContracts.AddRange(UseDiagnostics.All);
 }
