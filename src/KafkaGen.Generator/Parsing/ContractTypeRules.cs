@@ -37,7 +37,9 @@ internal static class ContractTypeRules
     }
 
     private static bool IsGeneric(INamedTypeSymbol type) =>
-        type.TypeParameters.Length > 0 || (type.ContainingType is { } outer && IsGeneric(outer));
+        type.IsUnboundGenericType
+        || type.TypeArguments.Any(argument => argument.TypeKind == TypeKind.TypeParameter)
+        || (type.ContainingType is { } outer && IsGeneric(outer));
 
     private static string? WrongKind(INamedTypeSymbol type) => type switch
     {
@@ -46,6 +48,7 @@ internal static class ContractTypeRules
         { TypeKind: TypeKind.Interface } or { IsAbstract: true } when JsonPolymorphism.IsPolymorphic(type) => null,
         { TypeKind: TypeKind.Interface } => "an interface",
         { IsAbstract: true } => "abstract",
+        { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "a nullable value, which may be none",
         { TypeKind: TypeKind.Class or TypeKind.Struct } => null,
         _ => "neither a class nor a struct",
     };
