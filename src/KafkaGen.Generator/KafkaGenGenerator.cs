@@ -24,14 +24,26 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
             .SelectMany(static (parsed, _) => parsed)
             .WithTrackingName("Contracts");
 
+        IncrementalValuesProvider<ParsedContract> named = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KafkaAttributes.ContractMetadataName,
+                static (node, _) => node is CompilationUnitSyntax,
+                static (target, cancellationToken) => ContractParser
+                    .ParseAll(target.TargetNode.SyntaxTree, target.SemanticModel.Compilation, cancellationToken)
+                    .Select(static result => result.Parsed)
+                    .ToEquatableArray())
+            .SelectMany(static (parsed, _) => parsed)
+            .WithTrackingName("NamedContracts");
+
         IncrementalValueProvider<AssemblySpec> assembly = context.CompilationProvider
             .Select(AssemblyParser.Parse)
             .WithTrackingName("Assembly");
 
         IncrementalValueProvider<AssemblyOutput> output = contracts
             .Collect()
+            .Combine(named.Collect())
             .Combine(assembly)
-            .Select(static (pair, _) => AssemblyOutputs.Collect(pair.Left, pair.Right))
+            .Select(static (all, _) => AssemblyOutputs.Collect(all.Left.Left.Concat(all.Left.Right), all.Right))
             .WithTrackingName("Output");
 
         context.RegisterSourceOutput(

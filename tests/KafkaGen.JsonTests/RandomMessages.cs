@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using KafkaGen.ContractModel;
 
 namespace KafkaGen.JsonTests;
@@ -111,6 +112,12 @@ internal sealed class RandomMessages
 
     private object Fill(Type type)
     {
+        Type[] derived = [.. type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(attribute => attribute.DerivedType)];
+        if (derived.Length > 0 && (type.IsAbstract || _scalars.Bool()))
+        {
+            type = derived[_scalars.Random.Next(derived.Length)];
+        }
+
         Shape shape = ShapeOf(type);
         object message = shape.Constructor?.Invoke(Array.ConvertAll(shape.Parameters, MakeArgument)) ?? Activator.CreateInstance(type)!;
         foreach (PropertyInfo property in shape.Properties)
