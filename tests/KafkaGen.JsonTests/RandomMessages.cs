@@ -1,4 +1,7 @@
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KafkaGen.ContractModel;
 
 namespace KafkaGen.JsonTests;
 
@@ -47,6 +50,14 @@ internal sealed class RandomMessages
             [typeof(Version)] = () => _scalars.Version(),
             [typeof(byte[])] = () => _scalars.Bytes(),
             [typeof(Memory<byte>)] = () => new Memory<byte>(_scalars.Bytes()),
+            [typeof(JsonElement)] = () => Document().RootElement,
+            [typeof(JsonDocument)] = Document,
+            [typeof(JsonNode)] = () => JsonNode.Parse(JsonText())!,
+            [typeof(JsonObject)] = () => JsonNode.Parse($"{{{JsonSerializer.Serialize(_scalars.Text())}:{JsonText()}}}")!,
+            [typeof(JsonArray)] = () => JsonNode.Parse($"[{JsonText()},{JsonText()}]")!,
+            [typeof(JsonValue)] = () => JsonValue.Create(_scalars.Text())!,
+            [typeof(Memory<int>)] = () => new Memory<int>([(int)_scalars.Int64(), 1]),
+            [typeof(ReadOnlyMemory<OrderLine>)] = () => new ReadOnlyMemory<OrderLine>([(OrderLine)Make(typeof(OrderLine)), null!]),
             [typeof(ReadOnlyMemory<byte>)] = () => new ReadOnlyMemory<byte>(_scalars.Bytes()),
         };
     }
@@ -73,7 +84,8 @@ internal sealed class RandomMessages
 
         if (type.IsEnum)
         {
-            return Enum.ToObject(type, _makers[Enum.GetUnderlyingType(type)]());
+            Array values = Enum.GetValues(type);
+            return _scalars.Bool() ? values.GetValue(_scalars.Random.Next(values.Length))! : Enum.ToObject(type, _makers[Enum.GetUnderlyingType(type)]());
         }
 
         _depth++;
@@ -87,6 +99,16 @@ internal sealed class RandomMessages
         }
     }
 
+    private JsonDocument Document() => JsonDocument.Parse(JsonText());
+
+    private string JsonText() => _scalars.Random.Next(4) switch
+    {
+        0 => JsonSerializer.Serialize(_scalars.Text()),
+        1 => JsonSerializer.Serialize(_scalars.Decimal()),
+        2 => JsonSerializer.Serialize(new object?[] { _scalars.Text(), null, new Dictionary<string, long> { [_scalars.Text()] = _scalars.Int64() } }),
+        _ => "{\"a\": [ ], \"A\": { }, \"\\u00e9\": 1.0E+2}",
+    };
+
     private object Fill(Type type)
     {
         Shape shape = ShapeOf(type);
@@ -94,6 +116,11 @@ internal sealed class RandomMessages
         foreach (PropertyInfo property in shape.Properties)
         {
             property.SetValue(message, MakeNullable(property.PropertyType));
+        }
+
+        foreach (FieldInfo field in shape.Fields)
+        {
+            field.SetValue(message, MakeNullable(field.FieldType));
         }
 
         return message;
@@ -117,7 +144,7 @@ internal sealed class RandomMessages
     /// <summary>A constructor's parameter: a positional record's takes anything that its property may hold, another one no null.</summary>
     private sealed record Parameter(Type Type, bool IsMember);
 
-    private sealed record Shape(ConstructorInfo? Constructor, Parameter[] Parameters, PropertyInfo[] Properties)
+    private sealed record Shape(ConstructorInfo? Constructor, Parameter[] Parameters, PropertyInfo[] Properties, FieldInfo[] Fields)
     {
         public static Shape Of(Type type)
         {
@@ -132,7 +159,7 @@ internal sealed class RandomMessages
                 .. type.GetProperties().Where(property =>
                     property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && property.PropertyType != typeof(object)),
             ];
-            return new Shape(constructor, parameters, properties);
+            return new Shape(constructor, parameters, properties, [.. type.GetFields().Where(field => !field.IsStatic && !field.IsInitOnly)]);
         }
     }
 }

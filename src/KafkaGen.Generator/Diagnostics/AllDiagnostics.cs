@@ -18,6 +18,13 @@ internal static class AllDiagnostics
         ContractDiagnostics.Compression,
         ContractDiagnostics.DerivedWithoutTopic,
         ContractDiagnostics.StaleContract,
+        ContractDiagnostics.DuplicateTopicName,
+        ContractDiagnostics.IllegalName,
+        ContractDiagnostics.Serializer,
+        ContractDiagnostics.JsonContext,
+        ContractDiagnostics.JsonContextWithoutType,
+        ContractDiagnostics.JsonContextNotWeb,
+        ContractDiagnostics.SeveralValues,
         RecordPartDiagnostics.KeyType,
         RecordPartDiagnostics.KeyComponent,
         RecordPartDiagnostics.Unreadable,
@@ -31,7 +38,10 @@ internal static class AllDiagnostics
         JsonDiagnostics.UnsupportedFeature,
         JsonDiagnostics.NameConflict,
         JsonDiagnostics.NullConditionOnValue,
-        JsonDiagnostics.InvalidName);
+        JsonDiagnostics.InvalidName,
+        JsonDiagnostics.Converter,
+        JsonDiagnostics.EnumMemberName,
+        JsonDiagnostics.HiddenMember);
 
     public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = OfContracts.AddRange(UseDiagnostics.All);
 }

@@ -50,4 +50,31 @@ internal static class JsonDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0205"));
+
+    public static readonly DiagnosticDescriptor Converter = new(
+        "KG0206",
+        "The JSON converter cannot be used",
+        "The [JsonConverter] of '{0}' names '{1}', which cannot write '{2}': {3}",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0206"));
+
+    public static readonly DiagnosticDescriptor EnumMemberName = new(
+        "KG0207",
+        "The JSON name of an enum member is not allowed",
+        "The [JsonStringEnumMemberName] of '{0}' is {1}, which System.Text.Json refuses",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0207"));
+
+    public static readonly DiagnosticDescriptor HiddenMember = new(
+        "KG0208",
+        "Generated code cannot read the included member",
+        "'{0}' has [JsonInclude], but generated code cannot read it; make it (of a property, its getter) internal or public, or remove [JsonInclude]",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0208"));
 }

@@ -21,18 +21,32 @@ internal sealed record ObjectEncoderSpec(
 /// <summary>Writes an array.</summary>
 /// <param name="Element">How an element is written.</param>
 /// <param name="Loop">How the elements are reached.</param>
-/// <param name="Through">The interface to enumerate it through, when not by its own enumerator.</param>
+/// <param name="Through">The type to enumerate it through, when not by its own enumerator or indexer.</param>
 internal sealed record ListEncoderSpec(
     string TypeName, string DisplayName, string ClassName, bool IsReference, ValueSpec Element, ListLoop Loop, string? Through)
     : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
 
 /// <summary>Writes an object with a member for each entry of a dictionary.</summary>
-/// <param name="ValueTypeName">The type of the entries' values.</param>
+/// <param name="EntryTypeName">The type of its entries.</param>
+/// <param name="KeyEncoder">The encoder class that writes the keys by name; <see langword="null"/> for scalars, which the library writes.</param>
 /// <param name="Value">How an entry's value is written.</param>
-/// <param name="Through">The interface to enumerate it through, when not by its own enumerator.</param>
+/// <param name="Through">The type to enumerate it through, when not by its own enumerator.</param>
 internal sealed record DictionaryEncoderSpec(
-    string TypeName, string DisplayName, string ClassName, bool IsReference, string ValueTypeName, ValueSpec Value, string? Through)
+    string TypeName, string DisplayName, string ClassName, bool IsReference, string EntryTypeName, string? KeyEncoder, ValueSpec Value, string? Through)
     : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
+
+/// <summary>Writes an enum's values by their names.</summary>
+/// <param name="Renamed">The members whose JSON name is not their own.</param>
+internal sealed record EnumEncoderSpec(string TypeName, string DisplayName, string ClassName, EquatableArray<RenamedEnumMember> Renamed)
+    : EncoderSpec(TypeName, DisplayName, ClassName, false);
+
+/// <summary>An enum's member with a <c>JsonStringEnumMemberName</c>.</summary>
+internal sealed record RenamedEnumMember(string Name, string JsonName);
+
+/// <summary>Writes by a converter of the user's.</summary>
+/// <param name="New">The expression that makes the converter.</param>
+internal sealed record ConverterEncoderSpec(string TypeName, string DisplayName, string ClassName, string New)
+    : EncoderSpec(TypeName, DisplayName, ClassName, false);
 
 /// <summary>How the elements of a collection are reached.</summary>
 internal enum ListLoop
@@ -45,6 +59,9 @@ internal enum ListLoop
 
     /// <summary>As <see cref="Array"/>, after a check that the immutable array was initialized.</summary>
     ImmutableArray,
+
+    /// <summary>As <see cref="Array"/>, over the span of a memory.</summary>
+    Span,
 
     /// <summary>By <c>foreach</c>.</summary>
     Enumerate,

@@ -35,12 +35,17 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             return null;
         }
 
+        if (JsonConverterParser.ConverterOf(type) is { } converter)
+        {
+            return ParseConverted(type, converter, site);
+        }
+
         if (!type.IsPlatform() && !JsonFeatures.CheckType(type, site, findings))
         {
             return null;
         }
 
-        if (JsonScalars.Contains(type))
+        if (JsonScalars.Contains(type) || JsonDocuments.Contains(type))
         {
             return new ValueSpec(false, null, null);
         }
@@ -58,6 +63,19 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
         }
 
         return ParseComposed(type, site);
+    }
+
+    /// <summary>Parses a type whose values a converter of the user's writes.</summary>
+    /// <returns>How it is written, or <see langword="null"/> after a finding.</returns>
+    public ValueSpec? ParseConverted(ITypeSymbol type, AttributeData converter, JsonSite site)
+    {
+        if (type.TypeKind == TypeKind.Error)
+        {
+            findings.MarkUnresolved();
+            return null;
+        }
+
+        return JsonConverterParser.Parse(type, converter, site, findings) is { } parsed ? Use(parsed.Encoder, parsed.IsNullableValue) : null;
     }
 
     private ValueSpec? ParseComposed(ITypeSymbol type, JsonSite site)
@@ -98,9 +116,50 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             return null;
         }
 
-        return collection.IsDictionary
-            ? new DictionaryEncoderSpec(
-                type.Global(), type.Display(), name, type.IsReferenceType, collection.Element.Global(), element, collection.Through)
-            : new ListEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, element, collection.Loop, collection.Through);
+        if (collection.Key is { } key)
+        {
+            string entry = $"global::System.Collections.Generic.KeyValuePair<{key.Global()}, {collection.Element.Global()}>";
+            return ParseKey(key, site) is { } written
+                ? new DictionaryEncoderSpec(
+                    type.Global(), type.Display(), name, type.IsReferenceType, entry, written.Encoder, element, collection.Through)
+                : null;
+        }
+
+        return new ListEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, element, collection.Loop, collection.Through);
+    }
+
+    // System.Text.Json writes an enum's key by name even where its values are numbers.
+    private ValueSpec? ParseKey(ITypeSymbol key, JsonSite site)
+    {
+        if (key.TypeKind == TypeKind.Error)
+        {
+            findings.MarkUnresolved();
+            return null;
+        }
+
+        if (key.TypeKind == TypeKind.Enum && JsonConverterParser.WritesNamesOrNumbers(key))
+        {
+            return JsonEnumParser.Parse((INamedTypeSymbol)key, site, findings) is { } names ? Use(names, false) : null;
+        }
+
+        if (JsonScalars.IsKey(key))
+        {
+            return new ValueSpec(false, null, null);
+        }
+
+        findings.Add(
+            JsonDiagnostics.UnsupportedType, site.Location, site.Member, key.Display(), "the keys of a dictionary are strings, numbers, enums or other values that are one text");
+        return null;
+    }
+
+    private ValueSpec Use(EncoderSpec encoder, bool isNullableValue)
+    {
+        if (!_encoders.ContainsKey(encoder.ClassName))
+        {
+            _order.Add(encoder.ClassName);
+            _encoders.Add(encoder.ClassName, encoder);
+        }
+
+        return new ValueSpec(isNullableValue, null, encoder.ClassName);
     }
 }
