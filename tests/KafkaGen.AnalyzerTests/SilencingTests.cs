@@ -7,7 +7,12 @@ namespace KafkaGen.AnalyzerTests;
 /// <summary>Every diagnostic can be silenced in each of the three ways that C# has.</summary>
 public sealed class SilencingTests
 {
-    public static TheoryData<string> Ids => [.. AllDiagnostics.Descriptors.Select(descriptor => descriptor.Id)];
+    public static TheoryData<string> Ids => [.. Examples.All.Keys];
+
+    [Fact]
+    public void Every_diagnostic_has_an_example() => Assert.Equal(
+        AllDiagnostics.Descriptors.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal),
+        Examples.All.Keys.Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Ids))]
