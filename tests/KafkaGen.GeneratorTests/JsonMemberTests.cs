@@ -81,21 +81,18 @@ public sealed class JsonMemberTests
         [KafkaTopic("a")]
         public sealed class A
         {
-            [JsonConverter(typeof(JsonStringEnumConverter))] public DayOfWeek {|KG0202:Converter|} => 0;
             [MyConverter] public int {|KG0202:Derived|} => 0;
             [JsonInclude] internal int {|KG0202:Internal|} => 1;
             [JsonInclude] public int {|KG0202:Field|} = 1;
             [JsonIgnore, JsonInclude] internal int Ignored => 1;
             [JsonNumberHandling(JsonNumberHandling.WriteAsString)] public int {|KG0202:Number|} => 1;
             [JsonExtensionData] public Dictionary<string, JsonElement>? {|KG0202:Extra|} { get; set; }
-            public Named? Named { get; set; }
             public Shape? Shape { get; set; }
             public Calls? Calls { get; set; }
             public Numbers? Numbers { get; set; }
             public Harmless Harmless { get; set; }
         }
         public sealed class MyConverterAttribute : JsonConverterAttribute { }
-        [JsonConverter(typeof(JsonStringEnumConverter))] public enum {|KG0202:Named|} { X }
         [JsonDerivedType(typeof(Circle))] public class {|KG0202:Shape|} { }
         public sealed class Circle : Shape { }
         public sealed class {|KG0202:Calls|} : IJsonOnSerializing { public void OnSerializing() { } }

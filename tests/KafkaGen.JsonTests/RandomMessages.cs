@@ -73,7 +73,8 @@ internal sealed class RandomMessages
 
         if (type.IsEnum)
         {
-            return Enum.ToObject(type, _makers[Enum.GetUnderlyingType(type)]());
+            Array values = Enum.GetValues(type);
+            return _scalars.Bool() ? values.GetValue(_scalars.Random.Next(values.Length))! : Enum.ToObject(type, _makers[Enum.GetUnderlyingType(type)]());
         }
 
         _depth++;

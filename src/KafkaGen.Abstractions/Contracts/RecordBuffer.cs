@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 
 namespace KafkaGen.Contracts;
 
@@ -217,6 +218,19 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     /// <summary>Leaves the JSON object or array that <see cref="Enter"/> entered.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Leave() => _depth--;
+
+    /// <summary>How many JSON objects and arrays are open.</summary>
+    internal int Depth => _depth;
+
+    /// <summary>The writer over this buffer, for values that only such a writer can write; made when it is needed first.</summary>
+    internal Utf8JsonWriter? JsonWriter { get; set; }
+
+    /// <summary>Takes out bytes that were written.</summary>
+    internal void Remove(int start, int count)
+    {
+        _bytes.AsSpan(start + count, _length - start - count).CopyTo(_bytes.AsSpan(start));
+        _length -= count;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int needed)

@@ -30,5 +30,7 @@ internal static class AllDiagnostics
         JsonDiagnostics.UnsupportedFeature,
         JsonDiagnostics.NameConflict,
         JsonDiagnostics.NullConditionOnValue,
-        JsonDiagnostics.InvalidName);
+        JsonDiagnostics.InvalidName,
+        JsonDiagnostics.Converter,
+        JsonDiagnostics.EnumMemberName);
 }

@@ -50,4 +50,22 @@ internal static class JsonDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0205"));
+
+    public static readonly DiagnosticDescriptor Converter = new(
+        "KG0206",
+        "The JSON converter cannot be used",
+        "The [JsonConverter] of '{0}' names '{1}', which cannot write '{2}': {3}",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0206"));
+
+    public static readonly DiagnosticDescriptor EnumMemberName = new(
+        "KG0207",
+        "The JSON name of an enum member is not allowed",
+        "The [JsonStringEnumMemberName] of '{0}' is {1}, which System.Text.Json refuses",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0207"));
 }

@@ -20,6 +20,16 @@ internal static class EncoderEmitter
 
     internal static void EmitClass(SourceWriter writer, EncoderSpec encoder)
     {
+        switch (encoder)
+        {
+            case EnumEncoderSpec names:
+                EmitThroughField(writer, names, $"{Names.EnumText}<{names.TypeName}>", EnumArguments(names));
+                return;
+            case ConverterEncoderSpec converter:
+                EmitThroughField(writer, converter, $"{Names.ConverterText}<{converter.TypeName}>", converter.New);
+                return;
+        }
+
         string modifier = encoder is ObjectEncoderSpec && !encoder.IsReference ? "in " : string.Empty;
         writer.Open($"internal static class {encoder.ClassName}");
         writer.Open($"internal static void Write({Names.Buffer} output, {modifier}{encoder.TypeName} value)");
@@ -48,4 +58,24 @@ internal static class EncoderEmitter
         writer.Close();
         writer.Close();
     }
+
+    // What is made once: the table of an enum's names, a converter.
+    private static void EmitThroughField(SourceWriter writer, EncoderSpec encoder, string type, string arguments)
+    {
+        writer.Open($"internal static class {encoder.ClassName}");
+        writer.Line($"private static readonly {type} s_text = new({arguments});");
+        writer.Line();
+        writer.Line($"internal static void Write({Names.Buffer} output, {encoder.TypeName} value) => s_text.Write(output, value);");
+        if (encoder is EnumEncoderSpec)
+        {
+            writer.Line();
+            writer.Line(
+                $"internal static void WritePropertyName({Names.Buffer} output, {encoder.TypeName} value) => s_text.WritePropertyName(output, value);");
+        }
+
+        writer.Close();
+    }
+
+    private static string EnumArguments(EnumEncoderSpec names) =>
+        string.Join(", ", names.Renamed.Select(member => $"({Literal.Text(member.Name)}, {Literal.Text(member.JsonName)})"));
 }

@@ -5,6 +5,8 @@ internal static class Names
 {
     public const string Buffer = "global::KafkaGen.Contracts.RecordBuffer";
     public const string Json = "global::KafkaGen.Contracts.JsonText";
+    public const string EnumText = "global::KafkaGen.Contracts.JsonEnumText";
+    public const string ConverterText = "global::KafkaGen.Contracts.JsonConverterText";
     public const string Text = "global::KafkaGen.Contracts.Utf8Text";
     public const string Key = "global::KafkaGen.Contracts.KeyBytes";
     public const string Contract = "global::KafkaGen.Contracts.KafkaContract";

@@ -34,6 +34,19 @@ internal sealed record DictionaryEncoderSpec(
     string TypeName, string DisplayName, string ClassName, bool IsReference, string ValueTypeName, ValueSpec Value, string? Through)
     : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
 
+/// <summary>Writes an enum's values by their names.</summary>
+/// <param name="Renamed">The members whose JSON name is not their own.</param>
+internal sealed record EnumEncoderSpec(string TypeName, string DisplayName, string ClassName, EquatableArray<RenamedEnumMember> Renamed)
+    : EncoderSpec(TypeName, DisplayName, ClassName, false);
+
+/// <summary>An enum's member with a <c>JsonStringEnumMemberName</c>.</summary>
+internal sealed record RenamedEnumMember(string Name, string JsonName);
+
+/// <summary>Writes by a converter of the user's.</summary>
+/// <param name="New">The expression that makes the converter.</param>
+internal sealed record ConverterEncoderSpec(string TypeName, string DisplayName, string ClassName, string New)
+    : EncoderSpec(TypeName, DisplayName, ClassName, false);
+
 /// <summary>How the elements of a collection are reached.</summary>
 internal enum ListLoop
 {

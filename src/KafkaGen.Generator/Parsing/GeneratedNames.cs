@@ -21,6 +21,9 @@ internal static class GeneratedNames
     private const string Other = "_9";
     private const string LeadingDigit = "_0";
 
+    /// <summary>Separates a type from what writes it in a way that is not its own.</summary>
+    public const string By = "_0";
+
     /// <summary><c>Shop.Order</c> becomes <c>Shop_Order</c>, a <c>List&lt;Shop.Order&gt;</c> what is still readable.</summary>
     public static string Mangle(ITypeSymbol type)
     {

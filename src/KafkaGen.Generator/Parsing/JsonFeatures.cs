@@ -55,8 +55,11 @@ internal static class JsonFeatures
     private static IEnumerable<string> AttributesOf(ISymbol symbol) =>
         from attribute in symbol.GetAttributes()
         let known = attribute.AttributeClass?.Hierarchy().FirstOrDefault(level => level.ContainingNamespace is { } space && TypeNames.Dotted(space) == Namespace)
-        where known is not null && IsJsonAttribute(known) && !s_harmless.Contains(known.Name)
+        where known is not null && IsJsonAttribute(known) && !s_harmless.Contains(known.Name) && !IsPlainConverter(attribute)
         select "[" + attribute.ShortName() + "]";
+
+    // A converter is used (JsonConverterParser); an attribute derived from it makes one by itself.
+    private static bool IsPlainConverter(AttributeData attribute) => attribute.AttributeClass?.Is(Namespace, "JsonConverterAttribute") == true;
 
     private static bool IsJsonAttribute(INamedTypeSymbol attribute) =>
         attribute.Hierarchy().Any(level => level.Is(Namespace, "JsonAttribute"));

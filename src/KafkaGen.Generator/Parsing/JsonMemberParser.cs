@@ -116,7 +116,10 @@ internal sealed class JsonMemberParser
             return null;
         }
 
-        if (_types.Parse(property.Type, site) is not { } value)
+        ValueSpec? written = JsonConverterParser.ConverterOf(property) is { } converter
+            ? _types.ParseConverted(property.Type, converter, site)
+            : _types.Parse(property.Type, site);
+        if (written is not { } value)
         {
             return null;
         }

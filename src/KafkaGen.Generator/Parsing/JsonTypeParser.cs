@@ -35,6 +35,11 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             return null;
         }
 
+        if (JsonConverterParser.ConverterOf(type) is { } converter)
+        {
+            return ParseConverted(type, converter, site);
+        }
+
         if (!type.IsPlatform() && !JsonFeatures.CheckType(type, site, findings))
         {
             return null;
@@ -58,6 +63,30 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
         }
 
         return ParseComposed(type, site);
+    }
+
+    /// <summary>Parses a type whose values a converter of the user's writes.</summary>
+    /// <returns>How it is written, or <see langword="null"/> after a finding.</returns>
+    public ValueSpec? ParseConverted(ITypeSymbol type, AttributeData converter, JsonSite site)
+    {
+        if (type.TypeKind == TypeKind.Error)
+        {
+            findings.MarkUnresolved();
+            return null;
+        }
+
+        if (JsonConverterParser.Parse(type, converter, site, findings) is not { } parsed)
+        {
+            return null;
+        }
+
+        if (!_encoders.ContainsKey(parsed.Encoder.ClassName))
+        {
+            _order.Add(parsed.Encoder.ClassName);
+            _encoders.Add(parsed.Encoder.ClassName, parsed.Encoder);
+        }
+
+        return new ValueSpec(parsed.IsNullableValue, null, parsed.Encoder.ClassName);
     }
 
     private ValueSpec? ParseComposed(ITypeSymbol type, JsonSite site)

@@ -14,7 +14,7 @@ internal static class JsonUnsupported
             return fault;
         }
 
-        if (!findings.CanSee(type) || IsFileLocal(type))
+        if (!findings.CanSee(type) || type.IsFileLocal())
         {
             return "generated code cannot see it; make it internal or public";
         }
@@ -61,17 +61,4 @@ internal static class JsonUnsupported
         IArrayTypeSymbol or INamedTypeSymbol => null,
         _ => "it is no class, struct or interface",
     };
-
-    private static bool IsFileLocal(ITypeSymbol type)
-    {
-        for (INamedTypeSymbol? current = type as INamedTypeSymbol; current is not null; current = current.ContainingType)
-        {
-            if (current.IsFileLocal)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

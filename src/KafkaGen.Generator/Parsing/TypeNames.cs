@@ -84,6 +84,20 @@ internal static class TypeNames
             && !assembly.Identity.PublicKeyToken.IsDefaultOrEmpty;
     }
 
+    /// <summary>Whether the type, or one around it, is seen in its file alone.</summary>
+    public static bool IsFileLocal(this ITypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type as INamedTypeSymbol; current is not null; current = current.ContainingType)
+        {
+            if (current.IsFileLocal)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static string Dotted(INamespaceSymbol space)
     {
         if (space.IsGlobalNamespace)

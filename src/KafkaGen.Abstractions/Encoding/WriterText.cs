@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace KafkaGen.Contracts;
+
+/// <summary>
+/// Lets code that knows only <see cref="Utf8JsonWriter"/> write one value into a record: converters, documents and nodes. Slower than the
+/// encoders, and the only way to have their exact bytes.
+/// </summary>
+internal static class WriterText
+{
+    private const int MaxDepth = 64;
+
+    /// <summary>The options that converters see: those that System.Text.Json would write the whole message with.</summary>
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Writes one value.</summary>
+    /// <exception cref="RecordEncodingException">Not exactly one value was written.</exception>
+    public static void Write<TState>(RecordBuffer output, TState state, Action<Utf8JsonWriter, TState> write)
+    {
+        int start = output.Length;
+        Utf8JsonWriter writer = output.JsonWriter ??= new Utf8JsonWriter(output, new JsonWriterOptions { MaxDepth = MaxDepth });
+        bool isWritten = false;
+        try
+        {
+            // The writer gets as deep as the value will be, and behind a member's name: so it counts the depth on, and refuses a second value.
+            writer.Reset();
+            int depth = output.Depth;
+            for (int level = 1; level < depth; level++)
+            {
+                writer.WriteStartArray();
+            }
+
+            if (depth > 0)
+            {
+                writer.WriteStartObject();
+                writer.WritePropertyName(""u8);
+            }
+
+            long before = writer.BytesCommitted + writer.BytesPending;
+            write(writer, state);
+            if (writer.CurrentDepth != depth || writer.BytesCommitted + writer.BytesPending == before)
+            {
+                throw new RecordEncodingException("The JSON converter wrote no complete value. It has to write exactly one.");
+            }
+
+            writer.Flush();
+            output.Remove(start, (int)before);
+            isWritten = true;
+        }
+        finally
+        {
+            if (!isWritten)
+            {
+                writer.Reset();
+                output.Remove(start, output.Length - start);
+            }
+        }
+    }
+}
