@@ -5,8 +5,6 @@ namespace KafkaGen.JsonTests;
 /// <summary>Fills any message type with random values by reflection: constructor, then every member that can be set.</summary>
 internal sealed class RandomMessages
 {
-    private const int MaxDepth = 5;
-
     private static readonly Dictionary<Type, Shape> s_shapes = [];
 
     private readonly RandomScalars _scalars;
@@ -54,6 +52,12 @@ internal sealed class RandomMessages
     /// <summary>Whether floating-point values are mixed with those that JSON does not have.</summary>
     public bool NotANumbers { get; init; }
 
+    /// <summary>How deep values are nested before what may be missing is.</summary>
+    public int MaxDepth { get; init; } = 5;
+
+    /// <summary>Chooses the class to make for a type that is abstract, or has classes derived from it.</summary>
+    public Func<Type, Type?>? Implementation { get; init; }
+
     public T Next<T>() => (T)Make(typeof(T));
 
     /// <summary>A value of the type, or <see langword="null"/> now and then where the type has it.</summary>
@@ -80,7 +84,7 @@ internal sealed class RandomMessages
         _depth++;
         try
         {
-            return _collections.TryMake(type) ?? Fill(type);
+            return _collections.TryMake(type) ?? Fill(Implementation?.Invoke(type) ?? type);
         }
         finally
         {
@@ -97,10 +101,16 @@ internal sealed class RandomMessages
             property.SetValue(message, MakeNullable(property.PropertyType));
         }
 
+        foreach (FieldInfo field in shape.Fields)
+        {
+            field.SetValue(message, MakeNullable(field.FieldType));
+        }
+
         return message;
     }
 
-    private object? MakeArgument(Parameter parameter) => parameter.IsMember ? MakeNullable(parameter.Type) : Make(parameter.Type);
+    // Deep down even an argument is missing: a key with its value may hold itself.
+    private object? MakeArgument(Parameter parameter) => parameter.IsMember || _depth > MaxDepth ? MakeNullable(parameter.Type) : Make(parameter.Type);
 
     private static Shape ShapeOf(Type type)
     {
@@ -118,7 +128,7 @@ internal sealed class RandomMessages
     /// <summary>A constructor's parameter: a positional record's takes anything that its property may hold, another one no null.</summary>
     private sealed record Parameter(Type Type, bool IsMember);
 
-    private sealed record Shape(ConstructorInfo? Constructor, Parameter[] Parameters, PropertyInfo[] Properties)
+    private sealed record Shape(ConstructorInfo? Constructor, Parameter[] Parameters, PropertyInfo[] Properties, FieldInfo[] Fields)
     {
         public static Shape Of(Type type)
         {
@@ -130,10 +140,17 @@ internal sealed class RandomMessages
             ];
             PropertyInfo[] properties =
             [
-                .. type.GetProperties().Where(property =>
-                    property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && property.PropertyType != typeof(object)),
+                .. type.GetProperties().Select(AsDeclared).Where(property =>
+                    property.SetMethod is not null && property.GetIndexParameters().Length == 0 && property.PropertyType != typeof(object)),
             ];
-            return new Shape(constructor, parameters, properties);
+            FieldInfo[] fields = [.. type.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(field => !field.IsInitOnly)];
+            return new Shape(constructor, parameters, properties, fields);
         }
+
+        // Only the declaring type's own reflection knows of a private setter.
+        private static PropertyInfo AsDeclared(PropertyInfo property) =>
+            property.DeclaringType!
+                .GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Single(declared => declared.MetadataToken == property.MetadataToken);
     }
 }
