@@ -17,10 +17,11 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 KafkaAttributes.TopicMetadataName,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (target, cancellationToken) =>
-                    ContractParser.Parse((INamedTypeSymbol)target.TargetSymbol, target.SemanticModel.Compilation, cancellationToken)?.Parsed)
-            .Where(static parsed => parsed is not null)
-            .Select(static (parsed, _) => parsed!)
+                static (target, cancellationToken) => ContractParser
+                    .ParseAll((INamedTypeSymbol)target.TargetSymbol, target.SemanticModel.Compilation, cancellationToken)
+                    .Select(static result => result.Parsed)
+                    .ToEquatableArray())
+            .SelectMany(static (parsed, _) => parsed)
             .WithTrackingName("Contracts");
 
         IncrementalValueProvider<AssemblySpec> assembly = context.CompilationProvider

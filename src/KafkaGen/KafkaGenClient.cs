@@ -15,10 +15,12 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable
 {
     private readonly RecordSender _sender;
     private readonly ContractSet _contracts;
-    private readonly Dictionary<Type, object> _producers = [];
+    private readonly ContractSerializers _serializers;
+    private readonly Dictionary<(KafkaContract Contract, string Topic), object> _producers = [];
 
-    internal KafkaGenClient(KafkaGenOptions options, IEnumerable<KafkaContract> contracts)
+    internal KafkaGenClient(KafkaGenOptions options, IEnumerable<KafkaContract> contracts, IServiceProvider? services = null)
     {
+        _serializers = new ContractSerializers(services);
         LibrdkafkaResolver.EnsureLoaded();
         SenderSettings settings = SenderSettings.From(options);
         _contracts = new ContractSet(contracts, options);
@@ -69,24 +71,51 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable
         return Create(options => OptionsReader.Read(connectionString, options));
     }
 
-    /// <summary>The producer of a contract; the same one at each call.</summary>
-    /// <typeparam name="T">The contract.</typeparam>
-    /// <exception cref="KafkaContractException"><typeparamref name="T"/> has no contract, or it was excluded or rejected.</exception>
+    /// <summary>The producer of a type's contract: of the one without a name of its own, or of the only one. The same one at each call.</summary>
+    /// <typeparam name="T">The message type.</typeparam>
+    /// <exception cref="KafkaContractException"><typeparamref name="T"/> has no such contract, or it was excluded or rejected.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public ITopicProducer<T> GetProducer<T>()
     {
-        lock (_producers)
-        {
-            if (!_producers.TryGetValue(typeof(T), out object? producer))
-            {
-                KafkaContract<T> contract = ContractRegistry.Get<T>();
-                TopicSettings topic = _contracts.Settle(contract);
-                producer = new TopicProducer<T>(contract, _sender.OpenTopic(topic.Name, topic.Properties));
-                _producers.Add(typeof(T), producer);
-            }
+        KafkaContract<T> contract = ContractRegistry.Get<T>();
+        return Producer(contract, contract.Topic);
+    }
 
-            return (ITopicProducer<T>)producer;
+    /// <summary>The producer of one of a type's contracts; the same one at each call.</summary>
+    /// <typeparam name="T">The message type.</typeparam>
+    /// <param name="name">The contract's name: <see cref="KafkaTopicAttribute.Name"/>.</param>
+    /// <exception cref="KafkaContractException"><typeparamref name="T"/> has no such contract, or it was excluded or rejected.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public ITopicProducer<T> GetProducer<T>(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        KafkaContract<T> contract = ContractRegistry.Get<T>(name);
+        return Producer(contract, contract.Topic);
+    }
+
+    /// <summary>
+    /// The producer of a contract for a topic that is named at run time, such as <c>tenant-42.orders</c>: same records, other topic. The same
+    /// one at each call.
+    /// </summary>
+    /// <remarks>Each topic stays open until the client is disposed: name topics after tenants or regions, not after requests.</remarks>
+    /// <typeparam name="T">The message type.</typeparam>
+    /// <param name="topic">The topic's name.</param>
+    /// <param name="name">The contract's name, for a type with several.</param>
+    /// <exception cref="ArgumentException">Kafka allows no such topic name.</exception>
+    /// <exception cref="KafkaContractException">
+    /// <typeparamref name="T"/> has no such contract, it was excluded or rejected, or another contract declares this topic with another
+    /// compression.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public ITopicProducer<T> ForTopic<T>(string topic, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        if (TopicName.Problem(topic) is { } problem)
+        {
+            throw new ArgumentException($"'{topic}' is no topic name that Kafka allows: {problem}.", nameof(topic));
         }
+
+        return Producer(ContractRegistry.Get<T>(name), topic);
     }
 
     /// <summary>Completes when every record that was accepted before the call, of every contract, is acknowledged or failed.</summary>
@@ -102,4 +131,19 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable
 
     /// <summary>Closes the client; <paramref name="cancellationToken"/> ends the final flush.</summary>
     internal Task CloseAsync(CancellationToken cancellationToken) => _sender.CloseAsync(cancellationToken);
+
+    private ITopicProducer<T> Producer<T>(KafkaContract<T> contract, string topic)
+    {
+        lock (_producers)
+        {
+            if (!_producers.TryGetValue((contract, topic), out object? producer))
+            {
+                TopicSettings settled = _contracts.Settle(contract, topic);
+                producer = new TopicProducer<T>(contract.Bind(_serializers, settled.Name), _sender.OpenTopic(settled.Name, settled.Properties));
+                _producers.Add((contract, topic), producer);
+            }
+
+            return (ITopicProducer<T>)producer;
+        }
+    }
 }

@@ -71,6 +71,33 @@ public sealed class JsonMemberTests
         [KafkaTopic("a")] public sealed class A { [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int {|KG0204:Id|} => 1; }
         """);
 
+    [Theory]
+    [InlineData("[JsonInclude] public int F = 1; [JsonInclude] internal int G { get; } = 2; [JsonInclude, JsonPropertyName(\"hh\")] internal int H = 4; [JsonInclude] public int I { internal get; set; } = 5; public int J => 6; public int K = 7;")]
+    [InlineData("[JsonInclude] public static int S = 1; [JsonInclude] public const int C = 2; [JsonInclude] internal readonly int R = 3; [JsonInclude] public int W { set { } } [JsonInclude, JsonPropertyOrder(-1)] public string? N;")]
+    [InlineData("[JsonInclude, JsonIgnore] public int F = 1; public int f => 2;")]
+    [InlineData("[JsonInclude, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] internal int F = 0; [JsonInclude, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] internal string? G = \"g\";")]
+    public void Included_members_are_written(string members) => AssertSame($"public sealed class Order {{ {members} }}", "new Order()");
+
+    [Theory]
+    [InlineData("public sealed class Order : Base { [JsonInclude] public new string F = \"n\"; [JsonInclude] public int G = 2; public int P => 3; } public class Base { [JsonInclude] public int F = 1; }")]
+    [InlineData("public sealed class Order : Base { internal override int V => 2; } public class Base { [JsonInclude] internal virtual int V => 1; [JsonInclude] internal int Z => 1; }")]
+    public void Included_members_are_inherited(string declaration) => AssertSame(declaration, "new Order()");
+
+    [Fact]
+    public void Included_members_that_generated_code_cannot_read_are_errors() => GeneratorRun.Of("""
+        using System.Text.Json.Serialization;
+        using KafkaGen;
+        #pragma warning disable CS0414
+        [KafkaTopic("a")]
+        public class A
+        {
+            [JsonInclude] private int {|KG0208:Field|} = 1;
+            [JsonInclude] protected int {|KG0208:Property|} => 1;
+            [JsonInclude] public int {|KG0208:Getter|} { private get; set; }
+            [JsonInclude] private static int Static => 1;
+        }
+        """);
+
     [Fact]
     public void Features_that_are_not_supported_are_errors() => GeneratorRun.Of("""
         using System;
@@ -82,21 +109,20 @@ public sealed class JsonMemberTests
         public sealed class A
         {
             [MyConverter] public int {|KG0202:Derived|} => 0;
-            [JsonInclude] internal int {|KG0202:Internal|} => 1;
-            [JsonInclude] public int {|KG0202:Field|} = 1;
-            [JsonIgnore, JsonInclude] internal int Ignored => 1;
-            [JsonNumberHandling(JsonNumberHandling.WriteAsString)] public int {|KG0202:Number|} => 1;
-            [JsonExtensionData] public Dictionary<string, JsonElement>? {|KG0202:Extra|} { get; set; }
-            public Shape? Shape { get; set; }
-            public Calls? Calls { get; set; }
-            public Numbers? Numbers { get; set; }
+            [JsonIgnore, JsonInclude] private int Ignored => 1;
+            [JsonNumberHandling(JsonNumberHandling.WriteAsString)] public DayOfWeek {|KG0202:Number|} => 0;
+            [JsonNumberHandling(JsonNumberHandling.WriteAsString)] public int[][] {|KG0202:Deep|} => new int[0][];
+            [JsonExtensionData] public System.Text.Json.Nodes.JsonObject? {|KG0202:Extra|} { get; set; }
             public Harmless Harmless { get; set; }
         }
         public sealed class MyConverterAttribute : JsonConverterAttribute { }
-        [JsonDerivedType(typeof(Circle))] public class {|KG0202:Shape|} { }
-        public sealed class Circle : Shape { }
-        public sealed class {|KG0202:Calls|} : IJsonOnSerializing { public void OnSerializing() { } }
-        [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] public sealed class {|KG0202:Numbers|} { }
+        [KafkaTopic("b")] public sealed class B { [JsonExtensionData] public Dictionary<string, object>? {|KG0202:Extra|} { get; set; } }
+        [KafkaTopic("c")]
+        public sealed class C
+        {
+            [JsonExtensionData] public Dictionary<string, JsonElement>? One { get; set; }
+            [JsonExtensionData] public Dictionary<string, JsonElement>? {|KG0202:Two|} { get; set; }
+        }
         [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)] public struct Harmless { [JsonRequired] public int X { get; set; } }
         """);
 

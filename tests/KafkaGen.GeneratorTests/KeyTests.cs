@@ -30,7 +30,7 @@ public sealed class KeyTests
     [InlineData("byte[]?", "null", null)]
     public void Key_is_the_bytes_of_its_type(string type, string value, string? expected)
     {
-        EncodedRecord record = LoadedProject.Of(GeneratorRun.Of(
+        WrittenRecord record = LoadedProject.Of(GeneratorRun.Of(
             $$"""
             using KafkaGen;
             [KafkaTopic("a")] public sealed class Order { [PartitionKey, System.Text.Json.Serialization.JsonIgnore] public {{type}} Key { get; set; } = {{value}}; }
@@ -54,7 +54,7 @@ public sealed class KeyTests
     [Fact]
     public void Composite_key_joins_its_parts_by_order_then_declaration()
     {
-        EncodedRecord record = LoadedProject.Of(GeneratorRun.Of("""
+        WrittenRecord record = LoadedProject.Of(GeneratorRun.Of("""
             using System;
             using KafkaGen;
             public readonly record struct CustomerId(Guid Value);
@@ -134,7 +134,7 @@ public sealed class KeyTests
     [InlineData("public sealed class Order : Base { public Order(int id) => Id = id; [PartitionKey] public override int Id { get; } } public abstract class Base { [PartitionKey] public abstract int Id { get; } }")]
     public void Key_is_found_wherever_the_attribute_may_stand(string declaration)
     {
-        EncodedRecord record = LoadedProject.Of(GeneratorRun.Of(
+        WrittenRecord record = LoadedProject.Of(GeneratorRun.Of(
             $$"""
             using KafkaGen;
             [KafkaTopic("a")] {{declaration}}

@@ -8,7 +8,7 @@ public sealed class RecordPartTests
     [Fact]
     public void Headers_are_the_constant_ones_then_the_members()
     {
-        EncodedRecord record = LoadedProject.Of(GeneratorRun.Of("""
+        WrittenRecord record = LoadedProject.Of(GeneratorRun.Of("""
             using System;
             using KafkaGen;
             [KafkaTopic("a"), KafkaHeader("type", "tÿpe\"\\\n"), KafkaHeader("none", "")]
@@ -77,7 +77,7 @@ public sealed class RecordPartTests
     [InlineData("int?", "null", null)]
     public void Partition_is_the_members_value(string type, string value, int? expected)
     {
-        EncodedRecord record = LoadedProject.Of(GeneratorRun.Of(
+        WrittenRecord record = LoadedProject.Of(GeneratorRun.Of(
             $$"""
             using KafkaGen;
             [KafkaTopic("a")] public sealed record Order([KafkaPartition] {{type}} Shard);

@@ -31,6 +31,11 @@ internal sealed class RandomCollections(RandomMessages messages, RandomScalars s
             return Invoke(s_list, [type.GetElementType()!], type);
         }
 
+        if (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Memory<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlyMemory<>)))
+        {
+            return Invoke(s_list, type.GenericTypeArguments, type);
+        }
+
         Type? enumerable = EnumerableOf(type);
         if (enumerable is null)
         {
@@ -39,9 +44,8 @@ internal sealed class RandomCollections(RandomMessages messages, RandomScalars s
 
         Type element = enumerable.GenericTypeArguments[0];
         bool isDictionary = element.IsGenericType && element.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)
-            && element.GenericTypeArguments[0] == typeof(string)
             && !type.IsAssignableFrom(typeof(List<>).MakeGenericType(element));
-        return isDictionary ? Invoke(s_dictionary, [element.GenericTypeArguments[1]], type) : Invoke(s_list, [element], type);
+        return isDictionary ? Invoke(s_dictionary, element.GenericTypeArguments, type) : Invoke(s_list, [element], type);
     }
 
     private object MakeList<T>(Type type)
@@ -56,12 +60,13 @@ internal sealed class RandomCollections(RandomMessages messages, RandomScalars s
         return Convert(type, candidates);
     }
 
-    private object MakeDictionary<T>(Type type)
+    private object MakeDictionary<TKey, T>(Type type)
+        where TKey : notnull
     {
-        var dictionary = new Dictionary<string, T>();
+        var dictionary = new Dictionary<TKey, T>();
         for (int count = scalars.Random.Next(6); count > 0; count--)
         {
-            dictionary[scalars.Text()] = (T)messages.MakeNullable(typeof(T))!;
+            dictionary[(TKey)messages.Make(typeof(TKey))] = (T)messages.MakeNullable(typeof(T))!;
         }
 
         return Convert(type, dictionary);

@@ -1,4 +1,7 @@
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace KafkaGen.JsonTests;
 
@@ -45,6 +48,12 @@ internal sealed class RandomMessages
             [typeof(Version)] = () => _scalars.Version(),
             [typeof(byte[])] = () => _scalars.Bytes(),
             [typeof(Memory<byte>)] = () => new Memory<byte>(_scalars.Bytes()),
+            [typeof(JsonElement)] = () => Document().RootElement,
+            [typeof(JsonDocument)] = Document,
+            [typeof(JsonNode)] = () => JsonNode.Parse(JsonText())!,
+            [typeof(JsonObject)] = () => JsonNode.Parse($"{{{JsonSerializer.Serialize(_scalars.Text())}:{JsonText()}}}")!,
+            [typeof(JsonArray)] = () => JsonNode.Parse($"[{JsonText()},{JsonText()}]")!,
+            [typeof(JsonValue)] = () => JsonValue.Create(_scalars.Text())!,
             [typeof(ReadOnlyMemory<byte>)] = () => new ReadOnlyMemory<byte>(_scalars.Bytes()),
         };
     }
@@ -78,7 +87,7 @@ internal sealed class RandomMessages
         if (type.IsEnum)
         {
             Array values = Enum.GetValues(type);
-            return _scalars.Bool() ? values.GetValue(_scalars.Random.Next(values.Length))! : Enum.ToObject(type, _makers[Enum.GetUnderlyingType(type)]());
+            return values.Length > 0 && _scalars.Bool() ? values.GetValue(_scalars.Random.Next(values.Length))! : Enum.ToObject(type, _makers[Enum.GetUnderlyingType(type)]());
         }
 
         _depth++;
@@ -92,8 +101,24 @@ internal sealed class RandomMessages
         }
     }
 
+    private JsonDocument Document() => JsonDocument.Parse(JsonText());
+
+    private string JsonText() => _scalars.Random.Next(4) switch
+    {
+        0 => JsonSerializer.Serialize(_scalars.Text()),
+        1 => JsonSerializer.Serialize(_scalars.Decimal()),
+        2 => JsonSerializer.Serialize(new object?[] { _scalars.Text(), null, new Dictionary<string, long> { [_scalars.Text()] = _scalars.Int64() } }),
+        _ => "{\"a\": [ ], \"A\": { }, \"\\u00e9\": 1.0E+2}",
+    };
+
     private object Fill(Type type)
     {
+        Type[] derived = [.. type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(attribute => attribute.DerivedType)];
+        if (derived.Length > 0 && (type.IsAbstract || _scalars.Bool()))
+        {
+            type = derived[_scalars.Random.Next(derived.Length)];
+        }
+
         Shape shape = ShapeOf(type);
         object message = shape.Constructor?.Invoke(Array.ConvertAll(shape.Parameters, MakeArgument)) ?? Activator.CreateInstance(type)!;
         foreach (PropertyInfo property in shape.Properties)
@@ -140,7 +165,7 @@ internal sealed class RandomMessages
             ];
             PropertyInfo[] properties =
             [
-                .. type.GetProperties().Select(AsDeclared).Where(property =>
+                .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(AsDeclared).Where(property =>
                     property.SetMethod is not null && property.GetIndexParameters().Length == 0 && property.PropertyType != typeof(object)),
             ];
             FieldInfo[] fields = [.. type.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(field => !field.IsInitOnly)];

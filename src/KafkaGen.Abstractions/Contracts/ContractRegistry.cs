@@ -42,35 +42,67 @@ public static class ContractRegistry
             static (all, added) => all.Add(added),
             new KafkaContractException(contract, $"{diagnosticId}: {message}"));
 
-    /// <summary>The contract of <typeparamref name="T"/>.</summary>
+    /// <summary>A contract of <typeparamref name="T"/>.</summary>
     /// <typeparam name="T">The message type.</typeparam>
-    /// <exception cref="KafkaContractException">The type has no contract, or the generator rejected it.</exception>
-    public static KafkaContract<T> Get<T>()
+    /// <param name="name">
+    /// The contract's name; without one the contract that has none of its own, or the only one there is.
+    /// </param>
+    /// <exception cref="KafkaContractException">The type has no such contract, or the generator rejected it.</exception>
+    public static KafkaContract<T> Get<T>(string? name = null)
     {
-        if (KafkaContract<T>.Registered is { } contract)
+        if (Find<T>(name) is { } contract)
         {
             return contract;
         }
 
         // The list of the assembly that declares T registers itself when that assembly's first type is used; it may not have been yet.
         RuntimeHelpers.RunModuleConstructor(typeof(T).Module.ModuleHandle);
-        if (KafkaContract<T>.Registered is { } late)
-        {
-            return late;
-        }
+        return Find<T>(name) ?? throw Missing<T>(name);
+    }
 
-        string name = typeof(T).FullName ?? typeof(T).Name;
-        foreach (KafkaContractException rejection in s_rejections)
+    /// <summary>Whether a contract is the one that <see cref="ITopicProducer{T}"/> means: it has no name of its own, or is the only one.</summary>
+    /// <typeparam name="T">The message type.</typeparam>
+    /// <param name="contract">The contract.</param>
+    public static bool IsDefault<T>(KafkaContract<T> contract) => Find<T>(name: null) == contract;
+
+    private static KafkaContract<T>? Find<T>(string? name)
+    {
+        ImmutableArray<KafkaContract<T>> all = KafkaContract<T>.Registered;
+        foreach (KafkaContract<T> contract in all)
         {
-            if (rejection.Contract == name)
+            if (name is null ? !contract.IsNamed || all.Length == 1 : contract.Name == name)
             {
-                throw rejection;
+                return contract;
             }
         }
 
-        throw new KafkaContractException(
-            name,
-            $"'{name}' has no contract. Put [KafkaTopic(\"...\")] on it, and reference the package KafkaGen.Abstractions (or KafkaGen) from " +
-            "the project that declares it, so that the generator runs there.");
+        return null;
+    }
+
+    private static KafkaContractException Missing<T>(string? wanted)
+    {
+        string type = typeof(T).FullName ?? typeof(T).Name;
+        foreach (KafkaContractException rejection in s_rejections)
+        {
+            if (rejection.Contract == type)
+            {
+                return rejection;
+            }
+        }
+
+        string names = string.Join(", ", KafkaContract<T>.Registered.Select(contract => $"'{contract.Name}'"));
+        if (names.Length == 0)
+        {
+            return new KafkaContractException(
+                type,
+                $"'{type}' has no contract. Put [KafkaTopic(\"...\")] on it, and reference the package KafkaGen.Abstractions (or KafkaGen) from " +
+                "the project that declares it, so that the generator runs there.");
+        }
+
+        return new KafkaContractException(
+            type,
+            wanted is null
+                ? $"'{type}' has several contracts, all of them with names: ask for one of {names}, or take the Name from one [KafkaTopic]."
+                : $"'{type}' has no contract named '{wanted}'; it has {names}. Give a [KafkaTopic] on it Name = \"{wanted}\".");
     }
 }

@@ -13,8 +13,11 @@ public abstract class KafkaContract
     /// <summary>The topic, from <see cref="KafkaTopicAttribute.Topic"/>.</summary>
     public abstract string Topic { get; }
 
-    /// <summary>The contract's name in configuration: the simple name of the message type.</summary>
+    /// <summary>The contract's name in configuration: <see cref="KafkaTopicAttribute.Name"/>, else the simple name of the message type.</summary>
     public abstract string Name { get; }
+
+    /// <summary>Whether the name is a declared one, by which the contract is told from others of its message type.</summary>
+    public virtual bool IsNamed => false;
 
     /// <summary>The message type.</summary>
     public abstract Type MessageType { get; }

@@ -1,14 +1,24 @@
+using System.Collections.Immutable;
+
 namespace KafkaGen.Contracts;
 
 /// <summary>The contract of one message type: straight-line code that turns a message into the parts of a record.</summary>
 /// <typeparam name="T">The message type.</typeparam>
 public abstract class KafkaContract<T> : KafkaContract
 {
+    private static ImmutableArray<KafkaContract<T>> s_registered = [];
+
     /// <inheritdoc/>
     public sealed override Type MessageType => typeof(T);
 
-    /// <summary>The registered contract of <typeparamref name="T"/>, or <see langword="null"/>.</summary>
-    internal static KafkaContract<T>? Registered { get; private set; }
+    /// <summary>The registered contracts of <typeparamref name="T"/>.</summary>
+    internal static ImmutableArray<KafkaContract<T>> Registered => s_registered;
+
+    /// <summary>This contract with the serializers of a client, for one of its topics. A contract without serializers is the same everywhere.</summary>
+    /// <param name="serializers">The client's serializers.</param>
+    /// <param name="topic">The topic that the records go to.</param>
+    /// <exception cref="KafkaContractException">A serializer is not registered and cannot be made.</exception>
+    public virtual KafkaContract<T> Bind(ContractSerializers serializers, string topic) => this;
 
     /// <summary>Writes the record's value.</summary>
     /// <param name="message">The message.</param>
@@ -76,6 +86,7 @@ public abstract class KafkaContract<T> : KafkaContract
             part = ContractParts.None;
             output.BeginValue();
             WriteValue(in message, output);
+            output.EndValue();
         }
         catch (RecordEncodingException refusal)
         {
@@ -95,5 +106,12 @@ public abstract class KafkaContract<T> : KafkaContract
         visitor.Visit(this);
     }
 
-    internal sealed override void Publish() => Registered = this;
+    /// <summary>Called by generated code: the serializer that <see cref="Bind"/> provided.</summary>
+    /// <typeparam name="TValue">What it writes.</typeparam>
+    /// <param name="serializer">The serializer, or <see langword="null"/> in a contract that is not bound.</param>
+    protected static IRecordSerializer<TValue> Bound<TValue>(IRecordSerializer<TValue>? serializer) =>
+        serializer ?? throw new InvalidOperationException($"The contract of '{typeof(T)}' has serializers: call Bind first.");
+
+    internal sealed override void Publish() =>
+        ImmutableInterlocked.Update(ref s_registered, static (all, added) => all.Add(added), this);
 }

@@ -17,15 +17,18 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     private const int MaxDepth = 63;
     private const int InitialCapacity = 1024;
     private const int NoKey = -1;
+    private const int Open = -1;
 
     private byte[] _bytes;
     private int _length;
     private int _keyLength = NoKey;
     private int _valueStart;
+    private int _valueEnd = Open;
     private int _depth;
     private HeaderRange[] _headers = [];
     private int _headerCount;
     private bool _inHeader;
+    private List<(string Name, byte[] Value)>? _later;
 
     /// <summary>Makes an empty buffer.</summary>
     public RecordBuffer() => _bytes = new byte[InitialCapacity];
@@ -43,7 +46,7 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     public ReadOnlySpan<byte> Key => _bytes.AsSpan(0, Math.Max(_keyLength, 0));
 
     /// <summary>The value.</summary>
-    public ReadOnlySpan<byte> Value => _bytes.AsSpan(_valueStart, _length - _valueStart);
+    public ReadOnlySpan<byte> Value => _bytes.AsSpan(_valueStart, (_valueEnd == Open ? _length : _valueEnd) - _valueStart);
 
     /// <summary>Whether the record has no value: it deletes its key in a compacted topic. An empty value is not a tombstone.</summary>
     public bool IsTombstone { get; set; }
@@ -79,9 +82,11 @@ public sealed class RecordBuffer : IBufferWriter<byte>
         _length = 0;
         _keyLength = NoKey;
         _valueStart = 0;
+        _valueEnd = Open;
         _depth = 0;
         _headerCount = 0;
         _inHeader = false;
+        _later?.Clear();
         IsTombstone = false;
         Timestamp = null;
         Partition = null;
@@ -177,6 +182,26 @@ public sealed class RecordBuffer : IBufferWriter<byte>
 
     /// <summary>Begins the value: everything written from now on is the value.</summary>
     public void BeginValue() => _valueStart = _length;
+
+    /// <summary>Ends the value, and appends the headers that a serializer added while it was written.</summary>
+    internal void EndValue()
+    {
+        if (_later is not { Count: > 0 } later)
+        {
+            return;
+        }
+
+        _valueEnd = _length;
+        foreach ((string name, byte[] value) in later)
+        {
+            BeginHeader(Encoding.UTF8.GetBytes(name));
+            Write(value);
+            EndHeader();
+        }
+    }
+
+    /// <summary>Keeps a header until the value is complete: key and value are each one piece.</summary>
+    internal void AddLater(string name, ReadOnlySpan<byte> value) => (_later ??= []).Add((name, value.ToArray()));
 
     /// <summary>Begins a header; its value is what is written until <see cref="EndHeader"/>.</summary>
     /// <param name="name">The header's name in UTF-8.</param>

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace KafkaGen.Contracts;
 
@@ -8,22 +10,13 @@ namespace KafkaGen.Contracts;
 /// every culture and on every target framework.
 /// </summary>
 /// <remarks>References that are <see langword="null"/> are written as <c>null</c>. No method allocates, save to enlarge the buffer.</remarks>
-public static class JsonText
+public static partial class JsonText
 {
     private const byte Quote = (byte)'"';
 
     /// <summary>Writes <c>null</c>.</summary>
     /// <param name="output">Where the bytes go.</param>
     public static void WriteNull(RecordBuffer output) => output.Write("null"u8);
-
-    /// <summary>Writes a key of a dictionary: the escaped text in quotes, then a colon.</summary>
-    /// <param name="output">Where the bytes go.</param>
-    /// <param name="name">The key.</param>
-    public static void WritePropertyName(RecordBuffer output, string name)
-    {
-        JsonString.Write(output, name);
-        output.Write((byte)':');
-    }
 
     /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
     public static void Write(RecordBuffer output, bool value)
@@ -176,6 +169,35 @@ public static class JsonText
 
     /// <summary>Writes bytes as Base64.</summary>
     public static void Write(RecordBuffer output, ReadOnlyMemory<byte> value) => WriteBase64(output, value.Span);
+
+    /// <summary>Writes what a <see cref="JsonElement"/> holds.</summary>
+    public static void Write(RecordBuffer output, JsonElement value) => WriterText.Write(output, value, static (writer, element) => element.WriteTo(writer));
+
+    /// <summary>Writes what a <see cref="JsonDocument"/> holds.</summary>
+    public static void Write(RecordBuffer output, JsonDocument? value)
+    {
+        if (value is null)
+        {
+            WriteNull(output);
+        }
+        else
+        {
+            WriterText.Write(output, value, static (writer, document) => document.WriteTo(writer));
+        }
+    }
+
+    /// <summary>Writes what a <see cref="JsonNode"/> holds.</summary>
+    public static void Write(RecordBuffer output, JsonNode? value)
+    {
+        if (value is null)
+        {
+            WriteNull(output);
+        }
+        else
+        {
+            WriterText.Write(output, value, static (writer, node) => node.WriteTo(writer, WriterText.Options));
+        }
+    }
 
     private static void WriteBase64(RecordBuffer output, ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace KafkaGen.Contracts;
 
@@ -11,7 +13,7 @@ internal static class WriterText
     private const int MaxDepth = 64;
 
     /// <summary>The options that converters see: those that System.Text.Json would write the whole message with.</summary>
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web);
+    public static JsonSerializerOptions Options { get; } = MakeOptions();
 
     /// <summary>Writes one value.</summary>
     /// <exception cref="RecordEncodingException">Not exactly one value was written.</exception>
@@ -55,5 +57,20 @@ internal static class WriterText
                 output.Remove(start, output.Length - start);
             }
         }
+    }
+
+    // Without reflection (Native AOT) a converter that serializes other types by these options finds none; one that writes by itself needs none.
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Reached only where the application serializes by reflection.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reached only where the application serializes by reflection.")]
+    private static JsonSerializerOptions MakeOptions()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        if (!JsonSerializer.IsReflectionEnabledByDefault)
+        {
+            options.TypeInfoResolver = JsonTypeInfoResolver.Combine();
+        }
+
+        options.MakeReadOnly(populateMissingResolver: JsonSerializer.IsReflectionEnabledByDefault);
+        return options;
     }
 }

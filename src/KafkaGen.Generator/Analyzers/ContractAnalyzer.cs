@@ -17,7 +17,7 @@ namespace KafkaGen.Generator.Analyzers;
 public sealed class ContractAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = AllDiagnostics.Descriptors;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = AllDiagnostics.OfContracts;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -49,17 +49,28 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (ContractParser.Parse(type, context.Compilation, context.CancellationToken) is not { } result)
+        foreach ((ParsedContract Parsed, IReadOnlyList<Finding> Findings) result in
+            ContractParser.ParseAll(type, context.Compilation, context.CancellationToken))
         {
-            return;
+            Report(context, type, result, heads, reported);
         }
+    }
 
+    private static void Report(
+        SymbolAnalysisContext context,
+        INamedTypeSymbol type,
+        (ParsedContract Parsed, IReadOnlyList<Finding> Findings) result,
+        Lazy<ImmutableArray<ContractHead>> heads,
+        ConcurrentDictionary<(string Id, Location Location, string Text), bool> reported)
+    {
         Location place = type.Locations.FirstOrDefault() ?? Location.None;
         List<Finding> findings = [.. result.Findings];
         findings.AddRange(
             ContractSetRules.Check(result.Parsed.Head, heads.Value)
                 .Select(conflict => new Finding(conflict.Descriptor, place, conflict.Arguments)));
-        if (result.Parsed.Contract is { } contract && findings.Count == 0 && Difference(contract, context.Compilation) is { } difference)
+        if (result.Parsed.Contract is { } contract
+            && findings.TrueForAll(finding => finding.Descriptor.DefaultSeverity != DiagnosticSeverity.Error)
+            && Difference(contract, context.Compilation) is { } difference)
         {
             findings.Add(new Finding(ContractDiagnostics.StaleContract, place, result.Parsed.Head.FullName, difference));
         }
@@ -77,7 +88,8 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
     private static void ReportDerived(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
         if (type.TypeKind == TypeKind.Class
-            && type.Hierarchy().Skip(1).FirstOrDefault(level => level.Find(KafkaAttributes.Topic) is not null) is { } contract)
+            && type.Hierarchy().Skip(1).FirstOrDefault(level => level.Find(KafkaAttributes.Topic) is not null) is { } contract
+            && !JsonPolymorphism.Lists(contract, type))
         {
             context.ReportDiagnostic(
                 Diagnostic.Create(

@@ -10,9 +10,8 @@ internal static class ContractHeads
 {
     public static ImmutableArray<ContractHead> Of(IAssemblySymbol assembly) =>
         TypesIn(assembly.GlobalNamespace)
-            .Where(type => type.Find(KafkaAttributes.Topic) is not null)
+            .SelectMany(ContractDeclaration.On)
             .Select(ContractParser.ParseHead)
-            .OfType<ContractHead>()
             .OrderBy(head => head.FullName, StringComparer.Ordinal)
             .ToImmutableArray();
 

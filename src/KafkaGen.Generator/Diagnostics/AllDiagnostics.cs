@@ -6,7 +6,8 @@ namespace KafkaGen.Generator.Diagnostics;
 /// <summary>Every diagnostic there is.</summary>
 internal static class AllDiagnostics
 {
-    public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = ImmutableArray.Create(
+    /// <summary>Those about contracts, which the parser finds.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfContracts { get; } = ImmutableArray.Create(
         ContractDiagnostics.IllegalTopic,
         ContractDiagnostics.OpenGeneric,
         ContractDiagnostics.Inaccessible,
@@ -17,6 +18,13 @@ internal static class AllDiagnostics
         ContractDiagnostics.Compression,
         ContractDiagnostics.DerivedWithoutTopic,
         ContractDiagnostics.StaleContract,
+        ContractDiagnostics.DuplicateTopicName,
+        ContractDiagnostics.IllegalName,
+        ContractDiagnostics.Serializer,
+        ContractDiagnostics.JsonContext,
+        ContractDiagnostics.JsonContextWithoutType,
+        ContractDiagnostics.JsonContextNotWeb,
+        ContractDiagnostics.SeveralValues,
         RecordPartDiagnostics.KeyType,
         RecordPartDiagnostics.KeyComponent,
         RecordPartDiagnostics.Unreadable,
@@ -32,5 +40,9 @@ internal static class AllDiagnostics
         JsonDiagnostics.NullConditionOnValue,
         JsonDiagnostics.InvalidName,
         JsonDiagnostics.Converter,
-        JsonDiagnostics.EnumMemberName);
+        JsonDiagnostics.EnumMemberName,
+        JsonDiagnostics.HiddenMember,
+        JsonDiagnostics.Polymorphism);
+
+    public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = OfContracts.AddRange(UseDiagnostics.All);
 }

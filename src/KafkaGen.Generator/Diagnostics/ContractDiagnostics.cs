@@ -53,7 +53,7 @@ internal static class ContractDiagnostics
     public static readonly DiagnosticDescriptor DuplicateName = new(
         "KG0006",
         "Two contracts have the same name",
-        "'{0}' and '{1}' are both the contract '{2}' in configuration; rename one of the types",
+        "'{0}' and '{1}' are both the contract '{2}' in configuration; rename one of the types, or give its [KafkaTopic] a Name",
         "KafkaGen.Contracts",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -96,4 +96,68 @@ internal static class ContractDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0010"));
+
+    public static readonly DiagnosticDescriptor DuplicateTopicName = new(
+        "KG0011",
+        "Two topics of one record have the same name",
+        "Two topics of '{0}' have the contract name '{1}'; give each topic but one a Name of its own",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0011"));
+
+    public static readonly DiagnosticDescriptor IllegalName = new(
+        "KG0012",
+        "Illegal contract name",
+        "'{0}' cannot be the name of a contract of '{1}': a name is not empty and holds no colon, which separates the names of configuration",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0012"));
+
+    public static readonly DiagnosticDescriptor Serializer = new(
+        "KG0013",
+        "The serializer cannot write the contract",
+        "'{0}' cannot be the {1} of '{2}': {3}",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0013"));
+
+    public static readonly DiagnosticDescriptor JsonContext = new(
+        "KG0014",
+        "The JSON context cannot write the contract",
+        "'{0}' cannot be the JsonContext of '{1}': {2}",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0014"));
+
+    public static readonly DiagnosticDescriptor JsonContextWithoutType = new(
+        "KG0015",
+        "The JSON context does not know the contract's type",
+        "'{0}' has no [JsonSerializable(typeof({1}))], by which '{1}' is to be written; add it",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0015"));
+
+    public static readonly DiagnosticDescriptor JsonContextNotWeb = new(
+        "KG0016",
+        "The JSON context writes other names than KafkaGen",
+        "'{0}' does not name members in camelCase as every other contract does, so '{1}' looks unlike them; put " +
+        "[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)] on the context, or silence this where the names are meant",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0016"));
+
+    public static readonly DiagnosticDescriptor SeveralValues = new(
+        "KG0017",
+        "The value is written in two ways",
+        "'{0}' names two ways to write its value, {1} and {2}; leave one",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0017"));
 }

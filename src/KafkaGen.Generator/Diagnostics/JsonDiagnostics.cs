@@ -68,4 +68,22 @@ internal static class JsonDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0207"));
+
+    public static readonly DiagnosticDescriptor HiddenMember = new(
+        "KG0208",
+        "Generated code cannot read the included member",
+        "'{0}' has [JsonInclude], but generated code cannot read it; make it (of a property, its getter) internal or public, or remove [JsonInclude]",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0208"));
+
+    public static readonly DiagnosticDescriptor Polymorphism = new(
+        "KG0209",
+        "The polymorphic type cannot be written",
+        "'{0}' is polymorphic, but {1}",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0209"));
 }

@@ -24,10 +24,17 @@ internal static class CollectionEmitter
         }
         else
         {
+            string items = "value";
+            if (list.Loop == ListLoop.Span || list.Through is not null)
+            {
+                items = "items";
+                writer.Line($"var items = {(list.Loop == ListLoop.Span ? "value.Span" : Through(list.Through))};");
+            }
+
             string count = list.Loop == ListLoop.List ? "Count" : "Length";
-            writer.Open($"for (int index = 0; index < value.{count}; index++)");
+            writer.Open($"for (int index = 0; index < {items}.{count}; index++)");
             EmitComma(writer, "index > 0");
-            ValueEmitter.Emit(writer, list.Element, "value[index]", "item");
+            ValueEmitter.Emit(writer, list.Element, $"{items}[index]", "item");
             writer.Close();
             writer.Line();
         }
@@ -38,14 +45,13 @@ internal static class CollectionEmitter
 
     public static void EmitDictionary(SourceWriter writer, DictionaryEncoderSpec dictionary)
     {
-        string entry = $"global::System.Collections.Generic.KeyValuePair<string, {dictionary.ValueTypeName}>";
         writer.Line("output.Enter();");
         writer.Line("output.Write((byte)'{');");
         writer.Line("bool separate = false;");
-        writer.Open($"foreach ({entry} entry in {Through(dictionary.Through)})");
+        writer.Open($"foreach ({dictionary.EntryTypeName} entry in {Through(dictionary.Through)})");
         EmitComma(writer, "separate");
         writer.Line("separate = true;");
-        writer.Line($"{Names.Json}.WritePropertyName(output, entry.Key);");
+        writer.Line($"{dictionary.KeyEncoder ?? Names.Json}.WritePropertyName(output, entry.Key);");
         ValueEmitter.Emit(writer, dictionary.Value, "entry.Value", "item");
         writer.Close();
         writer.Line();

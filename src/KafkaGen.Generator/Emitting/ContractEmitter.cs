@@ -25,7 +25,9 @@ internal static class ContractEmitter
     internal static void EmitClass(SourceWriter writer, ContractSpec contract)
     {
         writer.Open($"internal sealed class {contract.ClassName} : {Names.Contract}<{contract.TypeName}>");
+        SerializerEmitter.EmitFields(writer, contract);
         EmitProperties(writer, contract);
+        SerializerEmitter.EmitBind(writer, contract);
         string message = $"in {contract.TypeName} message";
         if (contract.Key.Count > 0)
         {
@@ -57,8 +59,7 @@ internal static class ContractEmitter
             writer.Line($"public override int? GetPartition({message}) => {partition.On("message")};");
         }
 
-        writer.Line();
-        writer.Line($"public override void WriteValue({message}, {Names.Buffer} output) => {contract.Value.Encoder}.Write(output, message);");
+        RecordValueEmitter.Emit(writer, contract);
         writer.Close();
     }
 
@@ -67,6 +68,12 @@ internal static class ContractEmitter
         writer.Line($"public override string Topic => {Literal.Text(contract.Head.Topic)};");
         writer.Line();
         writer.Line($"public override string Name => {Literal.Text(contract.Head.Name)};");
+        if (contract.Head.IsNamed)
+        {
+            writer.Line();
+            writer.Line("public override bool IsNamed => true;");
+        }
+
         if (contract.Head.Codec is { } codec)
         {
             writer.Line();

@@ -8,7 +8,11 @@ internal static class KeyEmitter
     public static void EmitBody(SourceWriter writer, ContractSpec contract)
     {
         EquatableArray<KeyPartSpec> key = contract.Key;
-        if (key.Count == 1)
+        if (contract.KeySerializer is not null)
+        {
+            writer.Line(SerializerEmitter.Call(SerializerEmitter.KeyField, EmitPath(writer, key[0], 0, "return false;"), "Key"));
+        }
+        else if (key.Count == 1)
         {
             string value = EmitPath(writer, key[0], 0, "return false;");
             writer.Line($"{Names.Key}.Write(output, {Cast(key[0], value)});");

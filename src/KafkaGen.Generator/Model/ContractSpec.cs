@@ -2,11 +2,14 @@ namespace KafkaGen.Generator.Model;
 
 /// <summary>What the rules between the contracts of one compilation compare.</summary>
 /// <param name="FullName">The type's name as reflection writes it: <c>Shop.Outer+Inner</c>.</param>
+/// <param name="Declaration">Which of the type's declarations it is: each is a contract of its own.</param>
 /// <param name="Name">The contract's name in configuration.</param>
+/// <param name="IsNamed">Whether that name was declared, rather than being the type's.</param>
 /// <param name="Topic">The topic.</param>
 /// <param name="Codec">The codec's number, or <see langword="null"/> without the attribute.</param>
 /// <param name="CompressionLevel">The level; -1 is the codec's own default.</param>
-internal sealed record ContractHead(string FullName, string Name, string Topic, int? Codec, int CompressionLevel);
+internal sealed record ContractHead(
+    string FullName, int Declaration, string Name, bool IsNamed, string Topic, int? Codec, int CompressionLevel);
 
 /// <summary>A contract that can be emitted.</summary>
 /// <param name="Head">Topic, name and compression.</param>
@@ -16,6 +19,7 @@ internal sealed record ContractHead(string FullName, string Name, string Topic, 
 /// <param name="Headers">The headers, constant ones first.</param>
 /// <param name="Timestamp">The record's timestamp, when a member carries it.</param>
 /// <param name="Partition">The record's partition, when a member names it.</param>
+/// <param name="KeySerializer">The class that writes the key's one part, where it is not the library.</param>
 /// <param name="Value">How the value is written.</param>
 /// <param name="Encoders">The encoders that the value needs, its own first.</param>
 internal sealed record ContractSpec(
@@ -26,7 +30,8 @@ internal sealed record ContractSpec(
     EquatableArray<HeaderSpec> Headers,
     TimestampSpec? Timestamp,
     MemberAccess? Partition,
-    ValueSpec Value,
+    SerializerSpec? KeySerializer,
+    RecordValueSpec Value,
     EquatableArray<EncoderSpec> Encoders);
 
 /// <summary>An error that keeps a contract from being emitted; it is thrown at registration where the build goes on all the same.</summary>

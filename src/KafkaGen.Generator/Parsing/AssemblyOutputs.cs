@@ -8,9 +8,17 @@ internal static class AssemblyOutputs
 {
     public static AssemblyOutput Collect(IEnumerable<ParsedContract> parsed, AssemblySpec assembly)
     {
-        // An attribute on two parts of a partial type brings the type twice; the compiler reports it.
+        // Attributes on two parts of a partial type bring all of its contracts twice.
         ParsedContract[] contracts =
-            [.. parsed.GroupBy(contract => contract.Head.FullName).Select(same => same.First()).OrderBy(contract => contract.Head.FullName, StringComparer.Ordinal)];
+        [
+            .. parsed
+                .GroupBy(contract => (contract.Head.FullName, contract.Head.Declaration))
+                .Select(same => same.First())
+                .OrderBy(contract => contract.Head.FullName, StringComparer.Ordinal)
+                .ThenBy(contract => contract.Head.IsNamed)
+                .ThenBy(contract => contract.Head.Name, StringComparer.Ordinal)
+                .ThenBy(contract => contract.Head.Declaration),
+        ];
         ContractHead[] heads = [.. contracts.Select(contract => contract.Head)];
 
         var accepted = new List<ContractSpec>();
@@ -29,7 +37,7 @@ internal static class AssemblyOutputs
 
         var hints = new HintNames();
         ContractFile[] contractFiles =
-            [.. accepted.Select(contract => new ContractFile(hints.Take(contract.Head.FullName, ".g.cs"), assembly.Namespace, contract))];
+            [.. accepted.Select(contract => new ContractFile(hints.Take(HintOf(contract.Head), ".g.cs"), assembly.Namespace, contract))];
         EncoderFile[] encoderFiles =
         [
             .. accepted
@@ -46,8 +54,10 @@ internal static class AssemblyOutputs
                 assembly.Namespace,
                 assembly.ReferencedLists,
                 accepted.Select(contract => contract.ClassName).ToEquatableArray(),
-                rejections.ToEquatableArray()));
+                rejections.Distinct().ToEquatableArray()));
     }
+
+    private static string HintOf(ContractHead head) => head.IsNamed ? $"{head.FullName}.{head.Name}" : head.FullName;
 
     private static RejectionSpec Reject(ParsedContract contract, DiagnosticDescriptor descriptor, string[] arguments) =>
         new(contract.Head.FullName, descriptor.Id, new Finding(descriptor, Location.None, arguments).Text);

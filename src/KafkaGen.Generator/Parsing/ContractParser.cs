@@ -2,28 +2,43 @@ using KafkaGen.Generator.Diagnostics;
 using KafkaGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KafkaGen.Generator.Parsing;
 
 /// <summary>Turns an annotated type into a contract. The generator and the analyzer both call it, so that they never disagree.</summary>
 internal static class ContractParser
 {
-    /// <summary>Parses a type with <c>[KafkaTopic]</c>.</summary>
-    /// <returns>The contract and what is wrong with it; <see langword="null"/> when the attribute itself does not compile.</returns>
-    public static (ParsedContract Parsed, IReadOnlyList<Finding> Findings)? Parse(
-        INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
-    {
-        if (ParseHead(type) is not { } head)
-        {
-            return null;
-        }
+    /// <summary>Parses every contract of a type with <c>[KafkaTopic]</c>.</summary>
+    public static IEnumerable<(ParsedContract Parsed, IReadOnlyList<Finding> Findings)> ParseAll(
+        INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken) =>
+        ContractDeclaration.On(type).Select(declaration => Parse(declaration, compilation, cancellationToken));
 
+    /// <summary>What the rules between contracts compare.</summary>
+    public static ContractHead ParseHead(ContractDeclaration declaration)
+    {
+        (int? codec, int level) = CompressionParser.Read(declaration.Type);
+        return new ContractHead(
+            declaration.Type.Reflection(),
+            declaration.Number,
+            declaration.DeclaredName ?? declaration.Type.Name,
+            declaration.DeclaredName is not null,
+            declaration.Topic,
+            codec,
+            level);
+    }
+
+    private static (ParsedContract Parsed, IReadOnlyList<Finding> Findings) Parse(
+        ContractDeclaration declaration, Compilation compilation, CancellationToken cancellationToken)
+    {
+        INamedTypeSymbol type = declaration.Type;
+        ContractHead head = ParseHead(declaration);
         var findings = new Findings(compilation, type.Locations.FirstOrDefault() ?? Location.None);
-        CheckTopic(type, head, findings);
+        CheckNames(declaration, findings);
         CompressionParser.Check(type, findings);
         CheckLanguage(type, findings);
-        ContractSpec? contract = ContractTypeRules.Check(type, findings) ? ParseRecord(type, head, findings, cancellationToken) : null;
+        ContractSpec? contract = ContractTypeRules.Check(type, findings)
+            ? ParseRecord(declaration, head, findings, cancellationToken)
+            : null;
 
         Finding[] errors = findings.All.Where(finding => finding.Descriptor.DefaultSeverity == DiagnosticSeverity.Error).ToArray();
         bool isEmitted = contract is not null && errors.Length == 0 && !findings.IsUnresolved;
@@ -33,44 +48,40 @@ internal static class ContractParser
         return (new ParsedContract(head, isEmitted ? contract : null, rejections.ToEquatableArray()), findings.All);
     }
 
-    /// <summary>What the rules between contracts compare; <see langword="null"/> when the attribute does not compile.</summary>
-    public static ContractHead? ParseHead(INamedTypeSymbol type)
-    {
-        if (type.Find(KafkaAttributes.Topic) is not { ConstructorArguments: [{ Kind: TypedConstantKind.Primitive } topic] })
-        {
-            return null;
-        }
-
-        (int? codec, int level) = CompressionParser.Read(type);
-        return new ContractHead(type.Reflection(), type.Name, topic.Value as string ?? string.Empty, codec, level);
-    }
-
     private static ContractSpec? ParseRecord(
-        INamedTypeSymbol type, ContractHead head, Findings findings, CancellationToken cancellationToken)
+        ContractDeclaration declaration, ContractHead head, Findings findings, CancellationToken cancellationToken)
     {
+        INamedTypeSymbol type = declaration.Type;
         IReadOnlyList<AnnotatedMember> members = AnnotatedMembers.Of(type, findings);
-        EquatableArray<KeyPartSpec> key = KeyParser.Parse(members, findings);
+        (EquatableArray<KeyPartSpec> key, SerializerSpec? keySerializer) = KeyParser.Parse(declaration, members, findings);
         EquatableArray<HeaderSpec> headers = HeaderParser.Parse(type, members, findings);
         TimestampSpec? timestamp = TimestampParser.Parse(members, findings);
         MemberAccess? partition = PartitionParser.Parse(members, findings);
-
-        var json = new JsonTypeParser(findings, cancellationToken);
-        ValueSpec? value = json.Parse(type, new JsonSite(type.Display(), findings.Contract));
-        return value is null
-            ? null
-            : new ContractSpec(
-                head, type.Global(), GeneratedNames.Mangle(type) + "Contract", key, headers, timestamp, partition, value, json.Encoders);
+        return RecordValueParser.Parse(declaration, findings, cancellationToken) is { } value
+            ? new ContractSpec(
+                head,
+                type.Global(),
+                GeneratedNames.Contract(type, declaration.DeclaredName),
+                key,
+                headers,
+                timestamp,
+                partition,
+                keySerializer,
+                value.Value,
+                value.Encoders)
+            : null;
     }
 
-    private static void CheckTopic(INamedTypeSymbol type, ContractHead head, Findings findings)
+    private static void CheckNames(ContractDeclaration declaration, Findings findings)
     {
-        if (TopicName.Fault(head.Topic) is { } fault)
+        if (TopicName.Fault(declaration.Topic) is { } fault)
         {
-            AttributeData attribute = type.Find(KafkaAttributes.Topic)!;
-            Location place = attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: [var argument, ..] }
-                ? argument.GetLocation()
-                : findings.Contract;
-            findings.Add(ContractDiagnostics.IllegalTopic, place, head.Topic, fault);
+            findings.Add(ContractDiagnostics.IllegalTopic, declaration.PlaceOfTopic(findings), declaration.Topic, fault);
+        }
+
+        if (declaration.DeclaredName is { } name && (string.IsNullOrWhiteSpace(name) || name.IndexOf(':') >= 0))
+        {
+            findings.Add(ContractDiagnostics.IllegalName, declaration.PlaceOfNamed("Name", findings), name, declaration.Type.Display());
         }
     }
 

@@ -12,14 +12,16 @@ internal static class ContractSetRules
     {
         foreach (ContractHead other in all)
         {
-            if (other.FullName == head.FullName)
+            if (other.FullName == head.FullName && other.Declaration == head.Declaration)
             {
                 continue;
             }
 
             if (string.Equals(other.Name, head.Name, StringComparison.OrdinalIgnoreCase))
             {
-                yield return (ContractDiagnostics.DuplicateName, [head.FullName, other.FullName, head.Name]);
+                yield return other.FullName == head.FullName
+                    ? (ContractDiagnostics.DuplicateTopicName, [head.FullName, head.Name])
+                    : (ContractDiagnostics.DuplicateName, [head.FullName, other.FullName, head.Name]);
             }
 
             if (other.Topic == head.Topic && (other.Codec != head.Codec || other.CompressionLevel != head.CompressionLevel))

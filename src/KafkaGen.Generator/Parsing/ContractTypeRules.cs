@@ -43,6 +43,7 @@ internal static class ContractTypeRules
     {
         { IsRefLikeType: true } => "a ref struct",
         { IsStatic: true } => "static",
+        { TypeKind: TypeKind.Interface } or { IsAbstract: true } when JsonPolymorphism.IsPolymorphic(type) => null,
         { TypeKind: TypeKind.Interface } => "an interface",
         { IsAbstract: true } => "abstract",
         { TypeKind: TypeKind.Class or TypeKind.Struct } => null,

@@ -32,11 +32,19 @@ internal static class GeneratedNames
         return text.ToString();
     }
 
+    /// <summary>The class of a contract. A closing of arguments that nothing opened sets a declared name apart from every type's.</summary>
+    public static string Contract(ITypeSymbol type, string? name) =>
+        Mangle(type) + "Contract" + (name is null ? string.Empty : CloseArguments + AppendText(new StringBuilder(), name));
+
     /// <summary>The namespace of everything that is generated into an assembly: no two assemblies share one, even where they see each other's internals.</summary>
     public static string Namespace(string? assemblyName)
     {
         string name = string.IsNullOrEmpty(assemblyName) ? "Unnamed" : assemblyName!;
-        var text = new StringBuilder();
+        return "KafkaGen.Generated." + TypeNames.Escape(AppendText(new StringBuilder(), name).ToString());
+    }
+
+    private static StringBuilder AppendText(StringBuilder text, string name)
+    {
         for (int i = 0; i < name.Length; i++)
         {
             char c = name[i];
@@ -62,7 +70,7 @@ internal static class GeneratedNames
             }
         }
 
-        return "KafkaGen.Generated." + TypeNames.Escape(text.ToString());
+        return text;
     }
 
     private static void AppendType(StringBuilder text, ITypeSymbol type)

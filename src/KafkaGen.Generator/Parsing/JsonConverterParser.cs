@@ -66,6 +66,11 @@ internal static class JsonConverterParser
         }
     }
 
+    /// <summary>Whether an enum has no converter of its own but System.Text.Json's.</summary>
+    public static bool WritesNamesOrNumbers(ITypeSymbol type) =>
+        ConverterOf(type) is not { } attribute
+        || (attribute is { ConstructorArguments: [{ Value: ITypeSymbol converter }] } && WritesNames(converter));
+
     private static bool WritesNames(ITypeSymbol converter) =>
         converter.Is(Namespace, NamesOfEnum) || converter.OriginalDefinition.Is(Namespace, NamesOfClosedEnum);
 

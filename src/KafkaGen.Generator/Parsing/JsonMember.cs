@@ -2,25 +2,46 @@ using Microsoft.CodeAnalysis;
 
 namespace KafkaGen.Generator.Parsing;
 
-/// <summary>A property with what its System.Text.Json attributes say.</summary>
-internal sealed record JsonMember(IPropertySymbol Property, string? JsonName, JsonCondition Condition, int Order)
+/// <summary>A property or field with what its System.Text.Json attributes say.</summary>
+internal sealed record JsonMember(ISymbol Symbol, string? JsonName, JsonCondition Condition, int Order, bool IsIncluded)
 {
+    public ITypeSymbol Type => Symbol is IPropertySymbol property ? property.Type : ((IFieldSymbol)Symbol).Type;
+
+    /// <summary>What is read: the getter, or the field itself.</summary>
+    public ISymbol? Source => Symbol is IPropertySymbol property ? property.GetMethod : Symbol;
+
     public bool IsIgnored => Condition == JsonCondition.Always;
 
     /// <summary>Whether it is written at all: a setter alone takes part in the rules about names, and no more.</summary>
     public bool IsWritten =>
         Condition is not (JsonCondition.Always or JsonCondition.WhenWriting)
-        && Property.GetMethod is { DeclaredAccessibility: Accessibility.Public };
+        && Source is { } source
+        && (IsIncluded || source.DeclaredAccessibility == Accessibility.Public);
 
-    // System.Text.Json looks at the attributes of the declaration alone, not at those of what it overrides.
-    public static JsonMember Of(IPropertySymbol property)
+    /// <returns><see langword="null"/> for what System.Text.Json does not look at.</returns>
+    public static JsonMember? Of(ISymbol symbol)
     {
-        AttributeData? name = property.FindJson("JsonPropertyNameAttribute");
+        bool isIncluded = symbol.FindJson("JsonIncludeAttribute") is not null;
+        bool isMember = symbol switch
+        {
+            { IsStatic: true } => false,
+            IPropertySymbol { IsIndexer: false } property => isIncluded || IsPublic(property.GetMethod) || IsPublic(property.SetMethod),
+            IFieldSymbol => isIncluded,
+            _ => false,
+        };
+        if (!isMember)
+        {
+            return null;
+        }
+
+        // System.Text.Json looks at the attributes of the declaration alone, not at those of what it overrides.
+        AttributeData? name = symbol.FindJson("JsonPropertyNameAttribute");
         return new JsonMember(
-            property,
-            name is null ? JsonPropertyNames.CamelCase(property.Name) : name.ConstructorArguments.FirstOrDefault().Value as string,
-            ConditionOf(property),
-            property.FindJson("JsonPropertyOrderAttribute")?.ConstructorArguments.FirstOrDefault().Value as int? ?? 0);
+            symbol,
+            name is null ? JsonPropertyNames.CamelCase(symbol.Name) : name.ConstructorArguments.FirstOrDefault().Value as string,
+            ConditionOf(symbol),
+            symbol.FindJson("JsonPropertyOrderAttribute")?.ConstructorArguments.FirstOrDefault().Value as int? ?? 0,
+            isIncluded);
     }
 
     public static JsonCondition ConditionOf(ISymbol member) =>
@@ -30,14 +51,16 @@ internal sealed record JsonMember(IPropertySymbol Property, string? JsonName, Js
 
     public bool IsHiddenBy(JsonMember other)
     {
-        if (Property.Name != other.Property.Name)
+        if (Symbol.Name != other.Symbol.Name)
         {
             return false;
         }
 
-        return other.Property.ContainingType.Hierarchy()
-            .Any(level => SymbolEqualityComparer.Default.Equals(level, Property.ContainingType));
+        return other.Symbol.ContainingType.Hierarchy()
+            .Any(level => SymbolEqualityComparer.Default.Equals(level, Symbol.ContainingType));
     }
+
+    private static bool IsPublic(IMethodSymbol? accessor) => accessor?.DeclaredAccessibility == Accessibility.Public;
 }
 
 /// <summary>System.Text.Json's JsonIgnoreCondition, by its numbers.</summary>

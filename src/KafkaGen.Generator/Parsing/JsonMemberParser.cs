@@ -15,6 +15,7 @@ internal sealed class JsonMemberParser
     private readonly JsonTypeParser _types;
     private readonly Findings _findings;
     private readonly List<JsonMember> _members = [];
+    private readonly List<JsonMember> _extensions = [];
     private readonly Dictionary<string, int> _byJsonName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, JsonMember> _ignored = [];
 
@@ -25,7 +26,7 @@ internal sealed class JsonMemberParser
         _findings = findings;
     }
 
-    public static IReadOnlyList<JsonMemberSpec> Parse(INamedTypeSymbol type, JsonTypeParser types, Findings findings)
+    public static (IReadOnlyList<JsonMemberSpec> Members, MemberAccess? Extension) Parse(INamedTypeSymbol type, JsonTypeParser types, Findings findings)
     {
         var parser = new JsonMemberParser(type, types, findings);
         foreach (INamedTypeSymbol level in Levels(type))
@@ -33,11 +34,15 @@ internal sealed class JsonMemberParser
             parser.AddDeclaredBy(level);
         }
 
-        return [.. parser._members
-            .Where(member => member.IsWritten)
-            .OrderBy(member => member.Order)
-            .Select(parser.ToSpec)
-            .OfType<JsonMemberSpec>()];
+        JsonMemberSpec[] members =
+        [
+            .. parser._members
+                .Where(member => member.IsWritten)
+                .OrderBy(member => member.Order)
+                .Select(parser.ToSpec)
+                .OfType<JsonMemberSpec>(),
+        ];
+        return (members, parser.Extension());
     }
 
     // An interface that inherits more than one is refused before (JsonUnsupported): their sequence is System.Text.Json's own affair.
@@ -46,37 +51,31 @@ internal sealed class JsonMemberParser
 
     private void AddDeclaredBy(INamedTypeSymbol level)
     {
-        foreach (ISymbol symbol in level.GetMembers())
+        // System.Text.Json asks for the properties of a level first, then for its fields.
+        foreach (ISymbol symbol in level.GetMembers().OrderBy(member => member is IFieldSymbol))
         {
-            if (symbol.IsStatic || symbol.FindJson("JsonIncludeAttribute") is not null)
+            if (JsonMember.Of(symbol) is not { } member || IsOverriddenByIgnored(symbol))
             {
-                CheckIncluded(symbol);
                 continue;
             }
 
-            if (symbol is IPropertySymbol { IsIndexer: false } property
-                && (IsPublic(property.GetMethod) || IsPublic(property.SetMethod))
-                && !IsOverriddenByIgnored(property))
+            if (symbol.FindJson("JsonExtensionDataAttribute") is not null && !member.IsIgnored)
             {
-                Add(property);
+                _extensions.Add(member);
+            }
+            else
+            {
+                Add(member);
             }
         }
     }
 
-    private void CheckIncluded(ISymbol symbol)
+    private void Add(JsonMember member)
     {
-        if (!symbol.IsStatic && JsonMember.ConditionOf(symbol) != JsonCondition.Always)
-        {
-            JsonFeatures.CheckMember(symbol, SiteOf(symbol), _findings);
-        }
-    }
-
-    private void Add(IPropertySymbol property)
-    {
-        var member = JsonMember.Of(property);
+        ISymbol symbol = member.Symbol;
         if (member.JsonName is not { } jsonName || !JsonPropertyNames.IsValid(jsonName))
         {
-            _findings.Add(JsonDiagnostics.InvalidName, SiteOf(property).Location, SiteOf(property).Member);
+            _findings.Add(JsonDiagnostics.InvalidName, SiteOf(symbol).Location, SiteOf(symbol).Member);
             return;
         }
 
@@ -92,42 +91,55 @@ internal sealed class JsonMemberParser
         else if (!member.IsIgnored && !member.IsHiddenBy(_members[place]) && !IsHiddenByIgnored(member))
         {
             _findings.Add(
-                JsonDiagnostics.NameConflict, SiteOf(property).Location, SiteOf(_members[place].Property).Member, SiteOf(property).Member, jsonName);
+                JsonDiagnostics.NameConflict, SiteOf(symbol).Location, SiteOf(_members[place].Symbol).Member, SiteOf(symbol).Member, jsonName);
         }
 
         if (member.IsIgnored)
         {
-            _ignored[property.Name] = member;
+            _ignored[symbol.Name] = member;
         }
     }
 
     private JsonMemberSpec? ToSpec(JsonMember member)
     {
-        IPropertySymbol property = member.Property;
-        JsonSite site = SiteOf(property);
-        if (!JsonFeatures.CheckMember(property, site, _findings))
+        ITypeSymbol type = member.Type;
+        JsonSite site = SiteOf(member.Symbol);
+        if (!JsonFeatures.CheckMember(member.Symbol, site, _findings))
         {
             return null;
         }
 
-        if (property.RefKind != RefKind.None)
+        if (!_findings.CanSee(member.Source!))
         {
-            _findings.Add(JsonDiagnostics.UnsupportedType, site.Location, site.Member, property.Type.Display(), "it is returned by reference");
+            _findings.Add(JsonDiagnostics.HiddenMember, site.Location, site.Member);
             return null;
         }
 
-        ValueSpec? written = JsonConverterParser.ConverterOf(property) is { } converter
-            ? _types.ParseConverted(property.Type, converter, site)
-            : _types.Parse(property.Type, site);
+        if (member.Symbol is IPropertySymbol { RefKind: not RefKind.None } or IFieldSymbol { RefKind: not RefKind.None })
+        {
+            _findings.Add(JsonDiagnostics.UnsupportedType, site.Location, site.Member, type.Display(), "it is returned by reference");
+            return null;
+        }
+
+        if (JsonNumbers.NeedsNumbers(member.Symbol) && JsonConverterParser.ConverterOf(member.Symbol) is null && !JsonNumbers.IsNumbers(type))
+        {
+            _findings.Add(
+                JsonDiagnostics.UnsupportedFeature, site.Location, site.Member, "[JsonNumberHandling] on something else than numbers or a collection of numbers");
+            return null;
+        }
+
+        ValueSpec? written = JsonConverterParser.ConverterOf(member.Symbol) is { } converter
+            ? _types.ParseConverted(type, converter, site)
+            : _types.Parse(type, site, JsonNumbers.FormOf(member.Symbol) ?? JsonNumbers.FormOf(_type));
         if (written is not { } value)
         {
             return null;
         }
 
-        bool canBeNull = property.Type.IsReferenceType || property.Type.NullableValue() is not null;
+        bool canBeNull = type.IsReferenceType || type.NullableValue() is not null;
         if (member.Condition == JsonCondition.WhenWritingNull && !canBeNull)
         {
-            _findings.Add(JsonDiagnostics.NullConditionOnValue, site.Location, site.Member, property.Type.Display());
+            _findings.Add(JsonDiagnostics.NullConditionOnValue, site.Location, site.Member, type.Display());
         }
 
         LeftOutWhen leftOut = member.Condition switch
@@ -137,23 +149,57 @@ internal sealed class JsonMemberParser
             _ => LeftOutWhen.Never,
         };
         return new JsonMemberSpec(
-            JsonPropertyNames.Escape(member.JsonName!), MemberAccesses.To(property, _type), property.Type.Global(), value, leftOut);
+            JsonPropertyNames.Escape(member.JsonName!), MemberAccesses.To(member.Symbol, _type), type.Global(), value, leftOut);
     }
 
-    private bool IsOverriddenByIgnored(IPropertySymbol property) =>
-        _ignored.TryGetValue(property.Name, out JsonMember? ignored)
+    private MemberAccess? Extension()
+    {
+        foreach (JsonMember second in _extensions.Skip(1))
+        {
+            _findings.Add(
+                JsonDiagnostics.UnsupportedFeature, SiteOf(second.Symbol).Location, SiteOf(second.Symbol).Member, "a second [JsonExtensionData]");
+        }
+
+        if (_extensions.FirstOrDefault(member => member.IsWritten) is not { } extension)
+        {
+            return null;
+        }
+
+        JsonSite site = SiteOf(extension.Symbol);
+        if (!_findings.CanSee(extension.Source!))
+        {
+            _findings.Add(JsonDiagnostics.HiddenMember, site.Location, site.Member);
+            return null;
+        }
+
+        bool holdsElements = JsonCollection.Of(extension.Type) is { Fault: null, Key.SpecialType: SpecialType.System_String } map
+            && JsonDocuments.IsElement(map.Element);
+        if (!holdsElements || JsonDocuments.Contains(extension.Type))
+        {
+            _findings.Add(
+                JsonDiagnostics.UnsupportedFeature,
+                site.Location,
+                site.Member,
+                $"[JsonExtensionData] on '{extension.Type.Display()}' (only a dictionary of string and JsonElement can be written)");
+            return null;
+        }
+
+        return MemberAccesses.To(extension.Symbol, _type);
+    }
+
+    private bool IsOverriddenByIgnored(ISymbol symbol) =>
+        _ignored.TryGetValue(symbol.Name, out JsonMember? ignored)
+        && symbol is IPropertySymbol property
         && IsVirtual(property)
-        && IsVirtual(ignored.Property)
-        && SymbolEqualityComparer.Default.Equals(property.Type, ignored.Property.Type);
+        && IsVirtual(ignored.Symbol)
+        && SymbolEqualityComparer.Default.Equals(property.Type, ignored.Type);
 
     private bool IsHiddenByIgnored(JsonMember member) =>
-        _ignored.TryGetValue(member.Property.Name, out JsonMember? ignored) && member.IsHiddenBy(ignored);
+        _ignored.TryGetValue(member.Symbol.Name, out JsonMember? ignored) && member.IsHiddenBy(ignored);
 
     private JsonSite SiteOf(ISymbol member) => new(
         member.ContainingType.Display() + "." + member.Name,
         _findings.PlaceOf(member, _findings.PlaceOf(_type, _findings.Contract)));
 
-    private static bool IsPublic(IMethodSymbol? accessor) => accessor?.DeclaredAccessibility == Accessibility.Public;
-
-    private static bool IsVirtual(IPropertySymbol property) => property.IsVirtual || property.IsOverride || property.IsAbstract;
+    private static bool IsVirtual(ISymbol member) => member.IsVirtual || member.IsOverride || member.IsAbstract;
 }

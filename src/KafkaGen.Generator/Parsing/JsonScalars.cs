@@ -10,6 +10,9 @@ internal static class JsonScalars
         "Int128", "UInt128", "Half", "Guid", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", "Uri", "Version",
     ];
 
+    /// <summary>Whether a dictionary's keys may be of this type; enums may as well.</summary>
+    public static bool IsKey(ITypeSymbol type) => Contains(type) && !KeyTypes.IsBytes(type);
+
     public static bool Contains(ITypeSymbol type)
     {
         switch (type.SpecialType)

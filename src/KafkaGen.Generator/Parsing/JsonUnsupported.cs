@@ -7,6 +7,9 @@ internal static class JsonUnsupported
 {
     private const string Json = "System.Text.Json";
 
+    private const string RunTimeType =
+        "System.Text.Json would find out by reflection at run time what to write; a [JsonConverter] on the member can write it";
+
     public static string? Reason(ITypeSymbol type, JsonCollection? collection, Findings findings)
     {
         if (KindFault(type) is { } fault)
@@ -21,22 +24,23 @@ internal static class JsonUnsupported
 
         if (type.SpecialType == SpecialType.System_Object)
         {
-            return "what is written would depend on the value at run time";
+            return RunTimeType;
         }
 
         if (type.ContainingNamespace is { } space && TypeNames.Dotted(space).StartsWith(Json, StringComparison.Ordinal) && type.IsPlatform())
         {
-            return "documents and nodes of System.Text.Json are not supported";
+            return "it is part of System.Text.Json, which does not write it";
+        }
+
+        if (type is INamedTypeSymbol named
+            && type.AllInterfaces.Append(named).Any(face => face.Is("System.Collections.Generic", "IAsyncEnumerable`1")))
+        {
+            return "it is enumerated asynchronously";
         }
 
         if (collection is not null)
         {
             return collection.Fault;
-        }
-
-        if (type.AllInterfaces.Concat([(INamedTypeSymbol)type]).Any(face => face.Is("System.Collections.Generic", "IAsyncEnumerable`1")))
-        {
-            return "it is enumerated asynchronously";
         }
 
         if (type is { TypeKind: TypeKind.Interface, AllInterfaces.Length: > 1 })
@@ -51,7 +55,7 @@ internal static class JsonUnsupported
 
     private static string? KindFault(ITypeSymbol type) => type switch
     {
-        { TypeKind: TypeKind.Dynamic } => "what is written would depend on the value at run time",
+        { TypeKind: TypeKind.Dynamic } => RunTimeType,
         { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => "it is a pointer",
         { TypeKind: TypeKind.TypeParameter } => "it is open",
         { TypeKind: TypeKind.Delegate } => "it is a delegate",

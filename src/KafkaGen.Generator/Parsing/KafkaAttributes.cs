@@ -30,16 +30,23 @@ internal static class KafkaAttributes
         return name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : name;
     }
 
-    public static int NamedInt(this AttributeData attribute, string name, int otherwise)
+    public static string? NamedText(this AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string;
+
+    public static int NamedInt(this AttributeData attribute, string name, int otherwise) =>
+        attribute.Named(name)?.Value is int value ? value : otherwise;
+
+    /// <summary>A named argument, or <see langword="null"/> where it is not given.</summary>
+    public static TypedConstant? Named(this AttributeData attribute, string name)
     {
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {
-            if (argument.Key == name && argument.Value.Value is int value)
+            if (argument.Key == name)
             {
-                return value;
+                return argument.Value;
             }
         }
 
-        return otherwise;
+        return null;
     }
 }

@@ -10,15 +10,25 @@ internal static class KeyParser
     // An id may wrap another id; one whose value is of its own type would never end.
     private const int DeepestId = 8;
 
-    public static EquatableArray<KeyPartSpec> Parse(IReadOnlyList<AnnotatedMember> members, Findings findings)
+    public static (EquatableArray<KeyPartSpec> Parts, SerializerSpec? Serializer) Parse(
+        ContractDeclaration declaration, IReadOnlyList<AnnotatedMember> members, Findings findings)
     {
         AnnotatedMember[] marked = members
             .Where(member => member.Find(KafkaAttributes.Key) is not null)
             .OrderBy(member => member.Find(KafkaAttributes.Key)!.NamedInt("Order", 0))
             .ToArray();
+        if (SerializerParser.IsNamed(declaration, SerializerParser.Key))
+        {
+            SerializerSpec? serializer = SerializerParser.ParseKey(declaration, marked, findings);
+            return (marked.Take(1).Select(Whole).ToEquatableArray(), serializer);
+        }
+
         bool isComposite = marked.Length > 1;
-        return marked.Select(member => ParsePart(member, isComposite, findings)).OfType<KeyPartSpec>().ToEquatableArray();
+        return (marked.Select(member => ParsePart(member, isComposite, findings)).OfType<KeyPartSpec>().ToEquatableArray(), null);
     }
+
+    private static KeyPartSpec Whole(AnnotatedMember member) =>
+        new(member.Name, member.Access, member.Type.IsReferenceType || member.Type.NullableValue() is not null, default, null);
 
     private static KeyPartSpec? ParsePart(AnnotatedMember member, bool isComposite, Findings findings)
     {

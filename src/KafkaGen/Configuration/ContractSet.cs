@@ -10,7 +10,7 @@ internal sealed class ContractSet
 
     // librdkafka silently keeps the first configuration of a topic's name, so two contracts that differ must not get that far.
     private readonly Dictionary<string, KafkaContract> _byTopic = [];
-    private readonly Dictionary<string, KafkaContract> _byName = [];
+    private readonly Dictionary<string, KafkaContract> _byName = new(StringComparer.OrdinalIgnoreCase);
 
     internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options)
     {
@@ -27,12 +27,15 @@ internal sealed class ContractSet
     }
 
     /// <summary>The topic of a contract.</summary>
-    internal TopicSettings Settle(KafkaContract contract)
+    internal TopicSettings Settle(KafkaContract contract) => Settle(contract, contract.Topic);
+
+    /// <summary>A topic that a contract's records go to: its own, or one named at run time.</summary>
+    internal TopicSettings Settle(KafkaContract contract, string topic)
     {
         string type = contract.MessageType.FullName ?? contract.Name;
         if (!_options.Includes(contract))
         {
-            throw new KafkaContractException(type, $"'{type}' was left out by options.Exclude<{contract.Name}>(): remove that call to produce it.");
+            throw new KafkaContractException(type, $"'{type}' was left out by options.Exclude<{contract.MessageType.Name}>(): remove that call to produce it.");
         }
 
         // Its assembly may have been loaded after the client was made.
@@ -42,6 +45,8 @@ internal sealed class ContractSet
             {
                 Add(contract);
             }
+
+            Share(contract, topic);
         }
 
         Dictionary<string, string> properties = [];
@@ -59,7 +64,7 @@ internal sealed class ContractSet
             properties["compression.level"] = contract.CompressionLevel.ToString(CultureInfo.InvariantCulture);
         }
 
-        return new TopicSettings(contract.Topic, properties);
+        return new TopicSettings(topic, properties);
     }
 
     private void Add(KafkaContract contract)
@@ -70,20 +75,26 @@ internal sealed class ContractSet
             throw new KafkaContractException(type, $"'{type}' names topic '{contract.Topic}', which Kafka does not allow: {problem}.");
         }
 
-        if (!_byName.TryAdd(contract.Name, contract) && _byName[contract.Name] != contract)
+        if (!_byName.TryAdd(contract.Name, contract) && _byName[contract.Name] is var same && same != contract)
         {
-            throw new KafkaContractException(
-                type,
-                $"'{type}' and '{_byName[contract.Name].MessageType.FullName}' are both named '{contract.Name}' in configuration. Rename one, or " +
-                $"leave one out with options.Exclude<{contract.Name}>().");
+            throw new KafkaContractException(type, same.MessageType == contract.MessageType
+                ? $"'{type}' is the contract '{contract.Name}' of two topics, '{same.Topic}' and '{contract.Topic}'. Give one of them a Name."
+                : $"'{type}' and '{same.MessageType.FullName}' are both named '{contract.Name}' in configuration. Rename one, give its " +
+                $"[KafkaTopic] a Name, or leave one out with options.Exclude<{contract.MessageType.Name}>().");
         }
 
-        if (!_byTopic.TryAdd(contract.Topic, contract) && _byTopic[contract.Topic] is var other
+        Share(contract, contract.Topic);
+    }
+
+    private void Share(KafkaContract contract, string topic)
+    {
+        if (!_byTopic.TryAdd(topic, contract) && _byTopic[topic] is var other
             && (other.Codec != contract.Codec || other.CompressionLevel != contract.CompressionLevel))
         {
+            string type = contract.MessageType.FullName ?? contract.Name;
             throw new KafkaContractException(
                 type,
-                $"'{type}' and '{other.MessageType.FullName}' share topic '{contract.Topic}' but not its compression ({Compression(contract)} and " +
+                $"'{type}' and '{other.MessageType.FullName}' share topic '{topic}' but not its compression ({Compression(contract)} and " +
                 $"{Compression(other)}). Codec and level are settings of the topic: give both the same [Compression].");
         }
     }

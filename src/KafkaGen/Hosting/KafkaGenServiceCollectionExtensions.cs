@@ -14,7 +14,7 @@ public static class KafkaGenServiceCollectionExtensions
 {
     /// <summary>
     /// Registers <see cref="ITopicProducer{T}"/> for every contract of the application and of the projects it references, and the
-    /// <see cref="KafkaGenClient"/> that they share, configured by code.
+    /// <see cref="KafkaGenClient"/> that they share, configured by code. A contract with a name of its own is a keyed service by that name.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options; <see cref="KafkaGenOptions.BootstrapServers"/> at least.</param>
@@ -84,7 +84,7 @@ public static class KafkaGenServiceCollectionExtensions
         {
             KafkaGenOptions options = new() { LoggerFactory = provider.GetService<ILoggerFactory>() };
             configure(provider, options);
-            return new KafkaGenClient(options, ContractRegistry.Contracts);
+            return new KafkaGenClient(options, ContractRegistry.Contracts, provider);
         });
         services.AddHostedService<KafkaGenHostedService>();
         Registrar registrar = new(services);
@@ -99,7 +99,18 @@ public static class KafkaGenServiceCollectionExtensions
     // A closed service for each contract: an open generic one would need code that an AOT build has not made for structs.
     private sealed class Registrar(IServiceCollection services) : IContractVisitor
     {
-        public void Visit<T>(KafkaContract<T> contract) =>
-            services.TryAddSingleton(static provider => provider.GetRequiredService<KafkaGenClient>().GetProducer<T>());
+        public void Visit<T>(KafkaContract<T> contract)
+        {
+            if (ContractRegistry.IsDefault(contract))
+            {
+                services.TryAddSingleton(static provider => provider.GetRequiredService<KafkaGenClient>().GetProducer<T>());
+            }
+
+            if (contract.IsNamed)
+            {
+                services.TryAddKeyedSingleton(
+                    contract.Name, static (provider, name) => provider.GetRequiredService<KafkaGenClient>().GetProducer<T>((string)name!));
+            }
+        }
     }
 }

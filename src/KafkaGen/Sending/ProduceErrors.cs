@@ -68,7 +68,7 @@ internal static class ProduceErrors
         new(topic, Text($"the buffer stayed full for MaxBlock ({maxBlockMs} ms) with {records} records of {bytes} bytes unanswered. The brokers are slower than the application or unreachable; raise BufferMemory, MaxBufferedRecords or MaxBlock to ride out longer peaks."));
 
     internal static ProducerQueueFullException TooManyWaiting(string topic, int waiting) =>
-        new(topic, Text($"the buffer is full and {waiting} calls wait for room already, as many as MaxBufferedRecords. Await ProduceAsync or EnqueueAsync before the next call."));
+        new(topic, Text($"the buffer is full and {waiting} calls of this topic wait for room already, as many as MaxBufferedRecords. Await ProduceAsync or EnqueueAsync before the next call."));
 
     internal static ProduceException NegativePartition(string topic, int partition) =>
         new(topic, KafkaErrorCode.LocalUnknownPartition, Text($"partition {partition} does not exist: partitions count from 0. Leave it null for the partitioner's choice."));

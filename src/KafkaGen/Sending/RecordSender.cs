@@ -66,6 +66,9 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
     internal WaitLine Line => _line;
 
+    /// <summary>Whether no other topic could want the room that one takes.</summary>
+    internal bool HasOneTopic { get; private set; }
+
     internal int BufferedRecords => _buffer.Records;
 
     internal long BufferedBytes => _buffer.Bytes;
@@ -88,6 +91,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
                 {
                     topic = new SenderTopic(this, _native.OpenTopic(name, properties));
                     _topics.Add(name, topic);
+                    HasOneTopic = _topics.Count == 1;
                 }
 
                 return topic;
@@ -99,17 +103,17 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         }
     }
 
-    /// <summary>Sends one encoded record if there is room.</summary>
+    /// <summary>Sends one encoded record if there is room for it.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="waitingEpoch">The epoch of a record that has waited for room; one of its own otherwise.</param>
     /// <param name="record">The encoded record.</param>
     /// <param name="headers">Headers of the call.</param>
     /// <param name="awaited">Whether the caller takes the answer.</param>
     /// <param name="cancellationToken">Cancels the caller's wait for the answer.</param>
-    /// <param name="operation">The accepted record; <see langword="null"/> when there is no room.</param>
+    /// <param name="operation">The accepted record; <see langword="null"/> when it is not accepted.</param>
     /// <exception cref="ProduceException">The record is refused.</exception>
     /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
-    internal bool TrySend(
+    internal SendOutcome TrySend(
         SenderTopic topic,
         FlushEpoch? waitingEpoch,
         RecordBuffer record,
@@ -127,10 +131,17 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
         try
         {
+            if (!topic.HasShare(_buffer, size))
+            {
+                return SendOutcome.NoShare;
+            }
+
             if (!_buffer.TryReserve(size))
             {
-                return false;
+                return SendOutcome.NoRoom;
             }
+
+            topic.Take(size);
 
             ProduceOperation accepted = _inFlight.Rent();
             accepted.Size = size;
@@ -145,13 +156,14 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
             if (code == KafkaErrorCode.None)
             {
                 operation = accepted;
-                return true;
+                return SendOutcome.Done;
             }
 
             _inFlight.Take(accepted.Opaque);
             accepted.Withdraw();
+            topic.Release(size);
             _buffer.Release(1, size);
-            return code == KafkaErrorCode.LocalQueueFull ? false : throw Refusal(topic, code, size);
+            return code == KafkaErrorCode.LocalQueueFull ? SendOutcome.NoRoom : throw Refusal(topic, code, size);
         }
         finally
         {
@@ -248,6 +260,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
         if (report.Code == KafkaErrorCode.None)
         {
+            operation.Topic!.OnAnswer();
             operation.Acknowledge(in report);
         }
         else
@@ -276,6 +289,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         _releasedBytes = 0;
         foreach (ProduceOperation operation in _reported)
         {
+            operation.Topic!.Release(operation.Size);
             operation.Complete();
         }
 
@@ -347,13 +361,14 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
     private void ReleaseRoom(ProduceOperation operation)
     {
+        operation.Topic!.Release(operation.Size);
         _buffer.Release(1, operation.Size);
         OnRoom();
     }
 
     private void OnRoom()
     {
-        if (!_line.IsEmpty)
+        if (_line.Count > 0)
         {
             _line.Signal();
         }

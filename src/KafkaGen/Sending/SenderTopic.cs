@@ -2,17 +2,53 @@ using KafkaGen.Native;
 
 namespace KafkaGen.Sending;
 
-/// <summary>One topic of a sender: its native handle, and what a flush of it waits for.</summary>
+/// <summary>One topic of a sender: its native handle, the share of the buffer that it takes, and what a flush of it waits for.</summary>
 internal sealed class SenderTopic(RecordSender sender, NativeTopic native)
 {
+    // A topic whose brokers answer may leave an eighth of the buffer to the others, one whose brokers do not must leave half. Measured by what is
+    // free, not by the whole (the dynamic thresholds of Choudhury and Hahne, 1998), so that n topics without a leader leave 1/(n+1) together.
+    private const int ShareWhileAnswered = 7;
+    private const int ShareWhileSilent = 1;
+    private const long SilentAfterMilliseconds = 250;
+
     private readonly object _gate = new();
+    private readonly SendBuffer _taken = new(SendBuffer.MaxRecordLimit, SendBuffer.MaxByteLimit);
     private volatile FlushEpoch _epoch = FlushEpoch.First();
+    private long _lastAnswer = long.MinValue / 2;
 
     internal string Name => native.Name;
 
     internal NativeTopic Native => native;
 
     internal RecordSender Sender => sender;
+
+    /// <summary>Whether records of this topic wait in a line of their own, because the topic has taken its share.</summary>
+    internal bool HasOwnLine { get; set; }
+
+    /// <summary>How many calls wait for room; the <see cref="WaitLine"/> counts them.</summary>
+    internal int WaitingCallers { get; set; }
+
+    /// <summary>Whether a record of <paramref name="size"/> bytes keeps the topic within its share of <paramref name="buffer"/>.</summary>
+    internal bool HasShare(SendBuffer buffer, long size)
+    {
+        int records = _taken.Records;
+        if (records == 0 || sender.HasOneTopic)
+        {
+            return true;
+        }
+
+        int share = Environment.TickCount64 - Volatile.Read(ref _lastAnswer) < SilentAfterMilliseconds ? ShareWhileAnswered : ShareWhileSilent;
+        return records < (long)share * (buffer.MaxRecords - buffer.Records) && _taken.Bytes + size <= share * (buffer.MaxBytes - buffer.Bytes);
+    }
+
+    /// <summary>Counts a record that was given room.</summary>
+    internal void Take(long size) => _taken.TryReserve(size);
+
+    /// <summary>Counts a record out.</summary>
+    internal void Release(long size) => _taken.Release(1, size);
+
+    /// <summary>A broker has acknowledged a record of this topic.</summary>
+    internal void OnAnswer() => Volatile.Write(ref _lastAnswer, Environment.TickCount64);
 
     /// <summary>Counts a record into the epoch that the next flush waits for.</summary>
     internal FlushEpoch EnterEpoch()

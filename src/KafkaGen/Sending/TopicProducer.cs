@@ -164,7 +164,7 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
         in T message, in ProduceOptions options, bool awaited, CancellationToken cancellationToken, out ProduceOperation? operation)
     {
         operation = null;
-        if (!topic.Sender.Line.IsEmpty)
+        if (topic.Sender.Line.IsAheadOf(topic))
         {
             return false;
         }
@@ -173,7 +173,8 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
         try
         {
             Encode(in message, in options, buffer);
-            return topic.Sender.TrySend(topic, waitingEpoch: null, buffer, HeadersOf(in options), awaited, cancellationToken, out operation);
+            return topic.Sender.TrySend(topic, waitingEpoch: null, buffer, HeadersOf(in options), awaited, cancellationToken, out operation)
+                == SendOutcome.Done;
         }
         finally
         {
@@ -192,7 +193,7 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
         {
             if (!sender.Line.TryJoin(waiting))
             {
-                waiting.Fail(ProduceErrors.TooManyWaiting(topic.Name, sender.Line.Count));
+                waiting.Fail(ProduceErrors.TooManyWaiting(topic.Name, topic.WaitingCallers));
             }
         }
         catch (ObjectDisposedException error)

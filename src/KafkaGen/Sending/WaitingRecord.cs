@@ -8,6 +8,8 @@ internal abstract class WaitingRecord
     /// <summary>When the caller gives up, in <see cref="Environment.TickCount64"/>.</summary>
     internal required long Deadline { get; init; }
 
+    internal abstract SenderTopic Topic { get; }
+
     /// <summary>Whether the caller has stopped waiting; the record is then dropped from the line.</summary>
     internal abstract bool IsAbandoned { get; }
 
@@ -16,8 +18,7 @@ internal abstract class WaitingRecord
     internal abstract bool TryEncode(RecordBuffer buffer);
 
     /// <summary>Sends the encoded record, or fails it when it is refused for good.</summary>
-    /// <returns><see langword="false"/> when there is still no room.</returns>
-    internal abstract bool TrySend(RecordBuffer buffer);
+    internal abstract SendOutcome TrySend(RecordBuffer buffer);
 
     /// <summary>Fails a record that was not sent.</summary>
     internal abstract void Fail(Exception error);

@@ -49,14 +49,17 @@ internal sealed class WaitingRecord<T> : WaitingRecord
         }
     }
 
-    internal override bool TrySend(RecordBuffer buffer)
+    internal override SenderTopic Topic => _producer.SenderTopic;
+
+    internal override SendOutcome TrySend(RecordBuffer buffer)
     {
         try
         {
-            if (!_producer.SenderTopic.Sender.TrySend(
-                _producer.SenderTopic, _epoch, buffer, TopicProducer<T>.HeadersOf(in _options), _awaited, _cancellationToken, out ProduceOperation? operation))
+            SendOutcome outcome = Topic.Sender.TrySend(
+                Topic, _epoch, buffer, TopicProducer<T>.HeadersOf(in _options), _awaited, _cancellationToken, out ProduceOperation? operation);
+            if (outcome != SendOutcome.Done)
             {
-                return false;
+                return outcome;
             }
 
             // Cancelled just now: the record is accepted all the same, and its answer goes to nobody.
@@ -70,7 +73,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
             Fail(error);
         }
 
-        return true;
+        return SendOutcome.Done;
     }
 
     internal override void Fail(Exception error)

@@ -47,9 +47,9 @@ internal sealed class LoadedProject
         ContractRegistry.Contracts.Last(contract => contract.MessageType.FullName == typeName);
 
     /// <summary>Encodes the one message that the source makes.</summary>
-    public EncodedRecord Encode() => Encode(Samples().Single());
+    public WrittenRecord Encode() => Encode(Samples().Single());
 
-    public EncodedRecord Encode(object message)
+    public WrittenRecord Encode(object message)
     {
         KafkaContract contract = ContractRegistry.Contracts.Last(contract => contract.MessageType == message.GetType());
         var encoder = new Encoder(message);
@@ -59,13 +59,13 @@ internal sealed class LoadedProject
 
     private sealed class Encoder(object message) : IContractVisitor
     {
-        public EncodedRecord? Record { get; private set; }
+        public WrittenRecord? Record { get; private set; }
 
         public void Visit<T>(KafkaContract<T> contract)
         {
             var buffer = new RecordBuffer();
-            contract.Encode((T)message, buffer);
-            Record = EncodedRecord.Of(buffer);
+            contract.Bind(new ContractSerializers(), contract.Topic).Encode((T)message, buffer);
+            Record = WrittenRecord.Of(buffer);
         }
     }
 }

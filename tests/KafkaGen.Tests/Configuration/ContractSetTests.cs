@@ -52,6 +52,26 @@ public sealed class ContractSetTests
         Assert.Equal("a", set.Settle(contracts[0]).Name);
     }
 
+    [Fact]
+    public void Two_contracts_of_one_type_and_name_are_refused_with_both_topics()
+    {
+        KafkaContractException error = Assert.Throws<KafkaContractException>(
+            () => new ContractSet([new Stub<int>("a", "Order"), new Stub<int>("b", "order")], new KafkaGenOptions()));
+
+        Assert.Contains("'a' and 'b'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_topic_named_at_run_time_must_not_have_another_compression_already()
+    {
+        KafkaContract[] contracts = [new Stub<int>("a", "A", CompressionCodec.Zstd), new Stub<long>("b", "B")];
+        ContractSet set = new(contracts, new KafkaGenOptions());
+
+        Assert.Throws<KafkaContractException>(() => set.Settle(contracts[1], "a"));
+        Assert.Equal("c", set.Settle(contracts[1], "c").Name);
+        Assert.Throws<KafkaContractException>(() => set.Settle(contracts[0], "c"));
+    }
+
     private sealed class Stub<T>(string topic, string name, CompressionCodec? codec = null) : KafkaContract<T>
     {
         public override string Topic => topic;

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace KafkaGen.Tests.Contracts;
@@ -19,6 +22,41 @@ public sealed record Full(
 /// <summary>A struct contract without a key.</summary>
 [KafkaTopic("points")]
 public readonly record struct Point(int X, int Y);
+
+/// <summary>Two topics for one record.</summary>
+[KafkaTopic("visits")]
+[KafkaTopic("visits.audit", Name = "audit")]
+public sealed record Visit([PartitionKey] string Page);
+
+/// <summary>A single topic with a name of its own.</summary>
+[KafkaTopic("leaves", Name = "departures")]
+public sealed record Leave([PartitionKey] string Page);
+
+/// <summary>A value that System.Text.Json writes, with a member that the generated JSON has no way for.</summary>
+[KafkaTopic("anything", JsonContext = typeof(AnythingContext))]
+public sealed record Anything([PartitionKey] string Id, object? Any);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Anything))]
+[JsonSerializable(typeof(int[]))]
+internal sealed partial class AnythingContext : JsonSerializerContext;
+
+/// <summary>A value and a key that a class of the application's writes.</summary>
+[KafkaTopic("sealed", Serializer = typeof(Sealing), KeySerializer = typeof(Sealing))]
+public sealed record Sealed([PartitionKey] string Id);
+
+/// <summary>Has no public parameterless constructor: it must come from the services.</summary>
+public sealed class Sealing(string seal) : IRecordSerializer<Sealed>, IRecordSerializer<string>
+{
+    public void Serialize(Sealed value, IBufferWriter<byte> output, in RecordContext context)
+    {
+        context.AddHeader("seal", Encoding.UTF8.GetBytes(seal));
+        Serialize(value.Id, output, context);
+    }
+
+    public void Serialize(string value, IBufferWriter<byte> output, in RecordContext context) =>
+        output.Write(Encoding.UTF8.GetBytes($"{context.Topic}:{value}"));
+}
 
 /// <summary>A contract whose value cannot always be written.</summary>
 [KafkaTopic("measures")]

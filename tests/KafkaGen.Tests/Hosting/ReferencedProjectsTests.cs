@@ -22,7 +22,7 @@ public sealed class ReferencedProjectsTests : ClusterTest
         Assert.Contains(typeof(ITopicProducer<InvoiceSent>), registered);
         Assert.Contains(typeof(ITopicProducer<PageVisited>), registered);
         Assert.Contains(typeof(ITopicProducer<Tests.Contracts.Number>), registered);
-        Assert.Equal(ContractRegistry.Contracts.Count, ContractRegistry.Contracts.Select(contract => contract.MessageType).Distinct().Count());
+        Assert.Equal(ContractRegistry.Contracts.Count, ContractRegistry.Contracts.Select(contract => (contract.MessageType, contract.Name)).Distinct().Count());
     }
 
     [Fact]

@@ -4,11 +4,11 @@ using KafkaGen.Contracts;
 namespace KafkaGen.GeneratorTests.Driving;
 
 /// <summary>A record as it would be sent.</summary>
-internal sealed record EncodedRecord(byte[]? Key, string Value, IReadOnlyList<string> Headers, long? Timestamp, int? Partition)
+internal sealed record WrittenRecord(byte[]? Key, string Value, IReadOnlyList<string> Headers, long? Timestamp, int? Partition)
 {
     public string? KeyText => Key is null ? null : Encoding.UTF8.GetString(Key);
 
-    public static EncodedRecord Of(RecordBuffer buffer)
+    public static WrittenRecord Of(RecordBuffer buffer)
     {
         var headers = new List<string>();
         for (int i = 0; i < buffer.HeaderCount; i++)
@@ -16,7 +16,7 @@ internal sealed record EncodedRecord(byte[]? Key, string Value, IReadOnlyList<st
             headers.Add(Encoding.UTF8.GetString(buffer.HeaderName(i)) + "=" + Encoding.UTF8.GetString(buffer.HeaderValue(i)));
         }
 
-        return new EncodedRecord(
+        return new WrittenRecord(
             buffer.HasKey ? buffer.Key.ToArray() : null,
             Encoding.UTF8.GetString(buffer.Value),
             headers,

@@ -1,0 +1,42 @@
+using KafkaGen.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace KafkaGen.Generator.Analyzers;
+
+/// <summary>The types and methods through which records are produced.</summary>
+internal static class ProducerSymbols
+{
+    public const string ProducerMetadataName = "KafkaGen.ITopicProducer`1";
+    public const string ProduceAsync = "ProduceAsync";
+    public const string ProduceManyAsync = "ProduceManyAsync";
+
+    private const string Namespace = "KafkaGen";
+
+    private static readonly HashSet<string> s_methods = [ProduceAsync, ProduceManyAsync, "EnqueueAsync", "FlushAsync", "ProduceTombstoneAsync"];
+
+    public static bool IsProducer(ITypeSymbol type) => type.Is(Namespace, "ITopicProducer`1") || type.Is(Namespace, "IKeyedTopicProducer`2");
+
+    public static bool IsClient(ITypeSymbol type) => type.Is(Namespace, "KafkaGenClient");
+
+    /// <summary>Whether the method belongs to a producer, or to the client, and its result tells what became of records.</summary>
+    public static bool IsProduce(IMethodSymbol method) =>
+        s_methods.Contains(method.Name)
+        && method.ReturnType.Name == "ValueTask"
+        && (IsProducer(method.ContainingType) || IsClient(method.ContainingType) || method.ContainingType.AllInterfaces.Any(IsProducer));
+
+    /// <summary>The argument with a parameter's name, however it is written.</summary>
+    public static IOperation? Argument(this IInvocationOperation call, string parameter) =>
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value;
+
+    /// <summary>What was written, without the conversions that the compiler adds.</summary>
+    public static IOperation AsWritten(this IOperation operation)
+    {
+        while (operation is IConversionOperation { IsImplicit: true } conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
+}

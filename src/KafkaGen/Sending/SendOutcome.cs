@@ -1,0 +1,14 @@
+namespace KafkaGen.Sending;
+
+/// <summary>What became of an attempt to send a record.</summary>
+internal enum SendOutcome
+{
+    /// <summary>It is accepted, or failed for good.</summary>
+    Done,
+
+    /// <summary>The buffer is full.</summary>
+    NoRoom,
+
+    /// <summary>Its topic has taken all the room that it may; other topics' records still find some.</summary>
+    NoShare,
+}

@@ -1,0 +1,73 @@
+using KafkaGen.AnalyzerTests.Driving;
+using KafkaGen.CodeFixes;
+
+namespace KafkaGen.AnalyzerTests.Fixes;
+
+public sealed class AddTopicFixTests
+{
+    [Fact]
+    public Task Type_whose_producer_is_asked_for_gets_one_attribute_however_often_it_is_asked_for() => FixedSource.AssertAsync<AddTopicFix>(
+        """
+        using KafkaGen;
+        namespace Shop
+        {
+            /// <summary>An order.</summary>
+            public sealed record OrderCreated(int Id);
+
+            public sealed class A(ITopicProducer<OrderCreated> orders) { public object Use() => orders; }
+            public sealed class B(ITopicProducer<OrderCreated> orders) { public object Use() => orders; }
+        }
+        """,
+        """
+        using KafkaGen;
+        namespace Shop
+        {
+            /// <summary>An order.</summary>
+            [KafkaTopic("order.created")]
+            public sealed record OrderCreated(int Id);
+
+            public sealed class A(ITopicProducer<OrderCreated> orders) { public object Use() => orders; }
+            public sealed class B(ITopicProducer<OrderCreated> orders) { public object Use() => orders; }
+        }
+        """);
+
+    [Fact]
+    public Task Type_in_another_file_is_found_and_the_name_is_qualified_where_it_must_be() => FixedSource.AssertAsync<AddTopicFix>(
+        [
+            "using KafkaGen;\npublic sealed class A(ITopicProducer<HTTPRequestSeen> a, ITopicProducer<Stock> b) { public object Use() => (a, b); }\n",
+            "using System;\n\n[Serializable]\npublic struct HTTPRequestSeen { public int Id { get; set; } }\n\npublic sealed record Stock(int Left);\n",
+        ],
+        [
+            "using KafkaGen;\npublic sealed class A(ITopicProducer<HTTPRequestSeen> a, ITopicProducer<Stock> b) { public object Use() => (a, b); }\n",
+            "using System;\n\n[KafkaGen.KafkaTopic(\"http.request.seen\")]\n[Serializable]\npublic struct HTTPRequestSeen { public int Id { get; set; } }\n\n" +
+            "[KafkaGen.KafkaTopic(\"stock\")]\npublic sealed record Stock(int Left);\n",
+        ]);
+
+    [Fact]
+    public Task Derived_type_becomes_a_contract_of_its_own() => FixedSource.AssertAsync<AddTopicFix>(
+        "using KafkaGen;\r\n[KafkaTopic(\"orders\")] public record Order(int Id);\r\npublic record RushOrder(int Id, int Hours) : Order(Id);\r\npublic record SlowOrder(int Id) : Order(Id);\r\n",
+        "using KafkaGen;\r\n[KafkaTopic(\"orders\")] public record Order(int Id);\r\n[KafkaTopic(\"rush.order\")]\r\npublic record RushOrder(int Id, int Hours) : Order(Id);\r\n" +
+        "[KafkaTopic(\"slow.order\")]\r\npublic record SlowOrder(int Id) : Order(Id);\r\n");
+
+    [Theory]
+    [InlineData("int")]
+    [InlineData("System.Version")]
+    [InlineData("int[]")]
+    [InlineData("Envelope<int>")]
+    [InlineData("System.IDisposable")]
+    public Task Type_that_cannot_have_the_attribute_here_is_left_alone(string type) => FixedSource.AssertNotOfferedAsync<AddTopicFix>(
+        $$"""
+        using KafkaGen;
+        public sealed record Envelope<T>(T Payload);
+        public sealed class A(ITopicProducer<{{type}}> orders) { public object Use() => orders; }
+        """);
+
+    [Theory]
+    [InlineData("Order", "order")]
+    [InlineData("OrderCreated", "order.created")]
+    [InlineData("HTTPRequest2", "http.request2")]
+    [InlineData("order_created", "order.created")]
+    [InlineData("Größe", "gr.e")]
+    [InlineData("数量", "topic")]
+    public void Topic_is_named_after_the_type(string type, string topic) => Assert.Equal(topic, TopicNames.For(type));
+}

@@ -1,0 +1,63 @@
+using KafkaGen.AnalyzerTests.Driving;
+using KafkaGen.CodeFixes;
+
+namespace KafkaGen.AnalyzerTests.Fixes;
+
+public sealed class ContractFixTests
+{
+    [Fact]
+    public Task What_a_topic_name_may_not_contain_is_replaced() => FixedSource.AssertAsync<TopicNameFix>(
+        """
+        using KafkaGen;
+        [KafkaTopic("orders created")] public sealed record A(int Id);
+        [KafkaTopic(topic: /* why */ "orders/v1_new")] public sealed record B(int Id);
+        [KafkaTopic("shop: orders-new")] public sealed record C(int Id);
+        [KafkaTopic("größe!")] public sealed record D(int Id);
+        """,
+        """
+        using KafkaGen;
+        [KafkaTopic("orders.created")] public sealed record A(int Id);
+        [KafkaTopic(topic: /* why */ "orders_v1_new")] public sealed record B(int Id);
+        [KafkaTopic("shop-orders-new")] public sealed record C(int Id);
+        [KafkaTopic("gr.e")] public sealed record D(int Id);
+        """);
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("\"..\"")]
+    [InlineData("\"数量\"")]
+    [InlineData("\"a \" + \"b\"")]
+    [InlineData("Names.Topic")]
+    public Task Name_of_which_nothing_is_left_or_that_is_no_literal_is_left_alone(string name) => FixedSource.AssertNotOfferedAsync<TopicNameFix>(
+        $$"""
+        using KafkaGen;
+        public static class Names { public const string Topic = "a b"; }
+        [KafkaTopic({{name}})] public sealed record A(int Id);
+        """);
+
+    [Fact]
+    public Task Level_that_the_codec_does_not_have_is_dropped() => FixedSource.AssertAsync<CompressionLevelFix>(
+        """
+        using KafkaGen;
+        [KafkaTopic("a"), Compression(CompressionCodec.Gzip, Level = 10)] public sealed record A(int Id);
+        [KafkaTopic("b")]
+        [Compression(CompressionCodec.Snappy, Level = 1)]
+        public sealed record B(int Id);
+        [KafkaTopic("c"), Compression(CompressionCodec.Zstd, Level = 3)] public sealed record C(int Id);
+        """,
+        """
+        using KafkaGen;
+        [KafkaTopic("a"), Compression(CompressionCodec.Gzip)] public sealed record A(int Id);
+        [KafkaTopic("b")]
+        [Compression(CompressionCodec.Snappy)]
+        public sealed record B(int Id);
+        [KafkaTopic("c"), Compression(CompressionCodec.Zstd, Level = 3)] public sealed record C(int Id);
+        """);
+
+    [Fact]
+    public Task Unknown_codec_is_left_alone() => FixedSource.AssertNotOfferedAsync<CompressionLevelFix>(
+        """
+        using KafkaGen;
+        [KafkaTopic("a"), Compression((CompressionCodec)9, Level = 10)] public sealed record A(int Id);
+        """);
+}
