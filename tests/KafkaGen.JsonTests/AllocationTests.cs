@@ -25,7 +25,8 @@ public class AllocationTests
     private static readonly HashSet<string> s_measuredOtherwise =
         [typeof(Collections).FullName!, typeof(Dictionaries).FullName!, typeof(Converters).FullName!, typeof(Keyed).FullName!,
         typeof(Documents).FullName!,
-        typeof(Extended).FullName!];
+        typeof(Extended).FullName!,
+        typeof(GeneralSettings).FullName!, typeof(SnakeSettings).FullName!, typeof(KebabSettings).FullName!, typeof(RelaxedSettings).FullName!];
 
     public static IEnumerable<TheoryDataRow<string>> ContractNames =>
         Contracts.Names.Where(row => !s_measuredOtherwise.Contains(row.Data));

@@ -110,7 +110,7 @@ public class RefusalTests
                 byte[]? expected = null;
                 try
                 {
-                    expected = JsonSerializer.SerializeToUtf8Bytes(message, s_web);
+                    expected = JsonSerializer.SerializeToUtf8Bytes(message, SerializerOptions.Of(typeof(T)));
                 }
                 catch (ArgumentException)
                 {

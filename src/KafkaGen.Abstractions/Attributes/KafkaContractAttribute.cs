@@ -66,4 +66,16 @@ public sealed class KafkaContractAttribute : Attribute
 
     /// <summary>Writes the value by a context, as <see cref="KafkaTopicAttribute.JsonContext"/>. Default: none.</summary>
     public Type? JsonContext { get; set; }
+
+    /// <summary>The defaults of System.Text.Json that the value is written by. Default: the assembly's, else <see cref="JsonProfile.Web"/>.</summary>
+    public JsonProfile JsonDefaults { get; set; }
+
+    /// <summary>The names of members in JSON. Default: the assembly's, else those of <see cref="JsonDefaults"/>.</summary>
+    public JsonNaming JsonNaming { get; set; }
+
+    /// <summary>
+    /// Whether text is written with System.Text.Json's <c>UnsafeRelaxedJsonEscaping</c>: characters that matter to HTML alone, and those outside of
+    /// ASCII, stay as they are. Default: the assembly's, else <see langword="false"/>.
+    /// </summary>
+    public bool UnsafeRelaxedJsonEscaping { get; set; }
 }

@@ -13,4 +13,16 @@ public sealed class KafkaDefaultsAttribute : Attribute
 
     /// <summary>The level of <see cref="Codec"/>, as <see cref="CompressionAttribute.Level"/>. Default: -1, the codec's own default.</summary>
     public int CompressionLevel { get; set; } = -1;
+
+    /// <summary>The defaults of System.Text.Json that the value is written by. Default: <see cref="JsonProfile.Web"/>.</summary>
+    public JsonProfile JsonDefaults { get; set; }
+
+    /// <summary>The names of members in JSON. Default: those of <see cref="JsonDefaults"/>.</summary>
+    public JsonNaming JsonNaming { get; set; }
+
+    /// <summary>
+    /// Whether text is written with System.Text.Json's <c>UnsafeRelaxedJsonEscaping</c>: characters that matter to HTML alone, and those outside of
+    /// ASCII, stay as they are. Default: <see langword="false"/>.
+    /// </summary>
+    public bool UnsafeRelaxedJsonEscaping { get; set; }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace KafkaGen.Contracts;
@@ -28,6 +29,8 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     private HeaderRange[] _headers = [];
     private int _headerCount;
     private bool _inHeader;
+    private Utf8JsonWriter? _writer;
+    private Utf8JsonWriter? _relaxedWriter;
     private List<(string Name, byte[] Value)>? _later;
 
     /// <summary>Makes an empty buffer.</summary>
@@ -264,7 +267,9 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     internal int Depth => _depth;
 
     /// <summary>The writer over this buffer, for values that only such a writer can write; made when it is needed first.</summary>
-    internal Utf8JsonWriter? JsonWriter { get; set; }
+    internal Utf8JsonWriter WriterOf(JavaScriptEncoder? encoder, int maxDepth) => encoder is null
+        ? _writer ??= new Utf8JsonWriter(this, new JsonWriterOptions { MaxDepth = maxDepth })
+        : _relaxedWriter ??= new Utf8JsonWriter(this, new JsonWriterOptions { MaxDepth = maxDepth, Encoder = encoder });
 
     /// <summary>Takes out bytes that were written.</summary>
     internal void Remove(int start, int count)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace KafkaGen.Contracts;
@@ -9,14 +10,31 @@ namespace KafkaGen.Contracts;
 public sealed class JsonConverterText<T>
 {
     private readonly JsonConverter<T> _converter;
+    private readonly JsonSerializerOptions _options;
     private readonly bool _writesNull;
 
     /// <summary>Takes the converter.</summary>
     /// <param name="converter">A <see cref="JsonConverter{T}"/>, or the factory of an enum's, which needs no reflection.</param>
     public JsonConverterText(JsonConverter converter)
+        : this(converter, WriterText.Options)
+    {
+    }
+
+    /// <summary>Takes the converter, and the options that it sees.</summary>
+    /// <param name="converter">A <see cref="JsonConverter{T}"/>, or the factory of an enum's, which needs no reflection.</param>
+    /// <param name="profile">The defaults of System.Text.Json.</param>
+    /// <param name="naming">The names of members.</param>
+    /// <param name="relaxed">Whether text is escaped no more than JSON needs.</param>
+    public JsonConverterText(JsonConverter converter, JsonProfile profile, JsonNaming naming, bool relaxed)
+        : this(converter, WriterText.OptionsOf(profile, naming, relaxed))
+    {
+    }
+
+    private JsonConverterText(JsonConverter converter, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(converter);
-        JsonConverter? made = converter is JsonConverterFactory factory ? factory.CreateConverter(typeof(T), WriterText.Options) : converter;
+        _options = options;
+        JsonConverter? made = converter is JsonConverterFactory factory ? factory.CreateConverter(typeof(T), options) : converter;
         _converter = made as JsonConverter<T>
             ?? throw new RecordEncodingException($"The JSON converter '{converter.GetType()}' makes no converter of '{typeof(T)}'.");
         if (!converter.CanConvert(typeof(T)))
@@ -41,6 +59,9 @@ public sealed class JsonConverterText<T>
         }
 
         WriterText.Write(
-            output, (_converter, value), static (writer, call) => call._converter.Write(writer, call.value, WriterText.Options));
+            output,
+            (_converter, value, _options),
+            static (writer, call) => call._converter.Write(writer, call.value, call._options),
+            _options.Encoder);
     }
 }

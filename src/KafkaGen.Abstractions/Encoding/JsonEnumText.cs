@@ -24,11 +24,19 @@ public sealed class JsonEnumText<T>
     /// <summary>Makes the table of names.</summary>
     /// <param name="renamed">The members whose JSON name is not their own.</param>
     public JsonEnumText(params (string Name, string JsonName)[] renamed)
+        : this(false, renamed)
+    {
+    }
+
+    /// <summary>Makes the table of names.</summary>
+    /// <param name="relaxed">Whether the names are escaped no more than JSON needs.</param>
+    /// <param name="renamed">The members whose JSON name is not their own.</param>
+    public JsonEnumText(bool relaxed, params (string Name, string JsonName)[] renamed)
     {
         ArgumentNullException.ThrowIfNull(renamed);
         var jsonNames = renamed.ToDictionary(member => member.Name, member => member.JsonName);
         IEnumerable<(ulong Bits, byte[] Text)> names = Enum.GetValues<T>()
-            .Zip(Enum.GetNames<T>(), (value, name) => (BitsOf(value), Escape(jsonNames.GetValueOrDefault(name, name))));
+            .Zip(Enum.GetNames<T>(), (value, name) => (BitsOf(value), Escape(jsonNames.GetValueOrDefault(name, name), relaxed)));
         _names = [.. s_isFlags ? names.OrderByDescending(name => BitOperations.PopCount(name.Bits)) : names];
         foreach ((ulong bits, byte[] text) in _names)
         {
@@ -122,10 +130,18 @@ public sealed class JsonEnumText<T>
         }
     }
 
-    private static byte[] Escape(string name)
+    private static byte[] Escape(string name, bool relaxed)
     {
         var buffer = new RecordBuffer();
-        JsonString.Write(buffer, name);
+        if (relaxed)
+        {
+            RelaxedJsonText.Write(buffer, name);
+        }
+        else
+        {
+            JsonText.Write(buffer, name);
+        }
+
         return buffer.Value[1..^1].ToArray();
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -13,14 +14,14 @@ internal static class WriterText
     private const int MaxDepth = 64;
 
     /// <summary>The options that converters see: those that System.Text.Json would write the whole message with.</summary>
-    public static JsonSerializerOptions Options { get; } = MakeOptions();
+    public static JsonSerializerOptions Options { get; } = OptionsOf(JsonProfile.Web, JsonNaming.Default, relaxed: false);
 
     /// <summary>Writes one value.</summary>
     /// <exception cref="RecordEncodingException">Not exactly one value was written.</exception>
-    public static void Write<TState>(RecordBuffer output, TState state, Action<Utf8JsonWriter, TState> write)
+    public static void Write<TState>(RecordBuffer output, TState state, Action<Utf8JsonWriter, TState> write, JavaScriptEncoder? encoder = null)
     {
         int start = output.Length;
-        Utf8JsonWriter writer = output.JsonWriter ??= new Utf8JsonWriter(output, new JsonWriterOptions { MaxDepth = MaxDepth });
+        Utf8JsonWriter writer = output.WriterOf(encoder, MaxDepth);
         bool isWritten = false;
         try
         {
@@ -62,9 +63,20 @@ internal static class WriterText
     // Without reflection (Native AOT) a converter that serializes other types by these options finds none; one that writes by itself needs none.
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Reached only where the application serializes by reflection.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reached only where the application serializes by reflection.")]
-    private static JsonSerializerOptions MakeOptions()
+    public static JsonSerializerOptions OptionsOf(JsonProfile profile, JsonNaming naming, bool relaxed)
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        var options = new JsonSerializerOptions(profile == JsonProfile.General ? JsonSerializerDefaults.General : JsonSerializerDefaults.Web);
+        options.Encoder = relaxed ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping : null;
+        options.PropertyNamingPolicy = naming switch
+        {
+            JsonNaming.AsDeclared => null,
+            JsonNaming.CamelCase => JsonNamingPolicy.CamelCase,
+            JsonNaming.SnakeCaseLower => JsonNamingPolicy.SnakeCaseLower,
+            JsonNaming.SnakeCaseUpper => JsonNamingPolicy.SnakeCaseUpper,
+            JsonNaming.KebabCaseLower => JsonNamingPolicy.KebabCaseLower,
+            JsonNaming.KebabCaseUpper => JsonNamingPolicy.KebabCaseUpper,
+            _ => options.PropertyNamingPolicy,
+        };
         if (!JsonSerializer.IsReflectionEnabledByDefault)
         {
             options.TypeInfoResolver = JsonTypeInfoResolver.Combine();

@@ -26,7 +26,7 @@ internal static class JsonDiagnostics
     public static readonly DiagnosticDescriptor NameConflict = new(
         "KG0203",
         "Two members have the same JSON name",
-        "'{0}' and '{1}' are both '{2}' in JSON, where names are compared without case; give one of them another [JsonPropertyName], or leave it " +
+        "'{0}' and '{1}' are both '{2}' in JSON, where names are compared {3} case; give one of them another [JsonPropertyName], or leave it " +
         "out with [JsonIgnore]",
         "KafkaGen.Json",
         DiagnosticSeverity.Error,

@@ -26,7 +26,7 @@ internal static class EncoderEmitter
                 EmitThroughField(writer, names, $"{Names.EnumText}<{names.TypeName}>", EnumArguments(names));
                 return;
             case ConverterEncoderSpec converter:
-                EmitThroughField(writer, converter, $"{Names.ConverterText}<{converter.TypeName}>", converter.New);
+                EmitThroughField(writer, converter, $"{Names.ConverterText}<{converter.TypeName}>", ConverterArguments(converter));
                 return;
         }
 
@@ -91,5 +91,17 @@ internal static class EncoderEmitter
     }
 
     private static string EnumArguments(EnumEncoderSpec names) =>
-        string.Join(", ", names.Renamed.Select(member => $"({Literal.Text(member.Name)}, {Literal.Text(member.JsonName)})"));
+        string.Join(
+            ", ",
+            (names.IsRelaxed ? new[] { "true" } : []).Concat(
+                names.Renamed.Select(member => $"({Literal.Text(member.Name)}, {Literal.Text(member.JsonName)})")));
+
+    private static string ConverterArguments(ConverterEncoderSpec converter)
+    {
+        JsonSettings settings = converter.Settings;
+        string profile = settings.IsGeneral ? "General" : "Web";
+        return settings.IsWeb
+            ? converter.New
+            : $"{converter.New}, global::KafkaGen.JsonProfile.{profile}, global::KafkaGen.JsonNaming.{settings.Naming}, {(settings.IsRelaxed ? "true" : "false")}";
+    }
 }

@@ -44,10 +44,10 @@ internal static class ObjectEmitter
         writer.Line("output.Leave();");
     }
 
-    private static void EmitExtension(SourceWriter writer, MemberAccess extension, bool isCommaKnown)
+    private static void EmitExtension(SourceWriter writer, ExtensionSpec extension, bool isCommaKnown)
     {
         const string Entry = "global::System.Collections.Generic.KeyValuePair<string, global::System.Text.Json.JsonElement>";
-        writer.Open($"if ({extension.On("value")} is {{ }} extension)");
+        writer.Open($"if ({extension.Access.On("value")} is {{ }} extension)");
         writer.Open($"foreach ({Entry} entry in (global::System.Collections.Generic.IEnumerable<{Entry}>)extension)");
         if (isCommaKnown)
         {
@@ -62,8 +62,8 @@ internal static class ObjectEmitter
             writer.Line("separate = true;");
         }
 
-        writer.Line($"{Names.Json}.WritePropertyName(output, entry.Key);");
-        writer.Line($"{Names.Json}.Write(output, entry.Value);");
+        writer.Line($"{extension.NameEncoder ?? Names.Json}.WritePropertyName(output, entry.Key);");
+        writer.Line($"{extension.ValueEncoder ?? Names.Json}.Write(output, entry.Value);");
         writer.Close();
         writer.Close();
         writer.Line();

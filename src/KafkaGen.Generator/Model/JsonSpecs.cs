@@ -44,9 +44,15 @@ internal sealed record ObjectEncoderSpec(
     string ClassName,
     bool IsReference,
     EquatableArray<JsonMemberSpec> Members,
-    MemberAccess? Extension,
+    ExtensionSpec? Extension,
     string? Discriminator)
     : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
+
+/// <summary>A dictionary whose entries are written as members.</summary>
+/// <param name="Access">How it is read.</param>
+/// <param name="NameEncoder">The class that writes the names.</param>
+/// <param name="ValueEncoder">The class that writes the values; <see langword="null"/> for the library's own.</param>
+internal sealed record ExtensionSpec(MemberAccess Access, string? NameEncoder, string? ValueEncoder);
 
 /// <summary>Writes an array.</summary>
 /// <param name="Element">How an element is written.</param>
@@ -85,7 +91,9 @@ internal sealed record DerivedEncoderSpec(string TypeName, string Encoder);
 
 /// <summary>Writes an enum's values by their names.</summary>
 /// <param name="Renamed">The members whose JSON name is not their own.</param>
-internal sealed record EnumEncoderSpec(string TypeName, string DisplayName, string ClassName, EquatableArray<RenamedEnumMember> Renamed)
+/// <param name="IsRelaxed">Whether the names are escaped no more than JSON needs.</param>
+internal sealed record EnumEncoderSpec(
+    string TypeName, string DisplayName, string ClassName, EquatableArray<RenamedEnumMember> Renamed, bool IsRelaxed)
     : EncoderSpec(TypeName, DisplayName, ClassName, false);
 
 /// <summary>An enum's member with a <c>JsonStringEnumMemberName</c>.</summary>
@@ -93,7 +101,8 @@ internal sealed record RenamedEnumMember(string Name, string JsonName);
 
 /// <summary>Writes by a converter of the user's.</summary>
 /// <param name="New">The expression that makes the converter.</param>
-internal sealed record ConverterEncoderSpec(string TypeName, string DisplayName, string ClassName, string New)
+/// <param name="Settings">By which options it writes.</param>
+internal sealed record ConverterEncoderSpec(string TypeName, string DisplayName, string ClassName, string New, JsonSettings Settings)
     : EncoderSpec(TypeName, DisplayName, ClassName, false);
 
 /// <summary>How the elements of a collection are reached.</summary>

@@ -15,7 +15,8 @@ internal static class JsonConverterParser
 
     /// <summary>Finds the encoder of a type's values by a converter, and whether <see cref="Nullable{T}"/> is unwrapped before it.</summary>
     /// <returns><see langword="null"/> after a finding.</returns>
-    public static (EncoderSpec Encoder, bool IsNullableValue)? Parse(ITypeSymbol type, AttributeData attribute, JsonSite site, Findings findings)
+    public static (EncoderSpec Encoder, bool IsNullableValue)? Parse(
+        ITypeSymbol type, AttributeData attribute, JsonSettings settings, JsonSite site, Findings findings)
     {
         if (attribute is not { ConstructorArguments: [{ Value: ITypeSymbol converter }] } || converter.TypeKind == TypeKind.Error)
         {
@@ -29,7 +30,7 @@ internal static class JsonConverterParser
             ITypeSymbol? named = converter is INamedTypeSymbol { TypeArguments: [{ } argument] } ? argument : null;
             bool fits = value.TypeKind == TypeKind.Enum && (named is null || SymbolEqualityComparer.Default.Equals(named, value));
             return fits
-                ? JsonEnumParser.Parse((INamedTypeSymbol)value, site, findings) is { } names ? (names, type.NullableValue() is not null) : null
+                ? JsonEnumParser.Parse((INamedTypeSymbol)value, settings, site, findings) is { } names ? (names, type.NullableValue() is not null) : null
                 : Refuse("it writes " + (named is null ? "enums" : $"'{named.Display()}'"));
         }
 
@@ -54,9 +55,9 @@ internal static class JsonConverterParser
             return Refuse($"it writes '{written.Display()}'");
         }
 
-        string name = $"{GeneratedNames.Mangle(written)}{GeneratedNames.By}{GeneratedNames.Mangle(converter)}Json";
+        string name = $"{GeneratedNames.Mangle(written)}{GeneratedNames.By}{GeneratedNames.Mangle(converter)}{settings.Suffix}Json";
         string made = $"new {converter.Global()}()";
-        return (new ConverterEncoderSpec(written.Global(), $"{written.Display()} by {converter.Display()}", name, made), !isWhole);
+        return (new ConverterEncoderSpec(written.Global(), $"{written.Display()} by {converter.Display()}", name, made, settings), !isWhole);
 
         (EncoderSpec Encoder, bool IsNullableValue)? Refuse(string reason)
         {

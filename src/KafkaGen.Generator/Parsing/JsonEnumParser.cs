@@ -8,7 +8,7 @@ namespace KafkaGen.Generator.Parsing;
 internal static class JsonEnumParser
 {
     /// <returns>The encoder that writes names, or <see langword="null"/> after a finding.</returns>
-    public static EnumEncoderSpec? Parse(INamedTypeSymbol type, JsonSite site, Findings findings)
+    public static EnumEncoderSpec? Parse(INamedTypeSymbol type, JsonSettings settings, JsonSite site, Findings findings)
     {
         if (!findings.CanSee(type) || !UniqueNames.IsUnique(type, findings))
         {
@@ -38,7 +38,11 @@ internal static class JsonEnumParser
         }
 
         return new EnumEncoderSpec(
-            type.Global(), $"{type.Display()} by name", GeneratedNames.Mangle(type) + GeneratedNames.By + "Json", renamed.ToEquatableArray());
+            type.Global(),
+            $"{type.Display()} by name",
+            GeneratedNames.Mangle(type) + GeneratedNames.By + (settings.IsRelaxed ? "RelaxedJson" : "Json"),
+            renamed.ToEquatableArray(),
+            settings.IsRelaxed);
     }
 
     private static string? Fault(string? name, bool isFlags) => name switch

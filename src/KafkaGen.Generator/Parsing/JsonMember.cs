@@ -1,3 +1,4 @@
+using KafkaGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 
 namespace KafkaGen.Generator.Parsing;
@@ -19,7 +20,7 @@ internal sealed record JsonMember(ISymbol Symbol, string? JsonName, JsonConditio
         && (IsIncluded || source.DeclaredAccessibility == Accessibility.Public);
 
     /// <returns><see langword="null"/> for what System.Text.Json does not look at.</returns>
-    public static JsonMember? Of(ISymbol symbol)
+    public static JsonMember? Of(ISymbol symbol, JsonNamingForm naming)
     {
         bool isIncluded = symbol.FindJson("JsonIncludeAttribute") is not null;
         bool isMember = symbol switch
@@ -38,7 +39,7 @@ internal sealed record JsonMember(ISymbol Symbol, string? JsonName, JsonConditio
         AttributeData? name = symbol.FindJson("JsonPropertyNameAttribute");
         return new JsonMember(
             symbol,
-            name is null ? JsonPropertyNames.CamelCase(symbol.Name) : name.ConstructorArguments.FirstOrDefault().Value as string,
+            name is null ? JsonPropertyNames.Of(symbol.Name, naming) : name.ConstructorArguments.FirstOrDefault().Value as string,
             ConditionOf(symbol),
             symbol.FindJson("JsonPropertyOrderAttribute")?.ConstructorArguments.FirstOrDefault().Value as int? ?? 0,
             isIncluded);

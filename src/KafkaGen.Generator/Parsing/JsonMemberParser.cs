@@ -16,7 +16,7 @@ internal sealed class JsonMemberParser
     private readonly Findings _findings;
     private readonly List<JsonMember> _members = [];
     private readonly List<JsonMember> _extensions = [];
-    private readonly Dictionary<string, int> _byJsonName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _byJsonName;
     private readonly Dictionary<string, JsonMember> _ignored = [];
 
     private JsonMemberParser(INamedTypeSymbol type, JsonTypeParser types, Findings findings)
@@ -24,9 +24,10 @@ internal sealed class JsonMemberParser
         _type = type;
         _types = types;
         _findings = findings;
+        _byJsonName = new Dictionary<string, int>(types.Settings.IsGeneral ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
     }
 
-    public static (IReadOnlyList<JsonMemberSpec> Members, MemberAccess? Extension) Parse(INamedTypeSymbol type, JsonTypeParser types, Findings findings)
+    public static (IReadOnlyList<JsonMemberSpec> Members, ExtensionSpec? Extension) Parse(INamedTypeSymbol type, JsonTypeParser types, Findings findings)
     {
         var parser = new JsonMemberParser(type, types, findings);
         foreach (INamedTypeSymbol level in Levels(type))
@@ -54,7 +55,7 @@ internal sealed class JsonMemberParser
         // System.Text.Json asks for the properties of a level first, then for its fields.
         foreach (ISymbol symbol in level.GetMembers().OrderBy(member => member is IFieldSymbol))
         {
-            if (JsonMember.Of(symbol) is not { } member || IsOverriddenByIgnored(symbol))
+            if (JsonMember.Of(symbol, _types.Settings.Naming) is not { } member || IsOverriddenByIgnored(symbol))
             {
                 continue;
             }
@@ -91,7 +92,7 @@ internal sealed class JsonMemberParser
         else if (!member.IsIgnored && !member.IsHiddenBy(_members[place]) && !IsHiddenByIgnored(member))
         {
             _findings.Add(
-                JsonDiagnostics.NameConflict, SiteOf(symbol).Location, SiteOf(_members[place].Symbol).Member, SiteOf(symbol).Member, jsonName);
+                JsonDiagnostics.NameConflict, SiteOf(symbol).Location, SiteOf(_members[place].Symbol).Member, SiteOf(symbol).Member, jsonName, _types.Settings.IsGeneral ? "with" : "without");
         }
 
         if (member.IsIgnored)
@@ -149,10 +150,10 @@ internal sealed class JsonMemberParser
             _ => LeftOutWhen.Never,
         };
         return new JsonMemberSpec(
-            JsonPropertyNames.Escape(member.JsonName!), MemberAccesses.To(member.Symbol, _type), type.Global(), value, leftOut);
+            JsonPropertyNames.Escape(member.JsonName!, _types.Settings.IsRelaxed), MemberAccesses.To(member.Symbol, _type), type.Global(), value, leftOut);
     }
 
-    private MemberAccess? Extension()
+    private ExtensionSpec? Extension()
     {
         foreach (JsonMember second in _extensions.Skip(1))
         {
@@ -172,9 +173,9 @@ internal sealed class JsonMemberParser
             return null;
         }
 
-        bool holdsElements = JsonCollection.Of(extension.Type) is { Fault: null, Key.SpecialType: SpecialType.System_String } map
-            && JsonDocuments.IsElement(map.Element);
-        if (!holdsElements || JsonDocuments.Contains(extension.Type))
+        if (JsonDocuments.Contains(extension.Type)
+            || JsonCollection.Of(extension.Type) is not { Fault: null, Key.SpecialType: SpecialType.System_String } map
+            || !JsonDocuments.IsElement(map.Element))
         {
             _findings.Add(
                 JsonDiagnostics.UnsupportedFeature,
@@ -184,7 +185,8 @@ internal sealed class JsonMemberParser
             return null;
         }
 
-        return MemberAccesses.To(extension.Symbol, _type);
+        // Its keys are text and its values elements: the encoder of such a dictionary says how both are written.
+        return new ExtensionSpec(MemberAccesses.To(extension.Symbol, _type), _types.TextClass, _types.Document(map.Element).Encoder);
     }
 
     private bool IsOverriddenByIgnored(ISymbol symbol) =>

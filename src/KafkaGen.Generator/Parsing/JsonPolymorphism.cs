@@ -25,7 +25,7 @@ internal sealed record JsonPolymorphism(IReadOnlyList<JsonDerivedType> Derived, 
         Listed(polymorphic).Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.ConstructorArguments[0].Value as ITypeSymbol, derived));
 
     /// <returns><see langword="null"/> after a finding.</returns>
-    public static JsonPolymorphism? Of(INamedTypeSymbol type, JsonSite site, Findings findings)
+    public static JsonPolymorphism? Of(INamedTypeSymbol type, bool isRelaxed, JsonSite site, Findings findings)
     {
         AttributeData? settings = type.FindJson(PolymorphicAttribute);
         string name = settings?.NamedText("TypeDiscriminatorPropertyName") ?? "$type";
@@ -35,7 +35,7 @@ internal sealed record JsonPolymorphism(IReadOnlyList<JsonDerivedType> Derived, 
             return Refuse("its discriminator's name holds half of a surrogate pair");
         }
 
-        string escaped = JsonPropertyNames.Escape(name);
+        string escaped = JsonPropertyNames.Escape(name, isRelaxed);
         var derived = new List<JsonDerivedType>();
         foreach (AttributeData attribute in Listed(type))
         {
@@ -63,7 +63,7 @@ internal sealed record JsonPolymorphism(IReadOnlyList<JsonDerivedType> Derived, 
 
             string? value = id switch
             {
-                string quoted => "\"" + JsonPropertyNames.Escape(quoted) + "\"",
+                string quoted => "\"" + JsonPropertyNames.Escape(quoted, isRelaxed) + "\"",
                 int number => number.ToString(CultureInfo.InvariantCulture),
                 _ => null,
             };

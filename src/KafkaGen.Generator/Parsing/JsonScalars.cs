@@ -10,6 +10,10 @@ internal static class JsonScalars
         "Int128", "UInt128", "Half", "Guid", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", "Uri", "Version",
     ];
 
+    /// <summary>Whether it is text of any content, which is escaped.</summary>
+    public static bool IsText(ITypeSymbol type) =>
+        type.SpecialType is SpecialType.System_String or SpecialType.System_Char || type.Is("System", "Uri");
+
     /// <summary>Whether a dictionary's keys may be of this type; enums may as well.</summary>
     public static bool IsKey(ITypeSymbol type) => Contains(type) && !KeyTypes.IsBytes(type);
 

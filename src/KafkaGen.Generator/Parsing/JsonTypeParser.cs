@@ -5,12 +5,17 @@ using Microsoft.CodeAnalysis;
 namespace KafkaGen.Generator.Parsing;
 
 /// <summary>Finds how a value of a type is written as JSON, and the encoders that it takes: those of everything that the type reaches.</summary>
-internal sealed class JsonTypeParser(Findings findings, CancellationToken cancellationToken)
+internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, CancellationToken cancellationToken)
 {
     private readonly HashSet<ITypeSymbol> _accepted = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _reached = [];
     private readonly List<string> _order = [];
     private readonly Dictionary<string, EncoderSpec> _encoders = [];
+
+    public JsonSettings Settings => settings;
+
+    /// <summary>The class that writes text; <see langword="null"/> for the one of default escaping.</summary>
+    public string? TextClass => settings.IsRelaxed ? Emitting.Names.RelaxedJson : null;
 
     /// <summary>The encoders of everything parsed so far, in the sequence in which their types were reached.</summary>
     public EquatableArray<EncoderSpec> Encoders => _order.Where(_encoders.ContainsKey).Select(name => _encoders[name]).ToEquatableArray();
@@ -49,9 +54,14 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             return null;
         }
 
-        if (JsonScalars.Contains(type) || JsonDocuments.Contains(type))
+        if (JsonScalars.Contains(type))
         {
-            return new ValueSpec(false, null, null, JsonNumbers.Of(type, numbers));
+            return new ValueSpec(false, null, JsonScalars.IsText(type) ? TextClass : null, JsonNumbers.Of(type, numbers));
+        }
+
+        if (JsonDocuments.Contains(type))
+        {
+            return Document(type);
         }
 
         if (!UniqueNames.IsUnique(type, findings))
@@ -69,6 +79,18 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
         return ParseComposed(type, site, numbers);
     }
 
+    /// <summary>How a type that holds JSON itself is written: by other options than the library's, through System.Text.Json's own converter.</summary>
+    public ValueSpec Document(ITypeSymbol type) => settings.IsWeb
+        ? new ValueSpec(false, null, null)
+        : Use(
+            new ConverterEncoderSpec(
+                type.Global(),
+                type.Display(),
+                $"{GeneratedNames.Mangle(type)}{settings.Suffix}Json",
+                $"global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.{type.Name}Converter",
+                settings),
+            false);
+
     /// <summary>Parses a type whose values a converter of the user's writes.</summary>
     /// <returns>How it is written, or <see langword="null"/> after a finding.</returns>
     public ValueSpec? ParseConverted(ITypeSymbol type, AttributeData converter, JsonSite site)
@@ -79,7 +101,7 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             return null;
         }
 
-        return JsonConverterParser.Parse(type, converter, site, findings) is { } parsed ? Use(parsed.Encoder, parsed.IsNullableValue) : null;
+        return JsonConverterParser.Parse(type, converter, settings, site, findings) is { } parsed ? Use(parsed.Encoder, parsed.IsNullableValue) : null;
     }
 
     private ValueSpec? ParseComposed(ITypeSymbol type, JsonSite site, NumberForm? numbers)
@@ -121,7 +143,7 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
     };
 
     // Numbers in another form than their collection's type says are written by another encoder.
-    private static string NameOf(ITypeSymbol type, JsonCollection? collection, NumberForm? numbers)
+    private string NameOf(ITypeSymbol type, JsonCollection? collection, NumberForm? numbers)
     {
         string form = string.Empty;
         if (numbers is not null && collection is not null)
@@ -131,12 +153,12 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             form = asked == JsonNumbers.Of(element, JsonNumbers.FormOf(type)) ? string.Empty : GeneratedNames.By + asked;
         }
 
-        return $"{GeneratedNames.Mangle(type)}{form}Json";
+        return $"{GeneratedNames.Mangle(type)}{form}{settings.Suffix}Json";
     }
 
     private ObjectEncoderSpec ParseObject(INamedTypeSymbol type, string name)
     {
-        (IReadOnlyList<JsonMemberSpec> members, MemberAccess? extension) = JsonMemberParser.Parse(type, this, findings);
+        (IReadOnlyList<JsonMemberSpec> members, ExtensionSpec? extension) = JsonMemberParser.Parse(type, this, findings);
         return new ObjectEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, members.ToEquatableArray(), extension, null);
     }
 
@@ -148,7 +170,7 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             return null;
         }
 
-        if (JsonPolymorphism.Of(type, site, findings) is not { } polymorphism)
+        if (JsonPolymorphism.Of(type, settings.IsRelaxed, site, findings) is not { } polymorphism)
         {
             return null;
         }
@@ -183,7 +205,7 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
     // One of several under a base: another encoder than where the same type is a member's own.
     private string? ParseDerived(JsonDerivedType derived, INamedTypeSymbol polymorphic, JsonPolymorphism polymorphism, JsonSite site)
     {
-        string name = $"{GeneratedNames.Mangle(derived.Type)}{GeneratedNames.By}{GeneratedNames.Mangle(polymorphic)}Json";
+        string name = $"{GeneratedNames.Mangle(derived.Type)}{GeneratedNames.By}{GeneratedNames.Mangle(polymorphic)}{settings.Suffix}Json";
         if (!_reached.Add(name))
         {
             return name;
@@ -243,12 +265,12 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
 
         if (key.TypeKind == TypeKind.Enum && JsonConverterParser.WritesNamesOrNumbers(key))
         {
-            return JsonEnumParser.Parse((INamedTypeSymbol)key, site, findings) is { } names ? Use(names, false) : null;
+            return JsonEnumParser.Parse((INamedTypeSymbol)key, settings, site, findings) is { } names ? Use(names, false) : null;
         }
 
         if (JsonScalars.IsKey(key))
         {
-            return new ValueSpec(false, null, null);
+            return new ValueSpec(false, null, JsonScalars.IsText(key) ? TextClass : null);
         }
 
         findings.Add(

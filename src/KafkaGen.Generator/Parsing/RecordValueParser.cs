@@ -43,7 +43,7 @@ internal static class RecordValueParser
             return null;
         }
 
-        var json = new JsonTypeParser(findings, cancellationToken);
+        var json = new JsonTypeParser(JsonSettingsParser.Of(declaration), findings, cancellationToken);
         ValueSpec? encoded = json.Parse(declaration.Type, new JsonSite(declaration.Type.Display(), findings.Contract));
         return encoded is null ? null : (new EncodedValueSpec(encoded), json.Encoders);
     }
