@@ -8,6 +8,8 @@ namespace KafkaGen.DifferentialTests.Comparing;
 /// <summary>Compares random values of one shape with what System.Text.Json makes of them.</summary>
 internal sealed class ShapeComparison : IContractVisitor
 {
+    private const int RoundsThatShowRefusals = 20;
+
     private readonly Shape _shape;
     private readonly int _rounds;
     private readonly string _repeat;
@@ -66,7 +68,9 @@ internal sealed class ShapeComparison : IContractVisitor
             refused += expected.Refusal is null ? 0 : 1;
         }
 
-        Require(refused > 0 == _shape.Throws, $"{refused} of {_cases} values were refused by both.");
+        // A few values may all be good ones.
+        bool isAsStated = _shape.Throws ? refused > 0 || _rounds < RoundsThatShowRefusals : refused == 0;
+        Require(isAsStated, $"{refused} of {_cases} values were refused by both.");
     }
 
     private void AssertRefused(CompiledShapes compiled, KafkaContract? contract)
