@@ -19,6 +19,9 @@ internal static class ProducerSymbols
 
     public static bool IsClient(ITypeSymbol type) => type.Is(Namespace, "KafkaGenClient");
 
+    /// <summary>Whether it is the record of bytes, whose contract the library brings and whose topic each producer names.</summary>
+    public static bool IsEncodedRecord(ITypeSymbol type) => type.Is(Namespace, "EncodedRecord");
+
     /// <summary>Whether the method belongs to a producer, or to the client, and its result tells what became of records.</summary>
     public static bool IsProduce(IMethodSymbol method) =>
         s_methods.Contains(method.Name)

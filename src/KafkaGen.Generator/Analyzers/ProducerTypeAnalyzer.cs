@@ -108,5 +108,5 @@ public sealed class ProducerTypeAnalyzer : DiagnosticAnalyzer
     };
 
     private static bool IsContract(ITypeSymbol type, Lazy<ISet<ITypeSymbol>> assigned) =>
-        type.Find(KafkaAttributes.Topic) is not null || assigned.Value.Contains(type);
+        type.Find(KafkaAttributes.Topic) is not null || ProducerSymbols.IsEncodedRecord(type) || assigned.Value.Contains(type);
 }

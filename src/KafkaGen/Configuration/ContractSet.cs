@@ -38,10 +38,20 @@ internal sealed class ContractSet
             throw new KafkaContractException(type, $"'{type}' was left out by options.Exclude<{contract.MessageType.Name}>(): remove that call to produce it.");
         }
 
+        if (topic.Length == 0)
+        {
+            throw new KafkaContractException(type, $"'{type}' names no topic of its own: use client.ForTopic<{contract.MessageType.Name}>(\"...\").");
+        }
+
         // Its assembly may have been loaded after the client was made.
         lock (_byTopic)
         {
-            if (!_byName.TryGetValue(contract.Name, out KafkaContract? known) || known != contract)
+            if (contract.Topic.Length == 0)
+            {
+                // Bytes have no compression of their own: they take that of the contract whose topic they go to.
+                contract = _byTopic.GetValueOrDefault(topic, contract);
+            }
+            else if (!_byName.TryGetValue(contract.Name, out KafkaContract? known) || known != contract)
             {
                 Add(contract);
             }

@@ -64,6 +64,53 @@ public sealed class DeliveryFailureTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_failed_record_goes_to_a_dead_letter_topic_as_it_was()
+    {
+        Kafka.CreateTopic("numbers", partitions: 1);
+        Kafka.CreateTopic("numbers.dead", partitions: 1);
+        ITopicProducer<EncodedRecord>? deadLetters = null;
+        KafkaGenClient client = Connect(options => options.OnDeliveryFailed = async failure =>
+            await deadLetters!.EnqueueAsync(failure.Record with { Partition = null }));
+        deadLetters = client.ForTopic<EncodedRecord>("numbers.dead");
+        await client.GetProducer<Number>().ProduceAsync(new Number("a", 1), Cancelled);
+        Kafka.FailNext(KafkaApiKey.Produce, KafkaErrorCode.InvalidRecord);
+
+        await client.GetProducer<Number>().EnqueueAsync(new Number("a", 2), cancellationToken: Cancelled);
+        await client.FlushAsync(Cancelled).AsTask().WaitAsync(Bound, Cancelled);
+        await client.FlushAsync(Cancelled).AsTask().WaitAsync(Bound, Cancelled);
+
+        Confluent.Kafka.ConsumeResult<byte[]?, byte[]?> record = Assert.Single(Read("numbers.dead", 1));
+        Assert.Equal("a"u8, record.Message.Key!);
+        Assert.Equal("""{"key":"a","value":2,"padding":""}"""u8, record.Message.Value!);
+    }
+
+    [Fact]
+    public async Task An_encoded_record_without_a_value_is_a_tombstone()
+    {
+        ITopicProducer<EncodedRecord> producer = Connect().ForTopic<EncodedRecord>("numbers");
+
+        await producer.ProduceAsync(new EncodedRecord { Key = "a"u8.ToArray() }, Cancelled);
+        await producer.ProduceAsync(
+            new EncodedRecord { Key = ReadOnlyMemory<byte>.Empty, Value = ReadOnlyMemory<byte>.Empty, Headers = [new RecordHeader("h", "v")] }, Cancelled);
+
+        List<Confluent.Kafka.ConsumeResult<byte[]?, byte[]?>> records = Read("numbers", 2);
+        Assert.Null(records.Single(record => record.Message.Key!.Length == 1).Message.Value);
+        Assert.Equal([], records.Single(record => record.Message.Key!.Length == 0).Message.Value!);
+    }
+
+    [Fact]
+    public async Task Encoded_records_take_the_compression_of_the_topic_and_have_none_of_their_own()
+    {
+        KafkaGenClient client = Connect();
+
+        await client.ForTopic<EncodedRecord>("full").ProduceAsync(new EncodedRecord { Value = "{}"u8.ToArray() }, Cancelled);
+        await client.GetProducer<Full>().ProduceAsync(new Full(Guid.NewGuid(), null, DateTimeOffset.UtcNow, null), Cancelled);
+
+        KafkaContractException error = Assert.Throws<KafkaContractException>(client.GetProducer<EncodedRecord>);
+        Assert.Contains("ForTopic", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_handler_throws_is_logged_and_the_next_failure_is_handled()
     {
         Kafka.CreateTopic("numbers", partitions: 1);
