@@ -124,7 +124,8 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
     private static void ReportDerived(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
         if (type.TypeKind == TypeKind.Class
-            && type.Hierarchy().Skip(1).FirstOrDefault(level => level.Find(KafkaAttributes.Topic) is not null) is { } contract)
+            && type.Hierarchy().Skip(1).FirstOrDefault(level => level.Find(KafkaAttributes.Topic) is not null) is { } contract
+            && !JsonPolymorphism.Lists(contract, type))
         {
             context.ReportDiagnostic(
                 Diagnostic.Create(

@@ -47,7 +47,8 @@ internal static class AllDiagnostics
         JsonDiagnostics.InvalidName,
         JsonDiagnostics.Converter,
         JsonDiagnostics.EnumMemberName,
-        JsonDiagnostics.HiddenMember);
+        JsonDiagnostics.HiddenMember,
+        JsonDiagnostics.Polymorphism);
 
     public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = OfContracts.AddRange(UseDiagnostics.All);
 }

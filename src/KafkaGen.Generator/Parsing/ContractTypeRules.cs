@@ -45,6 +45,7 @@ internal static class ContractTypeRules
     {
         { IsRefLikeType: true } => "a ref struct",
         { IsStatic: true } => "static",
+        { TypeKind: TypeKind.Interface } or { IsAbstract: true } when JsonPolymorphism.IsPolymorphic(type) => null,
         { TypeKind: TypeKind.Interface } => "an interface",
         { IsAbstract: true } => "abstract",
         { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "a nullable value, which may be none",

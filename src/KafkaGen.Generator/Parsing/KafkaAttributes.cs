@@ -43,6 +43,9 @@ internal static class KafkaAttributes
         return name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : name;
     }
 
+    public static string? NamedText(this AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string;
+
     public static int NamedInt(this AttributeData attribute, string name, int otherwise) =>
         attribute.Named(name)?.Value is int value ? value : otherwise;
 

@@ -1,0 +1,70 @@
+using System.Reflection;
+
+namespace KafkaGen.AnalyzerTests.Robustness;
+
+/// <summary>Sources without a fault: one for each corner of the library, and the files of the contract model.</summary>
+internal static class GoodSources
+{
+    /// <summary>What the SDK imports into the contract model.</summary>
+    public const string ImplicitUsings = """
+        global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading.Tasks; global using KafkaGen;
+        """;
+
+    /// <summary>Short ones, of which every mutation is tried.</summary>
+    public static IReadOnlyList<string> Short { get; } =
+    [
+        """
+        using System; using System.Collections.Generic; using System.Text.Json.Serialization; using KafkaGen;
+        namespace Shop;
+        [KafkaTopic("orders.created"), Compression(CompressionCodec.Zstd, Level = 3)]
+        [KafkaHeader("type", "order.created")]
+        public sealed record OrderCreated([PartitionKey(Order = 1)] Guid OrderId, [PartitionKey(Order = 2)] string Region, [KafkaHeader("tenant")] string? Tenant,
+            [KafkaTimestamp] DateTimeOffset At, [KafkaPartition] int? Partition, [property: JsonPropertyName("sum")] decimal Total, List<Line> Lines)
+        {
+            [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Note { get; init; }
+        }
+        public readonly record struct Line(int Sku, double Weight, Dictionary<string, long?> Extra, Line[]? Parts);
+        """,
+        """
+        using KafkaGen;
+        namespace Shop { public partial class Outer { [KafkaTopic("stock")] public partial struct Stock { [PartitionKey] public Id Key { get; set; } internal State @class; } } }
+        namespace Shop { public readonly struct Id { public string Value { get; } public Id(string value) => Value = value; } public enum State : byte { None, Some = 3 } }
+        namespace Shop { public abstract class Base<T> { public virtual T? Item { get; set; } } [KafkaTopic("x")] public class Derived : Base<Id> { public override Id Item { get; set; } } }
+        """,
+        """
+        using System; using System.Collections.Generic; using System.Linq; using System.Threading; using System.Threading.Tasks; using KafkaGen;
+        [KafkaTopic("orders")] public record Order(int Id); [KafkaTopic("rush")] public sealed record Rush(int Id, int Hours) : Order(Id);
+        public sealed class Checkout<T>(ITopicProducer<Order> orders, Lazy<ITopicProducer<T>> any, KafkaGenClient client)
+        {
+            public async Task Use(List<Order> all, Rush rush, ProduceOptions options, CancellationToken ct)
+            {
+                foreach (Order order in all) { if (order.Id > 0) { await orders.ProduceAsync(order, options, ct).ConfigureAwait(false); } }
+                await Task.WhenAll(all.Select(async o => { await orders.ProduceAsync(o with { Id = 2 }); }).ToArray());
+                await Task.WhenAll(all.Select(o => client.GetProducer<Order>().ProduceAsync(o).AsTask()));
+                (await orders.ProduceManyAsync(all, cancellationToken: ct)).ThrowIfFailed();
+                RecordMetadata at = orders.ProduceAsync((Order)rush).Result; await any.Value.FlushAsync(ct); _ = at;
+            }
+            public void Drop(Order order) { orders?.EnqueueAsync(order); orders!.ProduceAsync(order).AsTask().Wait(); var kept = orders.ProduceAsync(order); }
+        }
+        """,
+        """
+        using System.Text.Json.Serialization; using KafkaGen;
+        [KafkaTopic("shapes")] [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")] [JsonDerivedType(typeof(Circle), "circle")]
+        public record Shape(int Id) { [JsonPropertyOrder(-1)] public int? First { get; set; } [JsonIgnore] public object? Hidden => null; }
+        public sealed record Circle(int Id, [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] double Radius) : Shape(Id);
+        """,
+    ];
+
+    /// <summary>The files of the contract model: long, so that their mutations are sampled.</summary>
+    public static IReadOnlyList<string> Model { get; } =
+    [
+        .. Directory.GetFiles(
+                Path.Combine(
+                    typeof(GoodSources).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ProjectFolder").Value!,
+                    "..",
+                    "KafkaGen.ContractModel"),
+                "*.cs")
+            .Order(StringComparer.Ordinal)
+            .Select(File.ReadAllText),
+    ];
+}

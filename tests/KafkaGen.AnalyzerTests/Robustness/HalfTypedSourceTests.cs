@@ -1,0 +1,111 @@
+using KafkaGen.AnalyzerTests.Driving;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace KafkaGen.AnalyzerTests.Robustness;
+
+/// <summary>No source makes the generator or an analyzer throw: in an editor most sources are broken most of the time.</summary>
+public sealed class HalfTypedSourceTests
+{
+    // The sampled mutations are the same at each run; another seed tries others.
+    private const int Seed = 20250;
+    private const int SampleSize = 250;
+    private const int ModelSampleSize = 15;
+
+    // One compilation, so that what the references declare is read once.
+    private static readonly CSharpCompilation s_empty = AnalyzerHost.Compile();
+
+    private static readonly CSharpCompilation s_model = AnalyzerHost.Compile([GoodSources.ImplicitUsings, .. GoodSources.Model]);
+
+    public static TheoryData<int> ShortSources => [.. Enumerable.Range(0, GoodSources.Short.Count)];
+
+    [Theory]
+    [MemberData(nameof(ShortSources))]
+    public void Unbroken_source_has_no_error(int index) => Assert.DoesNotContain(
+        AnalyzerHost.Generate(Alone(GoodSources.Short[index])).GetDiagnostics(TestContext.Current.CancellationToken),
+        found => found.Severity == DiagnosticSeverity.Error);
+
+    [Fact]
+    public void Unbroken_contract_model_has_no_error()
+    {
+        CSharpCompilation compilation = AnalyzerHost.Generate(s_model);
+        Assert.DoesNotContain(
+            compilation.GetDiagnostics(TestContext.Current.CancellationToken).Concat(AnalyzerHost.Analyze(compilation)),
+            found => found.Severity == DiagnosticSeverity.Error);
+    }
+
+    [Fact]
+    public void Source_that_ends_at_any_token() =>
+        AssertNothingThrows(GoodSources.Short.SelectMany(Mutations.Truncations).Select(Alone), atLeast: 500);
+
+    [Fact]
+    public void Source_with_a_token_too_few_or_too_many() =>
+        AssertNothingThrows(Sample(GoodSources.Short.SelectMany(Mutations.Slips), SampleSize).Select(Alone), atLeast: SampleSize);
+
+    [Fact]
+    public void Contract_model_that_ends_early_or_has_a_token_too_few_or_too_many() => AssertNothingThrows(
+        Sample(
+                GoodSources.Model.SelectMany((source, file) =>
+                    Mutations.Truncations(source).Concat(Mutations.Slips(source)).Select(mutation => (File: file, Mutation: mutation))),
+                ModelSampleSize)
+            .Select(sample => InModel(sample.File, sample.Mutation)),
+        atLeast: ModelSampleSize);
+
+    [Theory]
+    [InlineData("[KafkaGen.KafkaTopic] class A;")]
+    [InlineData("[KafkaGen.KafkaTopic()] class A { }")]
+    [InlineData("[KafkaGen.KafkaTopic(null!)] class A { }")]
+    [InlineData("[KafkaGen.KafkaTopic(5)] class A { }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\", Unknown = 1)] class A { }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\", \"b\")] class A { }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\")] class A : A { }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\")] class A : B { } class B : A { }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\")] class { }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\")] record A(A a, Missing b, int, string);")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\")] struct A { A a; public A B => this; }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\")] class A { class A { } [KafkaGen.PartitionKey] A B; }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\")] class A<A> { }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\")] class A { [KafkaGen.KafkaHeader] int H; [KafkaGen.KafkaHeader(null, null)] int I; }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\"), KafkaGen.Compression((KafkaGen.CompressionCodec)(-5), Level = int.MinValue)] class A { }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\")] class A { public unsafe int* P; public delegate*<int> F; public System.Span<int> S => default; }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\")] class A { public System.Collections.Generic.List<A<int>> L; public A[,] M; public int this[int i] => 1; }")]
+    [InlineData("[assembly: KafkaGen.KafkaTopic(\"a\")] [module: KafkaGen.KafkaTopic(\"a\")]")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\")] interface I { } [KafkaGen.KafkaTopic(\"a\")] enum E { } [KafkaGen.KafkaTopic(\"a\")] delegate void D();")]
+    [InlineData("namespace KafkaGen { class KafkaTopicAttribute : System.Attribute { } [KafkaTopic] class A { } }")]
+    [InlineData("class C { void M(KafkaGen.ITopicProducer<int> p) { p.ProduceAsync(); p.ProduceAsync; p.; p?.ProduceAsync(1)?.Result; } }")]
+    [InlineData("class C { async void M(KafkaGen.ITopicProducer<C> p) { foreach (var x in) await p.ProduceAsync(x); foreach (var in p) await p.ProduceManyAsync(); } }")]
+    public void Odd_source(string source) => AssertNothingThrows([Alone(source)], atLeast: 1);
+
+    private static void AssertNothingThrows(IEnumerable<CSharpCompilation> compilations, int atLeast)
+    {
+        int count = 0;
+        foreach (CSharpCompilation compilation in compilations)
+        {
+            count++;
+            try
+            {
+                AnalyzerHost.Analyze(AnalyzerHost.Generate(compilation));
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                Assert.Fail($"{failure.Message}\n{string.Join('\n', compilation.SyntaxTrees)}");
+            }
+        }
+
+        Assert.True(count >= atLeast, $"Only {count} sources were tried.");
+    }
+
+    private static IEnumerable<T> Sample<T>(IEnumerable<T> mutations, int size)
+    {
+        T[] all = [.. mutations];
+        new Random(Seed).Shuffle(all);
+        return all.Take(size);
+    }
+
+    private static CSharpCompilation Alone(string source) => s_empty.AddSyntaxTrees(Parse(source));
+
+    private static CSharpCompilation InModel(int file, string source) => s_model.ReplaceSyntaxTree(s_model.SyntaxTrees[file + 1], Parse(source));
+
+    private static SyntaxTree Parse(string source) =>
+        CSharpSyntaxTree.ParseText(source, AnalyzerHost.Parse, cancellationToken: TestContext.Current.CancellationToken);
+}

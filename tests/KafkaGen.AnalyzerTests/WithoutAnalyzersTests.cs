@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using KafkaGen.AnalyzerTests.Driving;
+using KafkaGen.Contracts;
+using KafkaGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace KafkaGen.AnalyzerTests;
+
+/// <summary>What happens at run time to a contract with an error that no analyzer reported: they did not run, or it was silenced.</summary>
+public sealed class WithoutAnalyzersTests
+{
+    // A contract whose shape differs from its type's is well-formed; that the two differ is known to nobody at run time.
+    private const string OnlyAnalyzersSee = "KG0010";
+
+    public static TheoryData<string> Ids =>
+    [
+        .. AllDiagnostics.OfContracts
+            .Where(descriptor => descriptor is { DefaultSeverity: DiagnosticSeverity.Error, Id: not OnlyAnalyzersSee })
+            .Select(descriptor => descriptor.Id)
+            .Intersect(Examples.All.Keys),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Contract_is_rejected_when_its_assembly_is_loaded_with_the_text_that_the_analyzer_has(string id)
+    {
+        CSharpCompilation compilation = Examples.All[id].Compile();
+        string[] texts = [.. AnalyzerHost.Analyze(compilation).Where(found => found.Id == id).Select(found => $"{id}: {found.GetMessage()}")];
+        Assert.NotEmpty(texts);
+        int before = ContractRegistry.Rejections.Count;
+
+        Load(compilation);
+
+        IEnumerable<string> rejections = ContractRegistry.Rejections.Skip(before).Select(rejection => rejection.Message);
+        Assert.All(texts, text => Assert.Contains(rejections, message => message.Contains(text, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Rejected_contract_throws_when_it_is_asked_for()
+    {
+        Type message = Load(Examples.All["KG0001"].Compile()).GetType("A", throwOnError: true)!;
+        MethodInfo get = typeof(ContractRegistry).GetMethod(nameof(ContractRegistry.Get))!.MakeGenericMethod(message);
+        KafkaContractException error = Assert.IsType<KafkaContractException>(Assert.Throws<TargetInvocationException>(() => get.Invoke(null, new object?[get.GetParameters().Length])).InnerException);
+        Assert.Contains("KG0001", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'a b'", error.Message, StringComparison.Ordinal);
+    }
+
+    private static Assembly Load(CSharpCompilation compilation)
+    {
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        image.Position = 0;
+        Assembly assembly = new AssemblyLoadContext("test").LoadFromStream(image);
+        RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle);
+        return assembly;
+    }
+}
