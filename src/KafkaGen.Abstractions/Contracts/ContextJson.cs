@@ -8,10 +8,10 @@ namespace KafkaGen.Contracts;
 public static class ContextJson
 {
     [ThreadStatic]
-    private static Utf8JsonWriter? t_writer;
+    private static Utf8JsonWriter? s_writer;
 
     [ThreadStatic]
-    private static JsonSerializerOptions? t_options;
+    private static JsonSerializerOptions? s_options;
 
     /// <summary>What a context knows of a type.</summary>
     /// <typeparam name="T">The type.</typeparam>
@@ -35,9 +35,9 @@ public static class ContextJson
         ArgumentNullException.ThrowIfNull(type);
 
         // Taken out while it writes: a getter may produce another message on this thread.
-        Utf8JsonWriter? writer = t_writer;
-        t_writer = null;
-        if (writer is not null && t_options == type.Options)
+        Utf8JsonWriter? writer = s_writer;
+        s_writer = null;
+        if (writer is not null && s_options == type.Options)
         {
             writer.Reset(output);
         }
@@ -55,8 +55,8 @@ public static class ContextJson
         {
             // What a failure left in it is not flushed, and it holds on to nobody's buffer.
             writer.Reset(Nowhere.Instance);
-            t_writer = writer;
-            t_options = type.Options;
+            s_writer = writer;
+            s_options = type.Options;
         }
     }
 

@@ -59,7 +59,10 @@ internal static class MemberPaths
             type,
             new MemberAccess(access.ToString(), null),
             ImmutableArray<AttributeData>.Empty,
-            declaration.PlaceOfNamed(argument, findings)) { Path = path };
+            declaration.PlaceOfNamed(argument, findings))
+        {
+            Path = path,
+        };
     }
 
     private static ISymbol? Member(ITypeSymbol type, string name, Findings findings)
