@@ -35,6 +35,15 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
             .SelectMany(static (parsed, _) => parsed)
             .WithTrackingName("NamedContracts");
 
+        IncrementalValuesProvider<ParsedProducer> producers = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KafkaAttributes.ProducerMetadataName,
+                static (node, _) => node is InterfaceDeclarationSyntax,
+                static (target, cancellationToken) => ProducerParser
+                    .Parse((INamedTypeSymbol)target.TargetSymbol, target.SemanticModel.Compilation, cancellationToken)
+                    .Parsed)
+            .WithTrackingName("Producers");
+
         IncrementalValueProvider<AssemblySpec> assembly = context.CompilationProvider
             .Select(AssemblyParser.Parse)
             .WithTrackingName("Assembly");
@@ -42,8 +51,9 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
         IncrementalValueProvider<AssemblyOutput> output = contracts
             .Collect()
             .Combine(named.Collect())
+            .Combine(producers.Collect())
             .Combine(assembly)
-            .Select(static (all, _) => AssemblyOutputs.Collect(all.Left.Left.Concat(all.Left.Right), all.Right))
+            .Select(static (all, _) => AssemblyOutputs.Collect(all.Left.Left.Left.Concat(all.Left.Left.Right), all.Left.Right, all.Right))
             .WithTrackingName("Output");
 
         context.RegisterSourceOutput(
@@ -52,6 +62,9 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(
             output.SelectMany(static (all, _) => all.Encoders).WithTrackingName("EncoderFiles"),
             static (production, file) => production.AddSource(file.HintName, EncoderEmitter.Emit(file)));
+        context.RegisterSourceOutput(
+            output.SelectMany(static (all, _) => all.Producers).WithTrackingName("ProducerFiles"),
+            static (production, file) => production.AddSource(file.HintName, ProducerEmitter.Emit(file)));
         context.RegisterSourceOutput(
             output.Select(static (all, _) => all.List).WithTrackingName("List"),
             static (production, list) =>

@@ -11,7 +11,7 @@ namespace KafkaGen;
 /// One cluster's sender, which the producers of all contracts share: one connection, one producer id, one buffer. Thread-safe. Disposing it
 /// sends what was accepted, within <see cref="KafkaGenOptions.FlushTimeout"/>, and answers every record.
 /// </summary>
-public sealed class KafkaGenClient : IAsyncDisposable, IDisposable
+public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSource
 {
     private readonly RecordSender _sender;
     private readonly ContractSet _contracts;
@@ -116,6 +116,23 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable
         }
 
         return Producer(ContractRegistry.Get<T>(name), topic);
+    }
+
+    /// <summary>A new implementation of a <see cref="KafkaProducerAttribute"/> interface that produces through this client.</summary>
+    /// <typeparam name="TProducer">The interface.</typeparam>
+    /// <exception cref="KafkaContractException">It was not generated, or a contract that it produces was excluded or rejected.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public TProducer Implement<TProducer>()
+        where TProducer : class => ContractRegistry.GetProducer<TProducer>().Create(this);
+
+    ITopicProducer<T> IProducerSource.Open<T>(string? topic) => topic is null ? GetProducer<T>() : ForTopic<T>(topic);
+
+    ITopicProducer<TCall> IProducerSource.Open<T, TCall>(string? topic, Func<KafkaContract<T>, KafkaContract<TCall>> extend)
+    {
+        KafkaContract<T> contract = ContractRegistry.Get<T>();
+        TopicSettings settled = _contracts.Settle(contract, topic ?? contract.Topic);
+        return new TopicProducer<TCall>(
+            extend(contract.Bind(_serializers, settled.Name)), _sender.OpenTopic(settled.Name, settled.Properties));
     }
 
     /// <summary>Completes when every record that was accepted before the call, of every contract, is acknowledged or failed.</summary>

@@ -13,6 +13,7 @@ namespace KafkaGen;
 /// A record may go to several topics: each attribute but one has a <see cref="Name"/> then, by which its producer is asked for. The one
 /// without a name, or the only one, is <see cref="ITopicProducer{T}"/>.
 /// </para>
+/// <para>On a method of a <see cref="KafkaProducerAttribute"/> interface it is the topic that the method produces to.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -21,7 +22,8 @@ namespace KafkaGen;
 /// public sealed record OrderCreated([PartitionKey] Guid OrderId, decimal Total);
 /// </code>
 /// </example>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = true, Inherited = false)]
+[AttributeUsage(
+    AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface | AttributeTargets.Method, AllowMultiple = true, Inherited = false)]
 public sealed class KafkaTopicAttribute : Attribute
 {
     /// <summary>Declares the topic that records of this type are produced to.</summary>

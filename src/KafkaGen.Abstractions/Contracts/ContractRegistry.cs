@@ -11,6 +11,7 @@ public static class ContractRegistry
 {
     private static ImmutableArray<KafkaContract> s_contracts = [];
     private static ImmutableArray<KafkaContractException> s_rejections = [];
+    private static ImmutableArray<ProducerInterface> s_producers = [];
 
     // Bytes need no generator; their contract has no topic of its own and stands in no list.
     static ContractRegistry() => new EncodedRecordContract().Publish();
@@ -29,6 +30,21 @@ public static class ContractRegistry
         ArgumentNullException.ThrowIfNull(contract);
         contract.Publish();
         ImmutableInterlocked.Update(ref s_contracts, static (all, added) => all.Add(added), contract);
+    }
+
+    /// <summary>The <see cref="KafkaProducerAttribute"/> interfaces registered so far.</summary>
+    public static IReadOnlyList<ProducerInterface> Producers => s_producers;
+
+    /// <summary>Called by generated code.</summary>
+    /// <typeparam name="TProducer">The interface.</typeparam>
+    /// <param name="create">Makes an implementation.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static void AddProducer<TProducer>(Func<IProducerSource, TProducer> create)
+        where TProducer : class
+    {
+        var producer = new ProducerInterface<TProducer>(create);
+        ProducerInterface<TProducer>.Registered = producer;
+        ImmutableInterlocked.Update(ref s_producers, static (all, added) => all.Add(added), (ProducerInterface)producer);
     }
 
     /// <summary>Called by generated code.</summary>
@@ -60,6 +76,25 @@ public static class ContractRegistry
         return Find<T>(name) ?? throw Missing<T>(name);
     }
 
+    /// <summary>The implementation of a <see cref="KafkaProducerAttribute"/> interface.</summary>
+    /// <typeparam name="TProducer">The interface.</typeparam>
+    /// <exception cref="KafkaContractException">There is none.</exception>
+    public static ProducerInterface<TProducer> GetProducer<TProducer>()
+        where TProducer : class
+    {
+        if (ProducerInterface<TProducer>.Registered is { } known)
+        {
+            return known;
+        }
+
+        RuntimeHelpers.RunModuleConstructor(typeof(TProducer).Module.ModuleHandle);
+        string name = typeof(TProducer).FullName ?? typeof(TProducer).Name;
+        return ProducerInterface<TProducer>.Registered ?? throw RejectionOf(typeof(TProducer)) ?? new KafkaContractException(
+            name,
+            $"'{name}' has no implementation. Put [KafkaProducer] on the interface, and reference the package KafkaGen.Abstractions (or KafkaGen) " +
+            "from the project that declares it, so that the generator runs there.");
+    }
+
     /// <summary>Whether a contract is the one that <see cref="ITopicProducer{T}"/> means: it has no name of its own, or is the only one.</summary>
     /// <typeparam name="T">The message type.</typeparam>
     /// <param name="contract">The contract.</param>
@@ -79,15 +114,16 @@ public static class ContractRegistry
         return null;
     }
 
+    // Of a closed generic type the full name tells the versions of the arguments' assemblies too.
+    private static KafkaContractException? RejectionOf(Type type) =>
+        s_rejections.FirstOrDefault(rejection => rejection.Contract == type.FullName || rejection.Contract == type.ToString());
+
     private static KafkaContractException Missing<T>(string? wanted)
     {
         string type = typeof(T).FullName ?? typeof(T).Name;
-        foreach (KafkaContractException rejection in s_rejections)
+        if (RejectionOf(typeof(T)) is { } rejection)
         {
-            if (rejection.Contract == type || rejection.Contract == typeof(T).ToString())
-            {
-                return rejection;
-            }
+            return rejection;
         }
 
         string names = string.Join(", ", KafkaContract<T>.Registered.Select(contract => $"'{contract.Name}'"));

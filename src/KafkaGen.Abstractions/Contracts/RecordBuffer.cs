@@ -295,7 +295,8 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     private static void ThrowTooDeep() =>
         throw new RecordEncodingException(
             $"The message is nested deeper than {MaxDepth} objects and arrays, as deep as System.Text.Json writes. Most likely an object refers to itself; " +
-            "break the cycle with [JsonIgnore].");
+            "break the cycle with [JsonIgnore].",
+            new JsonException($"The depth is larger than the {MaxDepth} that can be written."));
 
     private readonly record struct HeaderRange(int Start, int NameLength, int ValueLength);
 }

@@ -38,7 +38,7 @@ internal static class NumberFormat
     {
         if (!Half.IsFinite(value))
         {
-            Unencodable.ThrowNotFinite((double)value);
+            Unencodable.ThrowNotFinite(value);
         }
 
         return FormatAny(destination, value);

@@ -46,6 +46,14 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         ConcurrentDictionary<(string Id, Location Location, string Text), bool> reported)
     {
         var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind == TypeKind.Interface && type.Find(KafkaAttributes.Producer) is not null)
+        {
+            foreach (Finding finding in ProducerParser.Parse(type, context.Compilation, context.CancellationToken).Findings)
+            {
+                context.ReportDiagnostic(finding.ToDiagnostic());
+            }
+        }
+
         if (type.Find(KafkaAttributes.Topic) is null)
         {
             ReportDerived(context, type);

@@ -26,6 +26,7 @@ internal static class AllDiagnostics
         ContractDiagnostics.JsonContextNotWeb,
         ContractDiagnostics.SeveralValues,
         ContractDiagnostics.MemberPath,
+        ContractDiagnostics.ProducerInterface,
         RecordPartDiagnostics.KeyType,
         RecordPartDiagnostics.KeyComponent,
         RecordPartDiagnostics.Unreadable,

@@ -169,4 +169,13 @@ internal static class ContractDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0018"));
+
+    public static readonly DiagnosticDescriptor ProducerInterface = new(
+        "KG0019",
+        "The producer interface cannot be implemented",
+        "'{0}' cannot be implemented: {1}",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0019"));
 }

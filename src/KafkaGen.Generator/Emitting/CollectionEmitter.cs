@@ -11,7 +11,7 @@ internal static class CollectionEmitter
         {
             string fault = $"A value of type '{list.DisplayName}' was never initialized. Set it to an empty array, or make the member nullable.";
             writer.Open("if (value.IsDefault)");
-            writer.Line($"throw new {Names.EncodingException}({Literal.Text(fault)});");
+            writer.Line($"throw new {Names.EncodingException}({Literal.Text(fault)}, new global::System.InvalidOperationException());");
             writer.Close();
             writer.Line();
         }

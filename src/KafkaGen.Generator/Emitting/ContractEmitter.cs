@@ -33,7 +33,7 @@ internal static class ContractEmitter
         {
             writer.Line();
             writer.Open($"public override bool WriteKey({message}, {Names.Buffer} output)");
-            KeyEmitter.EmitBody(writer, contract);
+            KeyEmitter.EmitBody(writer, contract.Key, contract.KeySerializer is not null, contract.Head.FullName);
             writer.Close();
         }
 
@@ -41,7 +41,7 @@ internal static class ContractEmitter
         {
             writer.Line();
             writer.Open($"public override void WriteHeaders({message}, {Names.Buffer} output)");
-            HeaderEmitter.EmitBody(writer, contract);
+            HeaderEmitter.EmitBody(writer, contract.Headers, contract.HeaderSets);
             writer.Close();
         }
 

@@ -36,6 +36,11 @@ internal static class ContractListEmitter
             writer.Line($"{Names.Registry}.Add(new {contract}());");
         }
 
+        foreach (ProducerRegistrationSpec producer in list.Producers)
+        {
+            writer.Line($"{Names.Registry}.AddProducer<{producer.TypeName}>(static source => new {producer.ClassName}(source));");
+        }
+
         foreach (RejectionSpec rejection in list.Rejections)
         {
             writer.Line(

@@ -30,8 +30,9 @@ internal static class EncoderEmitter
                 return;
         }
 
-        // A struct that is told changes a copy, and the copy is written.
-        string modifier = encoder is ObjectEncoderSpec { IsReference: false, CallsOnSerializing: false, CallsOnSerialized: false } ? "in " : string.Empty;
+        // A struct that is told, or that reading changes, changes a copy, and the copy is written.
+        bool isCopied = encoder.CallsOnSerializing || encoder.CallsOnSerialized || encoder.ChangesWhenRead;
+        string modifier = encoder is ObjectEncoderSpec { IsReference: false } && !isCopied ? "in " : string.Empty;
         writer.Open($"internal static class {encoder.ClassName}");
         writer.Open($"internal static void Write({Names.Buffer} output, {modifier}{encoder.TypeName} value)");
         if (encoder.IsReference)

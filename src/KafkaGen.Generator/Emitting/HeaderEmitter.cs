@@ -5,9 +5,8 @@ namespace KafkaGen.Generator.Emitting;
 /// <summary>Writes the body of <c>WriteHeaders</c>.</summary>
 internal static class HeaderEmitter
 {
-    public static void EmitBody(SourceWriter writer, ContractSpec contract)
+    public static void EmitBody(SourceWriter writer, EquatableArray<HeaderSpec> headers, EquatableArray<HeaderSetSpec> sets)
     {
-        EquatableArray<HeaderSpec> headers = contract.Headers;
         for (int i = 0; i < headers.Count; i++)
         {
             if (i > 0)
@@ -18,14 +17,14 @@ internal static class HeaderEmitter
             Emit(writer, headers[i], i);
         }
 
-        for (int i = 0; i < contract.HeaderSets.Count; i++)
+        for (int i = 0; i < sets.Count; i++)
         {
             if (i + headers.Count > 0)
             {
                 writer.Line();
             }
 
-            EmitSet(writer, contract.HeaderSets[i], i);
+            EmitSet(writer, sets[i], i);
         }
     }
 

@@ -7,10 +7,9 @@ internal static class KeyEmitter
 {
     private const string NoKey = "return false;";
 
-    public static void EmitBody(SourceWriter writer, ContractSpec contract)
+    public static void EmitBody(SourceWriter writer, EquatableArray<KeyPartSpec> key, bool isSerialized, string owner)
     {
-        EquatableArray<KeyPartSpec> key = contract.Key;
-        if (contract.KeySerializer is not null)
+        if (isSerialized)
         {
             writer.Line(SerializerEmitter.Call(SerializerEmitter.KeyField, EmitPath(writer, key[0], 0, NoKey), "Key"));
         }
@@ -27,7 +26,7 @@ internal static class KeyEmitter
                     writer.Line("output.Write((byte)'|');");
                 }
 
-                string fault = $"The key part '{key[i].Member}' of '{contract.Head.FullName}' is null. Every part of a composite key needs a value.";
+                string fault = $"The key part '{key[i].Member}' of '{owner}' is null. Every part of a composite key needs a value.";
                 string value = EmitPath(writer, key[i], i, $"throw new {Names.EncodingException}({Literal.Text(fault)});");
                 writer.Line($"{Names.Key}.WriteComponent(output, {Cast(key[i], value)});");
             }

@@ -9,14 +9,16 @@ internal sealed record AssemblySpec(string Namespace, EquatableArray<string> Ref
 /// <param name="Namespace">Its namespace.</param>
 /// <param name="ReferencedLists">The lists that it registers first.</param>
 /// <param name="Contracts">The generated contract classes.</param>
+/// <param name="Producers">The generated implementations of interfaces.</param>
 /// <param name="Rejections">The contracts that throw at registration.</param>
 internal sealed record ContractListSpec(
     string Namespace,
     EquatableArray<string> ReferencedLists,
     EquatableArray<string> Contracts,
+    EquatableArray<ProducerRegistrationSpec> Producers,
     EquatableArray<RejectionSpec> Rejections)
 {
-    public bool IsEmpty => ReferencedLists.Count + Contracts.Count + Rejections.Count == 0;
+    public bool IsEmpty => ReferencedLists.Count + Contracts.Count + Producers.Count + Rejections.Count == 0;
 }
 
 /// <summary>A file with one contract.</summary>
@@ -26,4 +28,8 @@ internal sealed record ContractFile(string HintName, string Namespace, ContractS
 internal sealed record EncoderFile(string HintName, string Namespace, EncoderSpec Encoder);
 
 /// <summary>Everything that is generated into one assembly.</summary>
-internal sealed record AssemblyOutput(EquatableArray<ContractFile> Contracts, EquatableArray<EncoderFile> Encoders, ContractListSpec List);
+internal sealed record AssemblyOutput(
+    EquatableArray<ContractFile> Contracts,
+    EquatableArray<EncoderFile> Encoders,
+    EquatableArray<ProducerFile> Producers,
+    ContractListSpec List);

@@ -30,6 +30,9 @@ internal abstract record EncoderSpec(string TypeName, string DisplayName, string
     /// <summary>Whether the value is told before it is written.</summary>
     public bool CallsOnSerializing { get; init; }
 
+    /// <summary>Whether reading the value's members may change it: one copy is made, and read from beginning to end.</summary>
+    public bool ChangesWhenRead { get; init; }
+
     /// <summary>Whether the value is told after it was written.</summary>
     public bool CallsOnSerialized { get; init; }
 }

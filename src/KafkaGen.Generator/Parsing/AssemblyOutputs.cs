@@ -6,7 +6,8 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>Puts the contracts of a compilation together: which files there are, and what the list registers.</summary>
 internal static class AssemblyOutputs
 {
-    public static AssemblyOutput Collect(IEnumerable<ParsedContract> parsed, AssemblySpec assembly)
+    public static AssemblyOutput Collect(
+        IEnumerable<ParsedContract> parsed, IEnumerable<ParsedProducer> parsedProducers, AssemblySpec assembly)
     {
         // Attributes on two parts of a partial type bring all of its contracts twice.
         ParsedContract[] contracts =
@@ -47,13 +48,26 @@ internal static class AssemblyOutputs
                 .OrderBy(encoder => encoder.ClassName, StringComparer.Ordinal)
                 .Select(encoder => new EncoderFile(hints.Take(encoder.DisplayName, ".Json.g.cs"), assembly.Namespace, encoder)),
         ];
+        ParsedProducer[] producers =
+        [
+            .. parsedProducers
+                .GroupBy(producer => producer.FullName)
+                .Select(same => same.First())
+                .OrderBy(producer => producer.FullName, StringComparer.Ordinal),
+        ];
+        rejections.AddRange(producers.SelectMany(producer => producer.Rejections));
+        ProducerSpec[] implemented = [.. producers.Select(producer => producer.Producer).OfType<ProducerSpec>()];
         return new AssemblyOutput(
             contractFiles.ToEquatableArray(),
             encoderFiles.ToEquatableArray(),
+            implemented
+                .Select(producer => new ProducerFile(hints.Take(producer.FullName, ".Producer.g.cs"), assembly.Namespace, producer))
+                .ToEquatableArray(),
             new ContractListSpec(
                 assembly.Namespace,
                 assembly.ReferencedLists,
                 accepted.Select(contract => contract.ClassName).ToEquatableArray(),
+                implemented.Select(producer => new ProducerRegistrationSpec(producer.TypeName, producer.Name + "Producer")).ToEquatableArray(),
                 rejections.Distinct().ToEquatableArray()));
     }
 

@@ -82,7 +82,7 @@ internal static class ContractParser
         var members = ContractMembers.Of(declaration, findings);
         (EquatableArray<KeyPartSpec> key, SerializerSpec? keySerializer) = KeyParser.Parse(declaration, members, findings);
         EquatableArray<HeaderSpec> headers = HeaderParser.Parse(type, members, findings);
-        EquatableArray<HeaderSetSpec> headerSets = HeaderSetParser.Parse(members, findings);
+        EquatableArray<HeaderSetSpec> headerSets = HeaderSetParser.Parse(members.With(KafkaAttributes.Headers), findings);
         TimestampSpec? timestamp = TimestampParser.Parse(members, findings);
         MemberAccess? partition = PartitionParser.Parse(members, findings);
         return RecordValueParser.Parse(declaration, members, findings, cancellationToken) is { } value
@@ -114,7 +114,8 @@ internal static class ContractParser
         }
     }
 
-    private static void CheckLanguage(INamedTypeSymbol type, Findings findings)
+    /// <summary>Refuses a compiler language that generated code does not compile with.</summary>
+    public static void CheckLanguage(INamedTypeSymbol type, Findings findings)
     {
         if (findings.Compilation is CSharpCompilation { LanguageVersion: < LanguageVersion.CSharp11 } compilation)
         {

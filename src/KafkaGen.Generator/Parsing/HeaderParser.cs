@@ -28,7 +28,31 @@ internal static class HeaderParser
             }
         }
 
-        foreach (AnnotatedMember member in members.Annotated)
+        headers.AddRange(ParseMembers(members.Annotated, findings));
+        foreach ((string name, AnnotatedMember member) in members.NamedHeaders)
+        {
+            if (NameFault(name) is { } fault)
+            {
+                findings.Add(RecordPartDiagnostics.HeaderName, member.Location, member.Name, fault);
+            }
+            else if (ParseMember(name, member) is { } header)
+            {
+                headers.Add(header);
+            }
+            else
+            {
+                findings.Add(RecordPartDiagnostics.HeaderType, member.Location, member.Name, member.Type.Display());
+            }
+        }
+
+        return headers.ToEquatableArray();
+    }
+
+    /// <summary>The headers of members that carry the attribute.</summary>
+    public static IReadOnlyList<HeaderSpec> ParseMembers(IReadOnlyList<AnnotatedMember> members, Findings findings)
+    {
+        var headers = new List<HeaderSpec>();
+        foreach (AnnotatedMember member in members)
         {
             foreach (AttributeData attribute in member.Attributes.Where(attribute => attribute.IsKafka(KafkaAttributes.Header)))
             {
@@ -53,23 +77,7 @@ internal static class HeaderParser
             }
         }
 
-        foreach ((string name, AnnotatedMember member) in members.NamedHeaders)
-        {
-            if (NameFault(name) is { } fault)
-            {
-                findings.Add(RecordPartDiagnostics.HeaderName, member.Location, member.Name, fault);
-            }
-            else if (ParseMember(name, member) is { } header)
-            {
-                headers.Add(header);
-            }
-            else
-            {
-                findings.Add(RecordPartDiagnostics.HeaderType, member.Location, member.Name, member.Type.Display());
-            }
-        }
-
-        return headers.ToEquatableArray();
+        return headers;
     }
 
     private static HeaderSpec? ParseMember(string name, AnnotatedMember member)

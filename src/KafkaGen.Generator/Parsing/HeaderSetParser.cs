@@ -7,10 +7,10 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>Reads the members with <c>[KafkaHeaders]</c>.</summary>
 internal static class HeaderSetParser
 {
-    public static EquatableArray<HeaderSetSpec> Parse(ContractMembers members, Findings findings)
+    public static EquatableArray<HeaderSetSpec> Parse(IReadOnlyList<AnnotatedMember> marked, Findings findings)
     {
         var sets = new List<HeaderSetSpec>();
-        foreach (AnnotatedMember member in members.With(KafkaAttributes.Headers))
+        foreach (AnnotatedMember member in marked)
         {
             if (ParseMember(member) is { } set)
             {

@@ -159,7 +159,10 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
     private ObjectEncoderSpec ParseObject(INamedTypeSymbol type, string name)
     {
         (IReadOnlyList<JsonMemberSpec> members, ExtensionSpec? extension) = JsonMemberParser.Parse(type, this, findings);
-        return new ObjectEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, members.ToEquatableArray(), extension, null);
+        return new ObjectEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, members.ToEquatableArray(), extension, null)
+        {
+            ChangesWhenRead = type.IsValueType && type.GetMembers().OfType<IPropertySymbol>().Any(IsChanging),
+        };
     }
 
     private PolymorphicEncoderSpec? ParsePolymorphic(INamedTypeSymbol type, JsonCollection? collection, string name, JsonSite site)
@@ -232,6 +235,8 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         _encoders.Add(name, WithCallbacks(encoder, derived.Type));
         return name;
     }
+
+    private static bool IsChanging(IPropertySymbol property) => property is { IsStatic: false, GetMethod.IsReadOnly: false };
 
     private EncoderSpec? ParseCollection(ITypeSymbol type, JsonCollection collection, string name, JsonSite site, NumberForm? numbers)
     {

@@ -9,6 +9,8 @@ internal static class KafkaAttributes
     public const string ContractMetadataName = "KafkaGen.KafkaContractAttribute";
     public const string Contract = "KafkaContractAttribute";
     public const string Defaults = "KafkaDefaultsAttribute";
+    public const string ProducerMetadataName = "KafkaGen.KafkaProducerAttribute";
+    public const string Producer = "KafkaProducerAttribute";
     public const string Topic = "KafkaTopicAttribute";
     public const string Compression = "CompressionAttribute";
     public const string Header = "KafkaHeaderAttribute";

@@ -18,6 +18,12 @@ internal static class KeyParser
             return (marked.Take(1).Select(Whole).ToEquatableArray(), serializer);
         }
 
+        return (ParseMembers(marked, findings), null);
+    }
+
+    /// <summary>The key that members make up, which come in the sequence of their order.</summary>
+    public static EquatableArray<KeyPartSpec> ParseMembers(AnnotatedMember[] marked, Findings findings)
+    {
         for (int i = 1; i < marked.Length; i++)
         {
             if (marked[i].KeyOrder == marked[i - 1].KeyOrder)
@@ -26,7 +32,7 @@ internal static class KeyParser
             }
         }
 
-        return (marked.SelectMany(member => ParseMember(member, marked.Length > 1, findings)).ToEquatableArray(), null);
+        return marked.SelectMany(member => ParseMember(member, marked.Length > 1, findings)).ToEquatableArray();
     }
 
     private static KeyPartSpec Whole(AnnotatedMember member) =>

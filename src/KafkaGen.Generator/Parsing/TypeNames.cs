@@ -23,7 +23,7 @@ internal static class TypeNames
             case INamedTypeSymbol { SpecialType: SpecialType.None } named:
                 return GlobalNamed(named);
             case INamedTypeSymbol named:
-                string keyword = named.ToDisplayString();
+                string keyword = named.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString();
                 return SyntaxFacts.GetKeywordKind(keyword) == SyntaxKind.None ? GlobalNamed(named) : keyword;
             default:
                 return type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);

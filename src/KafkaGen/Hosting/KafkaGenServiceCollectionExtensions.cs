@@ -93,11 +93,16 @@ public static class KafkaGenServiceCollectionExtensions
             contract.Accept(registrar);
         }
 
+        foreach (ProducerInterface producer in ContractRegistry.Producers)
+        {
+            producer.Accept(registrar);
+        }
+
         return services;
     }
 
     // A closed service for each contract: an open generic one would need code that an AOT build has not made for structs.
-    private sealed class Registrar(IServiceCollection services) : IContractVisitor
+    private sealed class Registrar(IServiceCollection services) : IContractVisitor, IProducerVisitor
     {
         public void Visit<T>(KafkaContract<T> contract)
         {
@@ -112,5 +117,9 @@ public static class KafkaGenServiceCollectionExtensions
                     contract.Name, static (provider, name) => provider.GetRequiredService<KafkaGenClient>().GetProducer<T>((string)name!));
             }
         }
+
+        public void Visit<TProducer>(ProducerInterface<TProducer> producer)
+            where TProducer : class =>
+            services.TryAddSingleton(static provider => provider.GetRequiredService<KafkaGenClient>().Implement<TProducer>());
     }
 }

@@ -19,11 +19,13 @@ internal sealed class CompiledShapes
     private static readonly IReadOnlyList<MetadataReference> s_references = FrameworkReferences();
     private static int s_count;
 
+    private readonly Assembly _assembly;
     private readonly Dictionary<string, KafkaContract> _contracts;
     private readonly ILookup<string, string> _rejections;
 
     private CompiledShapes(Assembly assembly)
     {
+        _assembly = assembly;
         RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle);
         _contracts = ContractRegistry.Contracts
             .Where(contract => contract.MessageType.Assembly == assembly)
@@ -53,6 +55,10 @@ internal sealed class CompiledShapes
 
     /// <summary>The contract of a shape, or <see langword="null"/> when the generator rejected it.</summary>
     public KafkaContract? ContractOf(Shape shape) => _contracts.GetValueOrDefault(ShapeSource.NamespaceOf(shape));
+
+    /// <summary>The type that a shape's contract is of, whether the generator rejected it or not.</summary>
+    public Type TypeOf(Shape shape) =>
+        _assembly.GetTypes().Single(type => type.Namespace == ShapeSource.NamespaceOf(shape) && type.Name == ShapeSource.NameOf(shape));
 
     /// <summary>Why the generator rejected a shape: the diagnostics' ids and texts.</summary>
     public IReadOnlyList<string> RejectionsOf(Shape shape) => [.. _rejections[ShapeSource.NamespaceOf(shape)]];

@@ -26,14 +26,16 @@ internal static partial class ShapeSource
 
     public static string NamespaceOf(Shape shape) => $"{Root}.{shape.Name}";
 
+    public static string NameOf(Shape shape) => $"Message_{shape.Name}";
+
     public static string FileOf(Shape shape)
     {
         // Of a partial type the first part is annotated.
         string annotated = Declaration().Replace(shape.Source, "[KafkaTopic(\"shapes\")] $0", count: 1);
-        return $"namespace {NamespaceOf(shape)}\n{{\n{MessageName().Replace(annotated, $"Message_{shape.Name}")}\n}}\n";
+        return $"namespace {NamespaceOf(shape)}\n{{\n{MessageName().Replace(annotated, NameOf(shape))}\n}}\n";
     }
 
-    [GeneratedRegex(@"^[^\n]*\b(class|struct|record|interface) Message\b", RegexOptions.Multiline)]
+    [GeneratedRegex(@"((public|internal|sealed|abstract|static|partial|readonly|ref|record)\s+)*\b(class|struct|record|interface) Message\b")]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"\bMessage\b")]

@@ -13,7 +13,11 @@ internal sealed class RandomMembers(Random random, RandomNames names, RandomType
     {
         (string type, bool isNullableValue) = types.Next();
         string name = names.Member();
-        string modifier = random.Next(8) == 0 ? "required " : isVirtual && random.Next(2) == 0 ? "virtual " : string.Empty;
+        string attributes = Attributes(type, isNullableValue);
+
+        // System.Text.Json refuses a required member that it could not read.
+        bool canBeRequired = !isStruct && !attributes.Contains("JsonIgnoreCondition.Always", StringComparison.Ordinal);
+        string modifier = canBeRequired && random.Next(8) == 0 ? "required " : isVirtual && random.Next(2) == 0 ? "virtual " : string.Empty;
         if (modifier == "virtual ")
         {
             Virtual.Add((name, type));
@@ -29,7 +33,7 @@ internal sealed class RandomMembers(Random random, RandomNames names, RandomType
                 _ => "{ get; set; }",
             };
         string initial = isStruct || type.EndsWith('?') ? string.Empty : " = default!;";
-        return $"{Attributes(type, isNullableValue)}public {modifier}{type} {name} {accessors}{initial}";
+        return $"{attributes}public {modifier}{type} {name} {accessors}{initial}";
     }
 
     /// <summary>Members of which nothing may come out, or a value of their own.</summary>

@@ -93,7 +93,7 @@ internal sealed class ShapeGenerator(int seed) : IEnumerable<Shape>
         {
             var members = new RandomMembers(_random, _names, _types);
             _source.Append(CultureInfo.InvariantCulture, $"public struct {name}\n{{\n");
-            Append(Many(0, 5, () => members.Property(isStruct: true).Replace("required ", string.Empty, StringComparison.Ordinal))
+            Append(Many(0, 5, () => members.Property(isStruct: true))
                 .Concat(Many(0, 2, () => members.Other(isStruct: true))).DistinctBy(IsIndexer(), StringComparer.Ordinal));
             _types.Declare(name, isValue: true);
         }

@@ -8,8 +8,11 @@ internal sealed record Shape(string Name, string Source)
     /// <summary>The diagnostic that refuses it at compile time; <see langword="null"/> when it is covered.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>Whether System.Text.Json refuses some of its values, which is then asserted to have happened.</summary>
+    /// <summary>Whether System.Text.Json refuses some of its values, or all of them where the generator refuses the shape.</summary>
     public bool Throws { get; init; }
+
+    /// <summary>Whether System.Text.Json refuses to write what it could not read again, and KafkaGen, which never reads, writes it.</summary>
+    public bool IsWriteOnly { get; init; }
 
     /// <summary>Whether its types need .NET 10, or it needs what only that runtime's reflection tells System.Text.Json.</summary>
     public bool NeedsNet10 { get; init; }

@@ -4,7 +4,7 @@ namespace KafkaGen.DifferentialTests.Shapes;
 
 /// <summary>
 /// The hand-made shapes: the files beside this one. A line <c>=== name</c> begins a shape; after a bar it may say <c>refused KG0201</c>,
-/// <c>throws</c> or <c>net10</c>.
+/// <c>throws</c>, <c>written</c> or <c>net10</c>.
 /// </summary>
 internal static class ShapeFiles
 {
@@ -37,6 +37,7 @@ internal static class ShapeFiles
             shape = word switch
             {
                 "throws" => shape with { Throws = true },
+                "written" => shape with { IsWriteOnly = true },
                 "net10" => shape with { NeedsNet10 = true },
                 _ when word.StartsWith("refused ", StringComparison.Ordinal) => shape with { Refusal = word["refused ".Length..] },
                 _ => throw new InvalidDataException($"The shape '{shape.Name}' is marked '{word}', which means nothing."),

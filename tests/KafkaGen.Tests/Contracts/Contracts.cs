@@ -58,6 +58,18 @@ public sealed class Sealing(string seal) : IRecordSerializer<Sealed>, IRecordSer
         output.Write(Encoding.UTF8.GetBytes($"{context.Topic}:{value}"));
 }
 
+/// <summary>Methods that generated code implements.</summary>
+[KafkaProducer]
+public interface IVisits
+{
+    ValueTask<RecordMetadata> VisitedAsync(Visit visit, CancellationToken cancellationToken);
+
+    [KafkaTopic("visits.archive")]
+    Task<RecordMetadata> ArchivedAsync(Visit visit, [PartitionKey] int year, [KafkaHeader("by")] string? by, ProduceOptions options = default);
+
+    ValueTask SealedAsync(Sealed sealedVisit, [KafkaHeader("by")] string by);
+}
+
 /// <summary>A contract whose value cannot always be written.</summary>
 [KafkaTopic("measures")]
 public sealed record Measure(double Value);

@@ -18,7 +18,7 @@ public sealed class BufferTests : ClusterTest
         KafkaGenClient client = Connect(options => options.BufferMemory = SmallBuffer);
         ITopicProducer<Number> producer = client.GetProducer<Number>();
         long largest = 0;
-        int mostWaiting = 0;
+        long mostWaiting = 0;
 
         async Task CallAsync(int caller)
         {
@@ -199,21 +199,6 @@ public sealed class BufferTests : ClusterTest
         while (value > seen)
         {
             long was = Interlocked.CompareExchange(ref target, value, seen);
-            if (was == seen)
-            {
-                return;
-            }
-
-            seen = was;
-        }
-    }
-
-    private static void InterlockedMax(ref int target, int value)
-    {
-        int seen = Volatile.Read(ref target);
-        while (value > seen)
-        {
-            int was = Interlocked.CompareExchange(ref target, value, seen);
             if (was == seen)
             {
                 return;
