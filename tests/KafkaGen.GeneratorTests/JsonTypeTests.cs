@@ -222,7 +222,7 @@ public sealed class JsonTypeTests
             """).Findings).GetMessage();
         Assert.Equal(
             "'Shop.Order.Total' is of type 'System.Numerics.BigInteger', which KafkaGen cannot write as JSON: System.Text.Json has no converter for it. " +
-            "Leave the member out with [JsonIgnore], or give it a supported type.",
+            "Leave the member out with [JsonIgnore], give it a supported type, or let a [JsonConverter] write it.",
             text);
     }
 

@@ -97,6 +97,16 @@ internal sealed class RandomCollections(RandomMessages messages, RandomScalars s
         }
 
         object made = Activator.CreateInstance(type)!;
+        if (made is IDictionary map)
+        {
+            foreach (DictionaryEntry entry in (IDictionary)candidates[0])
+            {
+                map.Add(entry.Key, entry.Value);
+            }
+
+            return made;
+        }
+
         foreach (object? item in (IEnumerable)candidates[0])
         {
             ((IList)made).Add(item);

@@ -8,7 +8,7 @@ internal static class JsonDiagnostics
     public static readonly DiagnosticDescriptor UnsupportedType = new(
         "KG0201",
         "The type cannot be written as JSON",
-        "'{0}' is of type '{1}', which KafkaGen cannot write as JSON: {2}. Leave the member out with [JsonIgnore], or give it a supported type.",
+        "'{0}' is of type '{1}', which KafkaGen cannot write as JSON: {2}. Leave the member out with [JsonIgnore], give it a supported type, or let a [JsonConverter] write it.",
         "KafkaGen.Json",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -18,25 +18,31 @@ internal static class CollectionEmitter
 
         writer.Line("output.Enter();");
         writer.Line("output.Write((byte)'[');");
-        if (list.Loop == ListLoop.Enumerate)
+        switch (list.Loop)
         {
-            EmitEnumeration(writer, list);
-        }
-        else
-        {
-            string items = "value";
-            if (list.Loop == ListLoop.Span || list.Through is not null)
-            {
-                items = "items";
-                writer.Line($"var items = {(list.Loop == ListLoop.Span ? "value.Span" : Through(list.Through))};");
-            }
-
-            string count = list.Loop == ListLoop.List ? "Count" : "Length";
-            writer.Open($"for (int index = 0; index < {items}.{count}; index++)");
-            EmitComma(writer, "index > 0");
-            ValueEmitter.Emit(writer, list.Element, $"{items}[index]", "item");
-            writer.Close();
-            writer.Line();
+            case ListLoop.Enumerate:
+                EmitEnumeration(writer, list);
+                break;
+            case ListLoop.ListInterface:
+                writer.Open($"if ({Names.Lists}.IsIndexed(value))");
+                EmitIndex(writer, list, "value", "Count");
+                writer.Close();
+                writer.Open("else");
+                EmitEnumeration(writer, list);
+                writer.Close();
+                writer.Line();
+                break;
+            case ListLoop.Span:
+                writer.Line("var items = value.Span;");
+                EmitIndex(writer, list, "items", "Length");
+                break;
+            case ListLoop.List when list.Through is not null:
+                writer.Line($"var items = {Through(list.Through)};");
+                EmitIndex(writer, list, "items", "Count");
+                break;
+            default:
+                EmitIndex(writer, list, "value", list.Loop == ListLoop.List ? "Count" : "Length");
+                break;
         }
 
         writer.Line("output.Write((byte)']');");
@@ -57,6 +63,15 @@ internal static class CollectionEmitter
         writer.Line();
         writer.Line("output.Write((byte)'}');");
         writer.Line("output.Leave();");
+    }
+
+    private static void EmitIndex(SourceWriter writer, ListEncoderSpec list, string items, string count)
+    {
+        writer.Open($"for (int index = 0; index < {items}.{count}; index++)");
+        EmitComma(writer, "index > 0");
+        ValueEmitter.Emit(writer, list.Element, $"{items}[index]", "item");
+        writer.Close();
+        writer.Line();
     }
 
     private static void EmitEnumeration(SourceWriter writer, ListEncoderSpec list)

@@ -8,6 +8,7 @@ internal static class Names
     public const string Callbacks = "global::KafkaGen.Contracts.JsonCallbacks";
     public const string Derived = "global::KafkaGen.Contracts.JsonDerived";
     public const string RelaxedJson = "global::KafkaGen.Contracts.RelaxedJsonText";
+    public const string Lists = "global::KafkaGen.Contracts.JsonLists";
     public const string EnumText = "global::KafkaGen.Contracts.JsonEnumText";
     public const string ConverterText = "global::KafkaGen.Contracts.JsonConverterText";
     public const string Text = "global::KafkaGen.Contracts.Utf8Text";

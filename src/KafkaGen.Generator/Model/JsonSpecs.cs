@@ -123,6 +123,9 @@ internal enum ListLoop
     /// <summary>As <see cref="Array"/>, over the span of a memory.</summary>
     Span,
 
+    /// <summary>By index where it is an array or a list, which are known to yield the same; else by <c>foreach</c>.</summary>
+    ListInterface,
+
     /// <summary>By <c>foreach</c>.</summary>
     Enumerate,
 }

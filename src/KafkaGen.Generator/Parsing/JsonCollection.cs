@@ -91,9 +91,9 @@ internal sealed record JsonCollection(ITypeSymbol Element, ITypeSymbol? Key, Lis
             return new JsonCollection(element, null, ListLoop.ImmutableArray, null, null);
         }
 
-        // The indexers of lists yield what their enumerators yield, and an enumerator behind an interface would be an allocation a message.
+        // An enumerator behind an interface is an allocation a message, and the indexer of somebody else's list may yield something else.
         return type.Is(Collections, "IReadOnlyList`1") || type.Is(Collections, "IList`1")
-            ? new JsonCollection(element, null, ListLoop.List, null, null)
+            ? new JsonCollection(element, null, ListLoop.ListInterface, Enumerable(element.Global()), null)
             : new JsonCollection(element, null, ListLoop.Enumerate, HasOwnEnumerator(type) ? null : Enumerable(element.Global()), null);
     }
 
