@@ -2,7 +2,6 @@ using KafkaGen.Generator.Emitting;
 using KafkaGen.Generator.Model;
 using KafkaGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KafkaGen.Generator;
 
@@ -13,18 +12,17 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ParsedContract> contracts = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                KafkaAttributes.TopicMetadataName,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (target, cancellationToken) => ContractParser
-                    .ParseAll((INamedTypeSymbol)target.TargetSymbol, target.SemanticModel.Compilation, cancellationToken)
-                    .Select(static result => result.Parsed)
-                    .ToEquatableArray())
-            .SelectMany(static (parsed, _) => parsed)
+        // ForAttributeWithMetadataName would bind and parse every contract after each key that is pressed anywhere.
+        IncrementalValueProvider<Compilation> declarations = context.CompilationProvider.WithComparer(SameDeclarations.Instance);
+
+        IncrementalValuesProvider<ParsedContract> contracts = declarations
+            .SelectMany(static (compilation, cancellationToken) => AnnotatedTypes
+                .In(compilation, cancellationToken)
+                .SelectMany(type => ContractParser.ParseAll(type, compilation, cancellationToken))
+                .Select(static result => result.Parsed))
             .WithTrackingName("Contracts");
 
-        IncrementalValueProvider<AssemblySpec> assembly = context.CompilationProvider
+        IncrementalValueProvider<AssemblySpec> assembly = declarations
             .Select(AssemblyParser.Parse)
             .WithTrackingName("Assembly");
 
