@@ -2,6 +2,7 @@ using KafkaGen.Generator.Emitting;
 using KafkaGen.Generator.Model;
 using KafkaGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KafkaGen.Generator;
 
@@ -22,14 +23,22 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
                 .Select(static result => result.Parsed))
             .WithTrackingName("Contracts");
 
+        IncrementalValuesProvider<ParsedContract> named = declarations
+            .SelectMany(static (compilation, cancellationToken) => compilation.SyntaxTrees
+                .Where(file => file.GetRoot(cancellationToken) is CompilationUnitSyntax { AttributeLists.Count: > 0 })
+                .SelectMany(file => ContractParser.ParseAll(file, compilation, cancellationToken))
+                .Select(static result => result.Parsed))
+            .WithTrackingName("NamedContracts");
+
         IncrementalValueProvider<AssemblySpec> assembly = declarations
             .Select(AssemblyParser.Parse)
             .WithTrackingName("Assembly");
 
         IncrementalValueProvider<AssemblyOutput> output = contracts
             .Collect()
+            .Combine(named.Collect())
             .Combine(assembly)
-            .Select(static (pair, _) => AssemblyOutputs.Collect(pair.Left, pair.Right))
+            .Select(static (all, _) => AssemblyOutputs.Collect(all.Left.Left.Concat(all.Left.Right), all.Right))
             .WithTrackingName("Output");
 
         context.RegisterSourceOutput(

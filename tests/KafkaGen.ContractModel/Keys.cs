@@ -64,8 +64,8 @@ public sealed record TextIdKey([PartitionKey] Sku Sku);
 public sealed record CompositeKey(
     [PartitionKey(Order = 2)] int Line,
     [PartitionKey(Order = 1)] string Tenant,
-    [PartitionKey(Order = 2)] CustomerId Customer,
-    [PartitionKey(Order = 3)] Region Region);
+    [PartitionKey(Order = 3)] CustomerId Customer,
+    [PartitionKey(Order = 4)] Region Region);
 
 /// <summary>Has no key.</summary>
 [KafkaTopic("keys.none")]

@@ -110,18 +110,19 @@ public sealed class JsonMemberTests
         {
             [MyConverter] public int {|KG0202:Derived|} => 0;
             [JsonIgnore, JsonInclude] private int Ignored => 1;
-            [JsonNumberHandling(JsonNumberHandling.WriteAsString)] public int {|KG0202:Number|} => 1;
-            [JsonExtensionData] public Dictionary<string, JsonElement>? {|KG0202:Extra|} { get; set; }
-            public Shape? Shape { get; set; }
-            public Calls? Calls { get; set; }
-            public Numbers? Numbers { get; set; }
+            [JsonNumberHandling(JsonNumberHandling.WriteAsString)] public DayOfWeek {|KG0202:Number|} => 0;
+            [JsonNumberHandling(JsonNumberHandling.WriteAsString)] public int[][] {|KG0202:Deep|} => new int[0][];
+            [JsonExtensionData] public System.Text.Json.Nodes.JsonObject? {|KG0202:Extra|} { get; set; }
             public Harmless Harmless { get; set; }
         }
         public sealed class MyConverterAttribute : JsonConverterAttribute { }
-        [JsonDerivedType(typeof(Circle))] public class {|KG0202:Shape|} { }
-        public sealed class Circle : Shape { }
-        public sealed class {|KG0202:Calls|} : IJsonOnSerializing { public void OnSerializing() { } }
-        [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] public sealed class {|KG0202:Numbers|} { }
+        [KafkaTopic("b")] public sealed class B { [JsonExtensionData] public Dictionary<string, object>? {|KG0202:Extra|} { get; set; } }
+        [KafkaTopic("c")]
+        public sealed class C
+        {
+            [JsonExtensionData] public Dictionary<string, JsonElement>? One { get; set; }
+            [JsonExtensionData] public Dictionary<string, JsonElement>? {|KG0202:Two|} { get; set; }
+        }
         [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)] public struct Harmless { [JsonRequired] public int X { get; set; } }
         """);
 

@@ -32,6 +32,56 @@ public sealed class RecordPartTests
             record.Headers);
     }
 
+    [Theory]
+    [InlineData("Dictionary<string, string>", "new() { [\"a\"] = \"ä\", [\"b\"] = \"\" }", "a=ä", "b=")]
+    [InlineData("IReadOnlyDictionary<string, string?>?", "new Dictionary<string, string?> { [\"a\"] = null, [\"b\"] = \"2\" }", "b=2")]
+    [InlineData("IReadOnlyDictionary<string, string?>?", "null")]
+    [InlineData("List<KeyValuePair<string, byte[]>>", "new() { new(\"a\", new byte[] { 65 }), new(\"a\", new byte[] { 66 }) }", "a=A", "a=B")]
+    [InlineData("RecordHeader[]", "new RecordHeader[] { new(\"a\", \"1\") }", "a=1")]
+    [InlineData("IEnumerable<RecordHeader>", "new List<RecordHeader> { new(\"a\", \"1\") }", "a=1")]
+    [InlineData("ImmutableArray<RecordHeader>?", "ImmutableArray.Create(new RecordHeader(\"a\", \"1\"))", "a=1")]
+    [InlineData("Own", "new Own()", "own=1")]
+    public void Items_of_a_collection_are_headers(string type, string value, params string[] expected)
+    {
+        WrittenRecord record = LoadedProject.Of(GeneratorRun.Of(
+            $$"""
+            using System.Collections;
+            using System.Collections.Generic;
+            using System.Collections.Immutable;
+            using System.Text.Json.Serialization;
+            using KafkaGen;
+            [KafkaTopic("a")] public sealed record Order([KafkaHeader("id")] int Id, [property: JsonIgnore] [KafkaHeaders] {{type}} More);
+            public sealed class Own : IEnumerable<KeyValuePair<string, string>>
+            {
+                IEnumerator<KeyValuePair<string, string>> IEnumerable<KeyValuePair<string, string>>.GetEnumerator() { yield return new("own", "1"); }
+                public IEnumerator GetEnumerator() => new int[0].GetEnumerator();
+            }
+            public static class Sample { public static object Create() => new Order(7, {{value}}); }
+            """)).Encode();
+        Assert.Equal(["id=7", .. expected], record.Headers);
+    }
+
+    [Fact]
+    public void Header_without_a_name_is_refused()
+    {
+        var project = LoadedProject.Of(GeneratorRun.Of("""
+            using System.Collections.Generic;
+            using KafkaGen;
+            [KafkaTopic("a")] public sealed record Order([KafkaHeaders] Dictionary<string, string> More);
+            public static class Sample { public static object Create() => new Order(new Dictionary<string, string> { [""] = "x" }); }
+            """));
+        Assert.Contains("name", Assert.Throws<RecordEncodingException>(project.Encode).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Collections_that_are_no_headers_are_errors() => GeneratorRun.Of("""
+        using System.Collections.Generic;
+        using KafkaGen;
+        [KafkaTopic("a")] public sealed record A([KafkaHeaders] List<string> {|KG0113:More|});
+        [KafkaTopic("b")] public sealed record B([KafkaHeaders] Dictionary<string, int> {|KG0113:More|});
+        [KafkaTopic("c")] public sealed record C([KafkaHeaders] string {|KG0113:More|});
+        """);
+
     [Fact]
     public void Wrong_headers_are_errors() => GeneratorRun.Of("""
         using KafkaGen;

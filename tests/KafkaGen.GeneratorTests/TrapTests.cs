@@ -86,7 +86,7 @@ public sealed class TrapTests
             using KafkaGen;
             [KafkaTopic("a")]
             public sealed record Order(
-                [PartitionKey] string? key0, [PartitionKey] string output, [KafkaHeader("h")] string? header0, [KafkaHeader("i")] string message, int value, int? member4,
+                [PartitionKey] string? key0, [PartitionKey(Order = 1)] string output, [KafkaHeader("h")] string? header0, [KafkaHeader("i")] string message, int value, int? member4,
                 [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? separate, [KafkaTimestamp] System.DateTime? timestamp, int?[] item);
             public static class Sample { public static object Create() => new Order("a", "b", "c", "d", 1, 2, 3, System.DateTime.UnixEpoch, new int?[] { 1, null }); }
             """).Single();

@@ -31,6 +31,11 @@ internal sealed class RandomCollections(RandomMessages messages, RandomScalars s
             return Invoke(s_list, [type.GetElementType()!], type);
         }
 
+        if (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Memory<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlyMemory<>)))
+        {
+            return Invoke(s_list, type.GenericTypeArguments, type);
+        }
+
         Type? enumerable = EnumerableOf(type);
         if (enumerable is null)
         {

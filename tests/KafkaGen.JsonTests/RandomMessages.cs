@@ -1,15 +1,13 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KafkaGen.ContractModel;
+using System.Text.Json.Serialization;
 
 namespace KafkaGen.JsonTests;
 
 /// <summary>Fills any message type with random values by reflection: constructor, then every member that can be set.</summary>
 internal sealed class RandomMessages
 {
-    private const int MaxDepth = 5;
-
     private static readonly Dictionary<Type, Shape> s_shapes = [];
 
     private readonly RandomScalars _scalars;
@@ -56,14 +54,18 @@ internal sealed class RandomMessages
             [typeof(JsonObject)] = () => JsonNode.Parse($"{{{JsonSerializer.Serialize(_scalars.Text())}:{JsonText()}}}")!,
             [typeof(JsonArray)] = () => JsonNode.Parse($"[{JsonText()},{JsonText()}]")!,
             [typeof(JsonValue)] = () => JsonValue.Create(_scalars.Text())!,
-            [typeof(Memory<int>)] = () => new Memory<int>([(int)_scalars.Int64(), 1]),
-            [typeof(ReadOnlyMemory<OrderLine>)] = () => new ReadOnlyMemory<OrderLine>([(OrderLine)Make(typeof(OrderLine)), null!]),
             [typeof(ReadOnlyMemory<byte>)] = () => new ReadOnlyMemory<byte>(_scalars.Bytes()),
         };
     }
 
     /// <summary>Whether floating-point values are mixed with those that JSON does not have.</summary>
     public bool NotANumbers { get; init; }
+
+    /// <summary>How deep values are nested before what may be missing is.</summary>
+    public int MaxDepth { get; init; } = 5;
+
+    /// <summary>Chooses the class to make for a type that is abstract, or has classes derived from it.</summary>
+    public Func<Type, Type?>? Implementation { get; init; }
 
     public T Next<T>() => (T)Make(typeof(T));
 
@@ -85,13 +87,13 @@ internal sealed class RandomMessages
         if (type.IsEnum)
         {
             Array values = Enum.GetValues(type);
-            return _scalars.Bool() ? values.GetValue(_scalars.Random.Next(values.Length))! : Enum.ToObject(type, _makers[Enum.GetUnderlyingType(type)]());
+            return values.Length > 0 && _scalars.Bool() ? values.GetValue(_scalars.Random.Next(values.Length))! : Enum.ToObject(type, _makers[Enum.GetUnderlyingType(type)]());
         }
 
         _depth++;
         try
         {
-            return _collections.TryMake(type) ?? Fill(type);
+            return _collections.TryMake(type) ?? Fill(Implementation?.Invoke(type) ?? type);
         }
         finally
         {
@@ -111,6 +113,12 @@ internal sealed class RandomMessages
 
     private object Fill(Type type)
     {
+        Type[] derived = [.. type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(attribute => attribute.DerivedType)];
+        if (derived.Length > 0 && (type.IsAbstract || _scalars.Bool()))
+        {
+            type = derived[_scalars.Random.Next(derived.Length)];
+        }
+
         Shape shape = ShapeOf(type);
         object message = shape.Constructor?.Invoke(Array.ConvertAll(shape.Parameters, MakeArgument)) ?? Activator.CreateInstance(type)!;
         foreach (PropertyInfo property in shape.Properties)
@@ -126,7 +134,8 @@ internal sealed class RandomMessages
         return message;
     }
 
-    private object? MakeArgument(Parameter parameter) => parameter.IsMember ? MakeNullable(parameter.Type) : Make(parameter.Type);
+    // Deep down even an argument is missing: a key with its value may hold itself.
+    private object? MakeArgument(Parameter parameter) => parameter.IsMember || _depth > MaxDepth ? MakeNullable(parameter.Type) : Make(parameter.Type);
 
     private static Shape ShapeOf(Type type)
     {
@@ -156,10 +165,17 @@ internal sealed class RandomMessages
             ];
             PropertyInfo[] properties =
             [
-                .. type.GetProperties().Where(property =>
-                    property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && property.PropertyType != typeof(object)),
+                .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(AsDeclared).Where(property =>
+                    property.SetMethod is not null && property.GetIndexParameters().Length == 0 && property.PropertyType != typeof(object)),
             ];
-            return new Shape(constructor, parameters, properties, [.. type.GetFields().Where(field => !field.IsStatic && !field.IsInitOnly)]);
+            FieldInfo[] fields = [.. type.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(field => !field.IsInitOnly)];
+            return new Shape(constructor, parameters, properties, fields);
         }
+
+        // Only the declaring type's own reflection knows of a private setter.
+        private static PropertyInfo AsDeclared(PropertyInfo property) =>
+            property.DeclaringType!
+                .GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Single(declared => declared.MetadataToken == property.MetadataToken);
     }
 }

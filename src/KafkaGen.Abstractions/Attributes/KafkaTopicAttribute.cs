@@ -5,7 +5,10 @@ namespace KafkaGen;
 /// <see cref="ITopicProducer{T}"/>.
 /// </summary>
 /// <remarks>
-/// <para>The attribute is not inherited: a derived type is a contract of its own or none.</para>
+/// <para>
+/// The attribute is not inherited: a derived type is a contract of its own or none. A base class or interface that lists its derived types by
+/// <c>[JsonDerivedType]</c> is a contract for all of them.
+/// </para>
 /// <para>
 /// A record may go to several topics: each attribute but one has a <see cref="Name"/> then, by which its producer is asked for. The one
 /// without a name, or the only one, is <see cref="ITopicProducer{T}"/>.
@@ -18,7 +21,7 @@ namespace KafkaGen;
 /// public sealed record OrderCreated([PartitionKey] Guid OrderId, decimal Total);
 /// </code>
 /// </example>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = true, Inherited = false)]
 public sealed class KafkaTopicAttribute : Attribute
 {
     /// <summary>Declares the topic that records of this type are produced to.</summary>

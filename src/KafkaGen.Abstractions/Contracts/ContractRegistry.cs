@@ -84,7 +84,7 @@ public static class ContractRegistry
         string type = typeof(T).FullName ?? typeof(T).Name;
         foreach (KafkaContractException rejection in s_rejections)
         {
-            if (rejection.Contract == type)
+            if (rejection.Contract == type || rejection.Contract == typeof(T).ToString())
             {
                 return rejection;
             }

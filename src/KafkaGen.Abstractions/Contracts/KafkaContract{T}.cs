@@ -31,7 +31,7 @@ public abstract class KafkaContract<T> : KafkaContract
     /// <returns><see langword="false"/> when the key is <see langword="null"/>: nothing was written and the record has no key.</returns>
     public virtual bool WriteKey(in T message, RecordBuffer output) => false;
 
-    /// <summary>Writes the record's headers, each by <see cref="RecordBuffer.BeginHeader"/> and <see cref="RecordBuffer.EndHeader"/>.</summary>
+    /// <summary>Writes the record's headers, each by <see cref="RecordBuffer.BeginHeader(ReadOnlySpan{byte})"/> and <see cref="RecordBuffer.EndHeader"/>.</summary>
     /// <param name="message">The message.</param>
     /// <param name="output">Where the headers go.</param>
     public virtual void WriteHeaders(in T message, RecordBuffer output)

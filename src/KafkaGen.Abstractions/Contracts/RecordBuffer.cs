@@ -217,7 +217,23 @@ public sealed class RecordBuffer : IBufferWriter<byte>
         Write(name);
     }
 
-    /// <summary>Ends the header that <see cref="BeginHeader"/> began.</summary>
+    /// <summary>Begins a header whose name is known only at run time.</summary>
+    /// <param name="name">The header's name, not empty.</param>
+    /// <exception cref="RecordEncodingException">The name is empty, or a zero character would cut it off.</exception>
+    public void BeginHeader(string name)
+    {
+        if (string.IsNullOrEmpty(name) || name.Contains('\0'))
+        {
+            throw new RecordEncodingException("The name of a header is empty or holds a zero character. Give each header a name.");
+        }
+
+        BeginHeader([]);
+        Utf8Text.Write(this, name);
+        ref HeaderRange header = ref _headers[_headerCount];
+        header = header with { NameLength = _length - header.Start };
+    }
+
+    /// <summary>Ends the header that <see cref="BeginHeader(ReadOnlySpan{byte})"/> began.</summary>
     public void EndHeader()
     {
         ref HeaderRange header = ref _headers[_headerCount++];

@@ -70,6 +70,14 @@ public static class KeyBytes
     public static void Write(RecordBuffer output, Guid value) =>
         output.Commit(Utf8Text.Format(output.Reserve(Utf8Text.GuidLength), value));
 
+    /// <summary>Writes the 16 bytes of a <see cref="Guid"/> in the sequence of its text.</summary>
+    public static void WriteBigEndian(RecordBuffer output, Guid value)
+    {
+        const int Size = 16;
+        value.TryWriteBytes(output.Reserve(Size), bigEndian: true, out _);
+        output.Commit(Size);
+    }
+
     /// <summary>Writes bytes as they are (<c>ByteArraySerializer</c>).</summary>
     public static void Write(RecordBuffer output, byte[] value) => output.Write(value);
 

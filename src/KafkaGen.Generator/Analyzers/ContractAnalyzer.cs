@@ -5,6 +5,8 @@ using KafkaGen.Generator.Emitting;
 using KafkaGen.Generator.Model;
 using KafkaGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace KafkaGen.Generator.Analyzers;
@@ -34,6 +36,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             var heads = new Lazy<ImmutableArray<ContractHead>>(() => ContractHeads.Of(start.Compilation.Assembly));
             var reported = new ConcurrentDictionary<(string Id, Location Location, string Text), bool>();
             start.RegisterSymbolAction(symbol => Analyze(symbol, heads, reported), SymbolKind.NamedType);
+            start.RegisterSyntaxNodeAction(file => AnalyzeFile(file, heads, reported), SyntaxKind.CompilationUnit);
         });
     }
 
@@ -52,25 +55,50 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         foreach ((ParsedContract Parsed, IReadOnlyList<Finding> Findings) result in
             ContractParser.ParseAll(type, context.Compilation, context.CancellationToken))
         {
-            Report(context, type, result, heads, reported);
+            Location place = type.Locations.FirstOrDefault() ?? Location.None;
+            Report(context.ReportDiagnostic, context.Compilation, place, result, heads, reported);
+        }
+    }
+
+    private static void AnalyzeFile(
+        SyntaxNodeAnalysisContext context,
+        Lazy<ImmutableArray<ContractHead>> heads,
+        ConcurrentDictionary<(string Id, Location Location, string Text), bool> reported)
+    {
+        if (((CompilationUnitSyntax)context.Node).AttributeLists.Count == 0)
+        {
+            return;
+        }
+
+        foreach (ContractDeclaration declaration in ContractDeclaration.On(context.Compilation.Assembly)
+            .Where(declaration => declaration.Attribute.ApplicationSyntaxReference?.SyntaxTree == context.Node.SyntaxTree))
+        {
+            (ParsedContract Parsed, IReadOnlyList<Finding> Findings) result =
+                ContractParser.Parse(declaration, context.Compilation, context.CancellationToken);
+            Report(context.ReportDiagnostic, context.Compilation, declaration.Place, result, heads, reported);
+        }
+
+        foreach ((_, IReadOnlyList<Finding> findings) in ContractParser.ParseArrays(context.Node.SyntaxTree, context.Compilation))
+        {
+            findings.ToList().ForEach(finding => context.ReportDiagnostic(finding.ToDiagnostic()));
         }
     }
 
     private static void Report(
-        SymbolAnalysisContext context,
-        INamedTypeSymbol type,
+        Action<Diagnostic> report,
+        Compilation compilation,
+        Location place,
         (ParsedContract Parsed, IReadOnlyList<Finding> Findings) result,
         Lazy<ImmutableArray<ContractHead>> heads,
         ConcurrentDictionary<(string Id, Location Location, string Text), bool> reported)
     {
-        Location place = type.Locations.FirstOrDefault() ?? Location.None;
         List<Finding> findings = [.. result.Findings];
         findings.AddRange(
             ContractSetRules.Check(result.Parsed.Head, heads.Value)
                 .Select(conflict => new Finding(conflict.Descriptor, place, conflict.Arguments)));
         if (result.Parsed.Contract is { } contract
             && findings.TrueForAll(finding => finding.Descriptor.DefaultSeverity != DiagnosticSeverity.Error)
-            && Difference(contract, context.Compilation) is { } difference)
+            && Difference(contract, compilation) is { } difference)
         {
             findings.Add(new Finding(ContractDiagnostics.StaleContract, place, result.Parsed.Head.FullName, difference));
         }
@@ -80,7 +108,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             // Two contracts may reach the same member; one report is enough.
             if (reported.TryAdd((finding.Descriptor.Id, finding.Location, finding.Text), true))
             {
-                context.ReportDiagnostic(finding.ToDiagnostic());
+                report(finding.ToDiagnostic());
             }
         }
     }
@@ -88,7 +116,8 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
     private static void ReportDerived(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
         if (type.TypeKind == TypeKind.Class
-            && type.Hierarchy().Skip(1).FirstOrDefault(level => level.Find(KafkaAttributes.Topic) is not null) is { } contract)
+            && type.Hierarchy().Skip(1).FirstOrDefault(level => level.Find(KafkaAttributes.Topic) is not null) is { } contract
+            && !JsonPolymorphism.Lists(contract, type))
         {
             context.ReportDiagnostic(
                 Diagnostic.Create(

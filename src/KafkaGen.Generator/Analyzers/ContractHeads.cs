@@ -10,7 +10,8 @@ internal static class ContractHeads
 {
     public static ImmutableArray<ContractHead> Of(IAssemblySymbol assembly) =>
         TypesIn(assembly.GlobalNamespace)
-            .SelectMany(ContractDeclaration.On)
+            .SelectMany(type => ContractDeclaration.On(type))
+            .Concat(ContractDeclaration.On(assembly))
             .Select(ContractParser.ParseHead)
             .OrderBy(head => head.FullName, StringComparer.Ordinal)
             .ToImmutableArray();

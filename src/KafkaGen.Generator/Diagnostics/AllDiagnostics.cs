@@ -25,6 +25,7 @@ internal static class AllDiagnostics
         ContractDiagnostics.JsonContextWithoutType,
         ContractDiagnostics.JsonContextNotWeb,
         ContractDiagnostics.SeveralValues,
+        ContractDiagnostics.MemberPath,
         RecordPartDiagnostics.KeyType,
         RecordPartDiagnostics.KeyComponent,
         RecordPartDiagnostics.Unreadable,
@@ -34,6 +35,10 @@ internal static class AllDiagnostics
         RecordPartDiagnostics.TimestampType,
         RecordPartDiagnostics.MoreThanOne,
         RecordPartDiagnostics.PartitionType,
+        RecordPartDiagnostics.ValueType,
+        RecordPartDiagnostics.KeyOrder,
+        RecordPartDiagnostics.KeyEncoding,
+        RecordPartDiagnostics.HeadersType,
         JsonDiagnostics.UnsupportedType,
         JsonDiagnostics.UnsupportedFeature,
         JsonDiagnostics.NameConflict,
@@ -41,7 +46,8 @@ internal static class AllDiagnostics
         JsonDiagnostics.InvalidName,
         JsonDiagnostics.Converter,
         JsonDiagnostics.EnumMemberName,
-        JsonDiagnostics.HiddenMember);
+        JsonDiagnostics.HiddenMember,
+        JsonDiagnostics.Polymorphism);
 
     public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = OfContracts.AddRange(UseDiagnostics.All);
 }

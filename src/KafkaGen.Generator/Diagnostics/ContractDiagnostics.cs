@@ -160,4 +160,13 @@ internal static class ContractDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0017"));
+
+    public static readonly DiagnosticDescriptor MemberPath = new(
+        "KG0018",
+        "The path leads to no member",
+        "'{0}' is no path to a member of '{1}': {2}",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0018"));
 }

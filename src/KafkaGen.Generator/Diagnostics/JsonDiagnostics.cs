@@ -77,4 +77,13 @@ internal static class JsonDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0208"));
+
+    public static readonly DiagnosticDescriptor Polymorphism = new(
+        "KG0209",
+        "The polymorphic type cannot be written",
+        "'{0}' is polymorphic, but {1}",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0209"));
 }

@@ -9,7 +9,7 @@ internal static class RecordPartDiagnostics
         "KG0101",
         "The member cannot be a key",
         "'{0}' is of type '{1}', which cannot be a record key: {2}. A key is a string, an integer of up to 64 bits, a Guid, an enum, a byte[], a " +
-        "Memory<byte> or ReadOnlyMemory<byte>, or a struct with exactly one such value.",
+        "Memory<byte> or ReadOnlyMemory<byte>, or a struct of such values.",
         "KafkaGen.Records",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -72,7 +72,7 @@ internal static class RecordPartDiagnostics
 
     public static readonly DiagnosticDescriptor MoreThanOne = new(
         "KG0108",
-        "A record has one timestamp and one partition",
+        "A record has one timestamp, one partition and one value",
         "'{0}' and '{1}' both carry [{2}]; a record has only one",
         "KafkaGen.Records",
         DiagnosticSeverity.Error,
@@ -87,4 +87,41 @@ internal static class RecordPartDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0109"));
+
+    public static readonly DiagnosticDescriptor ValueType = new(
+        "KG0110",
+        "The member cannot be the record's value",
+        "'{0}' is of type '{1}', which cannot be a record's value as it is; use byte[], ReadOnlyMemory<byte>, Memory<byte> or string",
+        "KafkaGen.Records",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0110"));
+
+    public static readonly DiagnosticDescriptor KeyOrder = new(
+        "KG0111",
+        "Two parts of a key have the same place",
+        "'{0}' and '{1}' are both at place {2} of the key; give each part of a key of several an Order of its own",
+        "KafkaGen.Records",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0111"));
+
+    public static readonly DiagnosticDescriptor KeyEncoding = new(
+        "KG0112",
+        "The key cannot be encoded like that",
+        "'{0}' is of type '{1}', which has no key encoding {2}: {3}",
+        "KafkaGen.Records",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0112"));
+
+    public static readonly DiagnosticDescriptor HeadersType = new(
+        "KG0113",
+        "The member cannot be a set of headers",
+        "'{0}' is of type '{1}', which cannot be headers; use a sequence of RecordHeader, or of pairs of a string and a string or byte[], such " +
+        "as Dictionary<string, string>",
+        "KafkaGen.Records",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0113"));
 }

@@ -37,11 +37,11 @@ internal static class ContractEmitter
             writer.Close();
         }
 
-        if (contract.Headers.Count > 0)
+        if (contract.Headers.Count + contract.HeaderSets.Count > 0)
         {
             writer.Line();
             writer.Open($"public override void WriteHeaders({message}, {Names.Buffer} output)");
-            HeaderEmitter.EmitBody(writer, contract.Headers);
+            HeaderEmitter.EmitBody(writer, contract);
             writer.Close();
         }
 
@@ -101,7 +101,7 @@ internal static class ContractEmitter
             yield return "Key";
         }
 
-        if (contract.Headers.Count > 0)
+        if (contract.Headers.Count + contract.HeaderSets.Count > 0)
         {
             yield return "Headers";
         }

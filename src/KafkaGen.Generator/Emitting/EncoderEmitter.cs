@@ -30,7 +30,8 @@ internal static class EncoderEmitter
                 return;
         }
 
-        string modifier = encoder is ObjectEncoderSpec && !encoder.IsReference ? "in " : string.Empty;
+        // A struct that is told changes a copy, and the copy is written.
+        string modifier = encoder is ObjectEncoderSpec { IsReference: false, CallsOnSerializing: false, CallsOnSerialized: false } ? "in " : string.Empty;
         writer.Open($"internal static class {encoder.ClassName}");
         writer.Open($"internal static void Write({Names.Buffer} output, {modifier}{encoder.TypeName} value)");
         if (encoder.IsReference)
@@ -42,10 +43,18 @@ internal static class EncoderEmitter
             writer.Line();
         }
 
+        if (encoder.CallsOnSerializing)
+        {
+            writer.Line($"{Names.Callbacks}.OnSerializing(ref value);");
+        }
+
         switch (encoder)
         {
             case ObjectEncoderSpec shape:
                 ObjectEmitter.EmitBody(writer, shape);
+                break;
+            case PolymorphicEncoderSpec polymorphic:
+                PolymorphicEmitter.EmitBody(writer, polymorphic);
                 break;
             case ListEncoderSpec list:
                 CollectionEmitter.EmitList(writer, list);
@@ -53,6 +62,11 @@ internal static class EncoderEmitter
             case DictionaryEncoderSpec dictionary:
                 CollectionEmitter.EmitDictionary(writer, dictionary);
                 break;
+        }
+
+        if (encoder.CallsOnSerialized)
+        {
+            writer.Line($"{Names.Callbacks}.OnSerialized(ref value);");
         }
 
         writer.Close();

@@ -5,17 +5,18 @@ namespace KafkaGen.Generator.Emitting;
 /// <summary>Writes the body of <c>WriteKey</c>.</summary>
 internal static class KeyEmitter
 {
+    private const string NoKey = "return false;";
+
     public static void EmitBody(SourceWriter writer, ContractSpec contract)
     {
         EquatableArray<KeyPartSpec> key = contract.Key;
         if (contract.KeySerializer is not null)
         {
-            writer.Line(SerializerEmitter.Call(SerializerEmitter.KeyField, EmitPath(writer, key[0], 0, "return false;"), "Key"));
+            writer.Line(SerializerEmitter.Call(SerializerEmitter.KeyField, EmitPath(writer, key[0], 0, NoKey), "Key"));
         }
         else if (key.Count == 1)
         {
-            string value = EmitPath(writer, key[0], 0, "return false;");
-            writer.Line($"{Names.Key}.Write(output, {Cast(key[0], value)});");
+            writer.Line(Write(key[0], EmitPath(writer, key[0], 0, NoKey)));
         }
         else
         {
@@ -39,7 +40,8 @@ internal static class KeyEmitter
     // The way from the message to the value, with a check where something can be null; returns the expression of the value.
     private static string EmitPath(SourceWriter writer, KeyPartSpec part, int index, string whenNull)
     {
-        string expression = EmitCheck(writer, part.Access.On("message"), part.CanBeNull, $"key{Literal.Number(index)}", whenNull);
+        string expression = EmitCheck(
+            writer, part.Access.On("message"), part.CanBeNull, $"key{Literal.Number(index)}", part.IsWholeKey ? NoKey : whenNull);
         for (int step = 0; step < part.Unwrap.Count; step++)
         {
             expression = EmitCheck(
@@ -65,6 +67,17 @@ internal static class KeyEmitter
         writer.Close();
         writer.Line();
         return local;
+    }
+
+    private static string Write(KeyPartSpec part, string value)
+    {
+        string method = part.Form switch
+        {
+            KeyForm.Text => $"{Names.Text}.Write",
+            KeyForm.BigEndianGuid => $"{Names.Key}.WriteBigEndian",
+            _ => $"{Names.Key}.Write",
+        };
+        return $"{method}(output, {Cast(part, value)});";
     }
 
     private static string Cast(KeyPartSpec part, string expression) => part.Cast is null ? expression : $"({part.Cast}){expression}";

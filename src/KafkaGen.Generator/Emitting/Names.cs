@@ -5,6 +5,8 @@ internal static class Names
 {
     public const string Buffer = "global::KafkaGen.Contracts.RecordBuffer";
     public const string Json = "global::KafkaGen.Contracts.JsonText";
+    public const string Callbacks = "global::KafkaGen.Contracts.JsonCallbacks";
+    public const string Derived = "global::KafkaGen.Contracts.JsonDerived";
     public const string EnumText = "global::KafkaGen.Contracts.JsonEnumText";
     public const string ConverterText = "global::KafkaGen.Contracts.JsonConverterText";
     public const string Text = "global::KafkaGen.Contracts.Utf8Text";

@@ -7,32 +7,66 @@ internal static class ObjectEmitter
 {
     public static void EmitBody(SourceWriter writer, ObjectEncoderSpec shape)
     {
-        if (shape.Members.Count == 0)
+        if (shape.Members.Count == 0 && shape.Extension is null)
         {
-            writer.Line("output.Write(\"{}\"u8);");
+            writer.Line($"output.Write({Literal.Utf8($"{{{shape.Discriminator}}}")});");
             return;
         }
 
         writer.Line("output.Enter();");
 
         // Until a member that is always there has been written, whether a comma is due is only known at run time.
-        bool isCommaKnown = shape.Members[0].LeftOut == LeftOutWhen.Never;
+        bool isCommaKnown = shape.Discriminator is not null || (shape.Members.Count > 0 && shape.Members[0].LeftOut == LeftOutWhen.Never);
         if (!isCommaKnown)
         {
             writer.Line("output.Write((byte)'{');");
             writer.Line("bool separate = false;");
         }
+        else if (shape.Discriminator is not null)
+        {
+            writer.Line($"output.Write({Literal.Utf8("{" + shape.Discriminator)});");
+        }
 
         for (int i = 0; i < shape.Members.Count; i++)
         {
             JsonMemberSpec member = shape.Members[i];
-            string prefix = !isCommaKnown ? string.Empty : i == 0 ? "{" : ",";
+            string prefix = !isCommaKnown ? string.Empty : i == 0 && shape.Discriminator is null ? "{" : ",";
             EmitMember(writer, member, i, prefix, isCommaKnown);
             isCommaKnown |= member.LeftOut == LeftOutWhen.Never;
         }
 
+        if (shape.Extension is { } extension)
+        {
+            EmitExtension(writer, extension, isCommaKnown);
+        }
+
         writer.Line("output.Write((byte)'}');");
         writer.Line("output.Leave();");
+    }
+
+    private static void EmitExtension(SourceWriter writer, MemberAccess extension, bool isCommaKnown)
+    {
+        const string Entry = "global::System.Collections.Generic.KeyValuePair<string, global::System.Text.Json.JsonElement>";
+        writer.Open($"if ({extension.On("value")} is {{ }} extension)");
+        writer.Open($"foreach ({Entry} entry in (global::System.Collections.Generic.IEnumerable<{Entry}>)extension)");
+        if (isCommaKnown)
+        {
+            writer.Line("output.Write((byte)',');");
+        }
+        else
+        {
+            writer.Open("if (separate)");
+            writer.Line("output.Write((byte)',');");
+            writer.Close();
+            writer.Line();
+            writer.Line("separate = true;");
+        }
+
+        writer.Line($"{Names.Json}.WritePropertyName(output, entry.Key);");
+        writer.Line($"{Names.Json}.Write(output, entry.Value);");
+        writer.Close();
+        writer.Close();
+        writer.Line();
     }
 
     private static void EmitMember(SourceWriter writer, JsonMemberSpec member, int index, string prefix, bool isCommaKnown)

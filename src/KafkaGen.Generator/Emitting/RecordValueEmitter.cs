@@ -12,7 +12,13 @@ internal static class RecordValueEmitter
         {
             case EncodedValueSpec encoded:
                 writer.Line();
-                writer.Line($"{signature} => {encoded.Value.Encoder}.Write(output, message);");
+                writer.Line($"{signature} => {encoded.Value.Encoder ?? Names.Json}.Write(output, message);");
+                break;
+            case RawValueSpec raw:
+                writer.Line();
+                writer.Open(signature);
+                EmitRaw(writer, raw);
+                writer.Close();
                 break;
             case SerializedValueSpec serialized:
                 writer.Line();
@@ -26,5 +32,21 @@ internal static class RecordValueEmitter
                 writer.Close();
                 break;
         }
+    }
+
+    private static void EmitRaw(SourceWriter writer, RawValueSpec raw)
+    {
+        string expression = raw.Access.On("message");
+        if (raw.CanBeNull)
+        {
+            string fault = $"'{raw.Member}', the record's value, is null. An empty value is written as an empty one; a record without a value is a tombstone.";
+            writer.Open($"if ({expression} is not {{ }} raw)");
+            writer.Line($"throw new {Names.EncodingException}({Literal.Text(fault)});");
+            writer.Close();
+            writer.Line();
+            expression = "raw";
+        }
+
+        writer.Line(BytesEmitter.Write(raw.Form, expression));
     }
 }

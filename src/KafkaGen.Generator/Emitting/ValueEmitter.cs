@@ -27,6 +27,12 @@ internal static class ValueEmitter
     public static void EmitPresent(SourceWriter writer, ValueSpec value, string expression)
     {
         string argument = value.Cast is null ? expression : $"({value.Cast}){expression}";
-        writer.Line($"{value.Encoder ?? Names.Json}.Write(output, {argument});");
+        string method = value.Numbers switch
+        {
+            NumberForm.AsString => "WriteAsString",
+            NumberForm.OrName => "WriteOrName",
+            _ => "Write",
+        };
+        writer.Line($"{value.Encoder ?? Names.Json}.{method}(output, {argument});");
     }
 }

@@ -17,6 +17,7 @@ internal sealed record ContractHead(
 /// <param name="ClassName">The generated class.</param>
 /// <param name="Key">The parts of the key; empty when records have none.</param>
 /// <param name="Headers">The headers, constant ones first.</param>
+/// <param name="HeaderSets">The members whose items are headers too.</param>
 /// <param name="Timestamp">The record's timestamp, when a member carries it.</param>
 /// <param name="Partition">The record's partition, when a member names it.</param>
 /// <param name="KeySerializer">The class that writes the key's one part, where it is not the library.</param>
@@ -28,6 +29,7 @@ internal sealed record ContractSpec(
     string ClassName,
     EquatableArray<KeyPartSpec> Key,
     EquatableArray<HeaderSpec> Headers,
+    EquatableArray<HeaderSetSpec> HeaderSets,
     TimestampSpec? Timestamp,
     MemberAccess? Partition,
     SerializerSpec? KeySerializer,

@@ -4,18 +4,48 @@ namespace KafkaGen.Generator.Model;
 /// <param name="IsNullableValue">Whether it is a <see cref="Nullable{T}"/>, which is unwrapped first.</param>
 /// <param name="Cast">The underlying type of an enum, else <see langword="null"/>.</param>
 /// <param name="Encoder">The encoder class that writes it; <see langword="null"/> for scalars, which the library writes.</param>
-internal sealed record ValueSpec(bool IsNullableValue, string? Cast, string? Encoder);
+/// <param name="Numbers">How a number is written.</param>
+internal sealed record ValueSpec(bool IsNullableValue, string? Cast, string? Encoder, NumberForm Numbers = NumberForm.Plain);
+
+/// <summary>What <c>JsonNumberHandling</c> makes of numbers.</summary>
+internal enum NumberForm
+{
+    /// <summary>Numbers; NaN and the infinities are refused.</summary>
+    Plain,
+
+    /// <summary>Strings, NaN and the infinities by name.</summary>
+    AsString,
+
+    /// <summary>Numbers, NaN and the infinities by name.</summary>
+    OrName,
+}
 
 /// <summary>One generated encoder.</summary>
 /// <param name="TypeName">The type that it writes, as generated code names it.</param>
 /// <param name="DisplayName">The type without <c>global::</c>: for file names and messages.</param>
 /// <param name="ClassName">The generated class.</param>
 /// <param name="IsReference">Whether a value can be <see langword="null"/>.</param>
-internal abstract record EncoderSpec(string TypeName, string DisplayName, string ClassName, bool IsReference);
+internal abstract record EncoderSpec(string TypeName, string DisplayName, string ClassName, bool IsReference)
+{
+    /// <summary>Whether the value is told before it is written.</summary>
+    public bool CallsOnSerializing { get; init; }
+
+    /// <summary>Whether the value is told after it was written.</summary>
+    public bool CallsOnSerialized { get; init; }
+}
 
 /// <summary>Writes an object.</summary>
+/// <param name="Members">Its members, in the sequence in which they are written.</param>
+/// <param name="Extension">The dictionary whose entries follow the members, as if they were members.</param>
+/// <param name="Discriminator">The member that names the type among those derived from one base, as JSON; else <see langword="null"/>.</param>
 internal sealed record ObjectEncoderSpec(
-    string TypeName, string DisplayName, string ClassName, bool IsReference, EquatableArray<JsonMemberSpec> Members)
+    string TypeName,
+    string DisplayName,
+    string ClassName,
+    bool IsReference,
+    EquatableArray<JsonMemberSpec> Members,
+    MemberAccess? Extension,
+    string? Discriminator)
     : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
 
 /// <summary>Writes an array.</summary>
@@ -34,6 +64,24 @@ internal sealed record ListEncoderSpec(
 internal sealed record DictionaryEncoderSpec(
     string TypeName, string DisplayName, string ClassName, bool IsReference, string EntryTypeName, string? KeyEncoder, ValueSpec Value, string? Through)
     : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
+
+/// <summary>Writes a value of one of several types by what it is.</summary>
+/// <param name="Derived">The types, the most derived first where an unknown one takes the nearest.</param>
+/// <param name="ByNearest">Whether a type that is not listed is written as the nearest one that it derives from.</param>
+/// <param name="OfBase">The encoder of the base itself: of its own values and, when <paramref name="AcceptsUnknown"/>, of those of types that are not listed.</param>
+/// <param name="AcceptsUnknown">Whether a type that is not listed is written at all.</param>
+internal sealed record PolymorphicEncoderSpec(
+    string TypeName,
+    string DisplayName,
+    string ClassName,
+    EquatableArray<DerivedEncoderSpec> Derived,
+    bool ByNearest,
+    string? OfBase,
+    bool AcceptsUnknown)
+    : EncoderSpec(TypeName, DisplayName, ClassName, true);
+
+/// <summary>One type that a polymorphic base lists.</summary>
+internal sealed record DerivedEncoderSpec(string TypeName, string Encoder);
 
 /// <summary>Writes an enum's values by their names.</summary>
 /// <param name="Renamed">The members whose JSON name is not their own.</param>

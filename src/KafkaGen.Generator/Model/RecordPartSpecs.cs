@@ -4,9 +4,20 @@ namespace KafkaGen.Generator.Model;
 /// <param name="Member">The member's name, for messages.</param>
 /// <param name="Access">How the member is read.</param>
 /// <param name="CanBeNull">Whether the member itself can be <see langword="null"/>.</param>
+/// <param name="IsWholeKey">Whether the member is all of the key, so that there is no key when it is <see langword="null"/>.</param>
 /// <param name="Unwrap">The way from the member to the value inside a strongly typed id; empty for a plain one.</param>
 /// <param name="Cast">The underlying type of an enum, else <see langword="null"/>.</param>
-internal sealed record KeyPartSpec(string Member, MemberAccess Access, bool CanBeNull, EquatableArray<UnwrapStep> Unwrap, string? Cast);
+/// <param name="Form">How the value becomes bytes where it is all of the key.</param>
+internal sealed record KeyPartSpec(
+    string Member, MemberAccess Access, bool CanBeNull, bool IsWholeKey, EquatableArray<UnwrapStep> Unwrap, string? Cast, KeyForm Form);
+
+/// <summary>How a key of one value becomes bytes.</summary>
+internal enum KeyForm
+{
+    Java,
+    Text,
+    BigEndianGuid,
+}
 
 /// <summary>One step into a strongly typed id.</summary>
 /// <param name="Name">The property or field, escaped.</param>
@@ -44,3 +55,11 @@ internal enum TimestampForm
     DateTime,
     UnixMilliseconds,
 }
+
+/// <summary>A member whose items are headers.</summary>
+/// <param name="Access">How it is read.</param>
+/// <param name="CanBeNull">Whether it can be <see langword="null"/>: it sends no header then.</param>
+/// <param name="Through">The interface to enumerate it through, when not by its own enumerator.</param>
+/// <param name="Form">How an item's value becomes bytes.</param>
+/// <param name="IsPair">Whether the items are pairs, rather than headers.</param>
+internal sealed record HeaderSetSpec(MemberAccess Access, bool CanBeNull, string? Through, HeaderForm Form, bool IsPair);

@@ -7,6 +7,13 @@ internal abstract record RecordValueSpec;
 /// <param name="Value">How the message is written as JSON.</param>
 internal sealed record EncodedValueSpec(ValueSpec Value) : RecordValueSpec;
 
+/// <summary>As the bytes or the text of a member.</summary>
+/// <param name="Member">The member's name, for messages.</param>
+/// <param name="Access">How it is read.</param>
+/// <param name="CanBeNull">Whether it can be <see langword="null"/>, which is refused.</param>
+/// <param name="Form">How it becomes bytes.</param>
+internal sealed record RawValueSpec(string Member, MemberAccess Access, bool CanBeNull, HeaderForm Form) : RecordValueSpec;
+
 /// <summary>By System.Text.Json with a context of the user's.</summary>
 /// <param name="Context">The context's type as generated code names it.</param>
 internal sealed record ContextValueSpec(string Context) : RecordValueSpec;

@@ -5,13 +5,25 @@ using Microsoft.CodeAnalysis;
 
 namespace KafkaGen.Generator.Parsing;
 
-/// <summary>A readable member that carries attributes of a contract.</summary>
+/// <summary>A readable member that is a part of a record: by its attributes, or by a path that the contract's attribute names.</summary>
 internal sealed record AnnotatedMember(
     ISymbol Symbol, ITypeSymbol Type, MemberAccess Access, ImmutableArray<AttributeData> Attributes, Location Location)
 {
-    public string Name => Symbol.Name;
+    /// <summary>The path by which it was named, else <see langword="null"/>.</summary>
+    public string? Path { get; init; }
 
-    public AttributeData? Find(string name) => Attributes.FirstOrDefault(attribute => attribute.IsKafka(name));
+    public string Name => Path ?? Symbol.Name;
+
+    /// <summary>The member's place in a key of several.</summary>
+    public int KeyOrder { get; init; } = Int(Attributes, "Order");
+
+    /// <summary>The number of the encoding that is asked for where the member is a key.</summary>
+    public int KeyEncoding { get; init; } = Int(Attributes, "Encoding");
+
+    public bool Has(string name) => Attributes.Any(attribute => attribute.IsKafka(name));
+
+    private static int Int(ImmutableArray<AttributeData> attributes, string argument) =>
+        attributes.FirstOrDefault(attribute => attribute.IsKafka(KafkaAttributes.Key))?.NamedInt(argument, 0) ?? 0;
 }
 
 /// <summary>

@@ -8,29 +8,45 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>Reads <c>[Compression]</c> and checks the level.</summary>
 internal static class CompressionParser
 {
-    private const int DefaultLevel = -1;
+    public const int DefaultLevel = -1;
 
     private static readonly string[] s_codecs = ["none", "gzip", "snappy", "lz4", "zstd"];
     private static readonly int[] s_highestLevels = [0, 9, 0, 12, 12];
 
-    public static (int? Codec, int Level) Read(INamedTypeSymbol type) =>
-        type.Find(KafkaAttributes.Compression) is { ConstructorArguments: [{ Value: int codec }] } attribute
-            ? (codec, attribute.NamedInt("Level", DefaultLevel))
-            : (null, DefaultLevel);
-
-    public static void Check(INamedTypeSymbol type, Findings findings)
+    /// <summary>The codec and level of a contract: of its own attribute, of its type's, else the assembly's.</summary>
+    public static (int? Codec, int Level) Read(ContractDeclaration declaration)
     {
-        (int? codec, int level) = Read(type);
-        if (codec is not { } number || Fault(number, level) is not { } fault)
+        if (declaration.Attribute.Named("Codec") is { Value: int named })
         {
-            return;
+            return (named, declaration.Attribute.NamedInt("CompressionLevel", DefaultLevel));
         }
 
-        AttributeData attribute = type.Find(KafkaAttributes.Compression)!;
-        Location place = attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
-            ? arguments.Last().GetLocation()
-            : findings.Contract;
-        findings.Add(ContractDiagnostics.Compression, place, fault);
+        return declaration.Type.Find(KafkaAttributes.Compression) is { ConstructorArguments: [{ Value: int codec }] } attribute
+            ? (codec, attribute.NamedInt("Level", DefaultLevel))
+            : (declaration.Defaults.Codec, declaration.Defaults.CompressionLevel);
+    }
+
+    public static void Check(ContractDeclaration declaration, Findings findings)
+    {
+        (int? codec, int level) = Read(declaration);
+        if (codec is { } number && Fault(number, level) is { } fault)
+        {
+            findings.Add(ContractDiagnostics.Compression, PlaceOf(declaration, findings), fault);
+        }
+    }
+
+    private static Location PlaceOf(ContractDeclaration declaration, Findings findings)
+    {
+        if (declaration.Attribute.Named("Codec") is not null)
+        {
+            return declaration.PlaceOfNamed("CompressionLevel", findings);
+        }
+
+        return declaration.Type.Find(KafkaAttributes.Compression)?.ApplicationSyntaxReference is { } syntax
+            && findings.Compilation.ContainsSyntaxTree(syntax.SyntaxTree)
+            && syntax.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
+                ? arguments.Last().GetLocation()
+                : findings.Contract;
     }
 
     private static string? Fault(int codec, int level)

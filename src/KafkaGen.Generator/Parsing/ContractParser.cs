@@ -8,35 +8,43 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>Turns an annotated type into a contract. The generator and the analyzer both call it, so that they never disagree.</summary>
 internal static class ContractParser
 {
-    /// <summary>Parses every contract of a type with <c>[KafkaTopic]</c>.</summary>
+    /// <summary>Parses every contract that a type declares.</summary>
     public static IEnumerable<(ParsedContract Parsed, IReadOnlyList<Finding> Findings)> ParseAll(
         INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken) =>
         ContractDeclaration.On(type).Select(declaration => Parse(declaration, compilation, cancellationToken));
 
+    /// <summary>Parses every contract that a file declares for the assembly.</summary>
+    public static IEnumerable<(ParsedContract Parsed, IReadOnlyList<Finding> Findings)> ParseAll(
+        SyntaxTree file, Compilation compilation, CancellationToken cancellationToken) =>
+        ContractDeclaration.On(compilation.Assembly)
+            .Where(declaration => declaration.Attribute.ApplicationSyntaxReference?.SyntaxTree == file)
+            .Select(declaration => Parse(declaration, compilation, cancellationToken))
+            .Concat(ParseArrays(file, compilation));
+
     /// <summary>What the rules between contracts compare.</summary>
     public static ContractHead ParseHead(ContractDeclaration declaration)
     {
-        (int? codec, int level) = CompressionParser.Read(declaration.Type);
+        (int? codec, int level) = CompressionParser.Read(declaration);
         return new ContractHead(
             declaration.Type.Reflection(),
             declaration.Number,
             declaration.DeclaredName ?? declaration.Type.Name,
             declaration.DeclaredName is not null,
-            declaration.Topic,
+            declaration.Defaults.TopicPrefix + declaration.Topic,
             codec,
             level);
     }
 
-    private static (ParsedContract Parsed, IReadOnlyList<Finding> Findings) Parse(
+    /// <summary>Parses one contract.</summary>
+    public static (ParsedContract Parsed, IReadOnlyList<Finding> Findings) Parse(
         ContractDeclaration declaration, Compilation compilation, CancellationToken cancellationToken)
     {
-        INamedTypeSymbol type = declaration.Type;
         ContractHead head = ParseHead(declaration);
-        var findings = new Findings(compilation, type.Locations.FirstOrDefault() ?? Location.None);
-        CheckNames(declaration, findings);
-        CompressionParser.Check(type, findings);
-        CheckLanguage(type, findings);
-        ContractSpec? contract = ContractTypeRules.Check(type, findings)
+        var findings = new Findings(compilation, declaration.Place);
+        CheckNames(declaration, head, findings);
+        CompressionParser.Check(declaration, findings);
+        CheckLanguage(declaration.Type, findings);
+        ContractSpec? contract = ContractTypeRules.Check(declaration.Type, findings)
             ? ParseRecord(declaration, head, findings, cancellationToken)
             : null;
 
@@ -48,22 +56,43 @@ internal static class ContractParser
         return (new ParsedContract(head, isEmitted ? contract : null, rejections.ToEquatableArray()), findings.All);
     }
 
+    /// <summary>What an assembly names that is neither a class nor a struct: nothing but an error.</summary>
+    public static IEnumerable<(ParsedContract Parsed, IReadOnlyList<Finding> Findings)> ParseArrays(SyntaxTree file, Compilation compilation)
+    {
+        foreach (AttributeData attribute in compilation.Assembly.GetAttributes())
+        {
+            if (attribute.IsKafka(KafkaAttributes.Contract)
+                && attribute.ApplicationSyntaxReference is { } syntax
+                && syntax.SyntaxTree == file
+                && attribute.ConstructorArguments is [{ Value: ITypeSymbol and not INamedTypeSymbol and var type }, ..])
+            {
+                string name = type.Display();
+                var finding = new Finding(ContractDiagnostics.WrongKind, file.GetLocation(syntax.Span), name, "neither a class nor a struct");
+                var head = new ContractHead(name, 0, name, true, string.Empty, null, CompressionParser.DefaultLevel);
+                RejectionSpec[] rejections = [new RejectionSpec(name, finding.Descriptor.Id, finding.Text)];
+                yield return (new ParsedContract(head, null, rejections.ToEquatableArray()), [finding]);
+            }
+        }
+    }
+
     private static ContractSpec? ParseRecord(
         ContractDeclaration declaration, ContractHead head, Findings findings, CancellationToken cancellationToken)
     {
         INamedTypeSymbol type = declaration.Type;
-        IReadOnlyList<AnnotatedMember> members = AnnotatedMembers.Of(type, findings);
+        var members = ContractMembers.Of(declaration, findings);
         (EquatableArray<KeyPartSpec> key, SerializerSpec? keySerializer) = KeyParser.Parse(declaration, members, findings);
         EquatableArray<HeaderSpec> headers = HeaderParser.Parse(type, members, findings);
+        EquatableArray<HeaderSetSpec> headerSets = HeaderSetParser.Parse(members, findings);
         TimestampSpec? timestamp = TimestampParser.Parse(members, findings);
         MemberAccess? partition = PartitionParser.Parse(members, findings);
-        return RecordValueParser.Parse(declaration, findings, cancellationToken) is { } value
+        return RecordValueParser.Parse(declaration, members, findings, cancellationToken) is { } value
             ? new ContractSpec(
                 head,
                 type.Global(),
                 GeneratedNames.Contract(type, declaration.DeclaredName),
                 key,
                 headers,
+                headerSets,
                 timestamp,
                 partition,
                 keySerializer,
@@ -72,11 +101,11 @@ internal static class ContractParser
             : null;
     }
 
-    private static void CheckNames(ContractDeclaration declaration, Findings findings)
+    private static void CheckNames(ContractDeclaration declaration, ContractHead head, Findings findings)
     {
-        if (TopicName.Fault(declaration.Topic) is { } fault)
+        if (TopicName.Fault(head.Topic) is { } fault)
         {
-            findings.Add(ContractDiagnostics.IllegalTopic, declaration.PlaceOfTopic(findings), declaration.Topic, fault);
+            findings.Add(ContractDiagnostics.IllegalTopic, declaration.PlaceOfTopic(findings), head.Topic, fault);
         }
 
         if (declaration.DeclaredName is { } name && (string.IsNullOrWhiteSpace(name) || name.IndexOf(':') >= 0))

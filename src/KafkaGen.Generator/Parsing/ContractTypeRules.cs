@@ -37,14 +37,18 @@ internal static class ContractTypeRules
     }
 
     private static bool IsGeneric(INamedTypeSymbol type) =>
-        type.TypeParameters.Length > 0 || (type.ContainingType is { } outer && IsGeneric(outer));
+        type.IsUnboundGenericType
+        || type.TypeArguments.Any(argument => argument.TypeKind == TypeKind.TypeParameter)
+        || (type.ContainingType is { } outer && IsGeneric(outer));
 
     private static string? WrongKind(INamedTypeSymbol type) => type switch
     {
         { IsRefLikeType: true } => "a ref struct",
         { IsStatic: true } => "static",
+        { TypeKind: TypeKind.Interface } or { IsAbstract: true } when JsonPolymorphism.IsPolymorphic(type) => null,
         { TypeKind: TypeKind.Interface } => "an interface",
         { IsAbstract: true } => "abstract",
+        { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "a nullable value, which may be none",
         { TypeKind: TypeKind.Class or TypeKind.Struct } => null,
         _ => "neither a class nor a struct",
     };

@@ -7,7 +7,7 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>Reads <c>[KafkaHeader]</c> of the type and of its members.</summary>
 internal static class HeaderParser
 {
-    public static EquatableArray<HeaderSpec> Parse(INamedTypeSymbol type, IReadOnlyList<AnnotatedMember> members, Findings findings)
+    public static EquatableArray<HeaderSpec> Parse(INamedTypeSymbol type, ContractMembers members, Findings findings)
     {
         var headers = new List<HeaderSpec>();
         foreach (AttributeData attribute in type.GetAttributes().Where(attribute => attribute.IsKafka(KafkaAttributes.Header)))
@@ -28,7 +28,7 @@ internal static class HeaderParser
             }
         }
 
-        foreach (AnnotatedMember member in members)
+        foreach (AnnotatedMember member in members.Annotated)
         {
             foreach (AttributeData attribute in member.Attributes.Where(attribute => attribute.IsKafka(KafkaAttributes.Header)))
             {
@@ -53,6 +53,22 @@ internal static class HeaderParser
             }
         }
 
+        foreach ((string name, AnnotatedMember member) in members.NamedHeaders)
+        {
+            if (NameFault(name) is { } fault)
+            {
+                findings.Add(RecordPartDiagnostics.HeaderName, member.Location, member.Name, fault);
+            }
+            else if (ParseMember(name, member) is { } header)
+            {
+                headers.Add(header);
+            }
+            else
+            {
+                findings.Add(RecordPartDiagnostics.HeaderType, member.Location, member.Name, member.Type.Display());
+            }
+        }
+
         return headers.ToEquatableArray();
     }
 
@@ -60,10 +76,9 @@ internal static class HeaderParser
     {
         ITypeSymbol type = member.Type.NullableValue() ?? member.Type;
         bool canBeNull = type.IsReferenceType || member.Type.NullableValue() is not null;
-        if (KeyTypes.IsBytes(type))
+        if (KeyTypes.BytesForm(type) is { } bytes)
         {
-            return new HeaderSpec(
-                name, null, member.Access, canBeNull, type.TypeKind == TypeKind.Array ? HeaderForm.Bytes : HeaderForm.Memory, null);
+            return new HeaderSpec(name, null, member.Access, canBeNull, bytes, null);
         }
 
         return type.TypeKind == TypeKind.Enum || JsonScalars.Contains(type)
@@ -79,16 +94,16 @@ internal static class HeaderParser
             return null;
         }
 
-        if (attribute.ConstructorArguments[0].Value is string { Length: > 0 } name && name.IndexOf('\0') < 0)
+        string? name = attribute.ConstructorArguments[0].Value as string;
+        if (NameFault(name) is { } fault)
         {
-            return name;
+            findings.Add(RecordPartDiagnostics.HeaderName, place, owner, fault);
+            return null;
         }
 
-        findings.Add(
-            RecordPartDiagnostics.HeaderName,
-            place,
-            owner,
-            attribute.ConstructorArguments[0].Value is string { Length: > 0 } ? "cut off by a zero character" : "empty");
-        return null;
+        return name;
     }
+
+    private static string? NameFault(string? name) =>
+        string.IsNullOrEmpty(name) ? "empty" : name!.IndexOf('\0') >= 0 ? "cut off by a zero character" : null;
 }

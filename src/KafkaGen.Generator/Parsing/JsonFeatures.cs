@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace KafkaGen.Generator.Parsing;
 
 /// <summary>
-/// What System.Text.Json would do differently because of an attribute or interface that is not supported. An attribute is known to change
+/// What System.Text.Json would do differently because of an attribute that is not supported. An attribute is known to change
 /// nothing that is written, or it is an error: one that a later version adds must not be overlooked.
 /// </summary>
 internal static class JsonFeatures
@@ -15,6 +15,10 @@ internal static class JsonFeatures
     [
         "JsonIgnoreAttribute",
         "JsonIncludeAttribute",
+        "JsonPolymorphicAttribute",
+        "JsonDerivedTypeAttribute",
+        "JsonNumberHandlingAttribute",
+        "JsonExtensionDataAttribute",
         "JsonPropertyNameAttribute",
         "JsonPropertyOrderAttribute",
         "JsonRequiredAttribute",
@@ -28,7 +32,7 @@ internal static class JsonFeatures
     /// <returns>Whether everything is supported.</returns>
     public static bool CheckType(ITypeSymbol type, JsonSite site, Findings findings)
     {
-        foreach (string feature in AttributesOf(type).Concat(CallbacksOf(type)))
+        foreach (string feature in AttributesOf(type))
         {
             findings.Add(JsonDiagnostics.UnsupportedFeature, findings.PlaceOf(type, site.Location), type.Display(), feature);
             return false;
@@ -53,6 +57,9 @@ internal static class JsonFeatures
     public static AttributeData? FindJson(this ISymbol member, string name) =>
         member.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Is(Namespace, name) == true);
 
+    public static bool Implements(ITypeSymbol type, string name) =>
+        type.AllInterfaces.Any(callback => callback.Is(Namespace, name));
+
     private static IEnumerable<string> AttributesOf(ISymbol symbol) =>
         from attribute in symbol.GetAttributes()
         let known = attribute.AttributeClass?.Hierarchy().FirstOrDefault(level => level.ContainingNamespace is { } space && TypeNames.Dotted(space) == Namespace)
@@ -64,9 +71,4 @@ internal static class JsonFeatures
 
     private static bool IsJsonAttribute(INamedTypeSymbol attribute) =>
         attribute.Hierarchy().Any(level => level.Is(Namespace, "JsonAttribute"));
-
-    private static IEnumerable<string> CallbacksOf(ITypeSymbol type) =>
-        from callback in type.AllInterfaces
-        where callback.Is(Namespace, "IJsonOnSerializing") || callback.Is(Namespace, "IJsonOnSerialized")
-        select callback.Name;
 }

@@ -15,6 +15,7 @@ internal sealed class JsonMemberParser
     private readonly JsonTypeParser _types;
     private readonly Findings _findings;
     private readonly List<JsonMember> _members = [];
+    private readonly List<JsonMember> _extensions = [];
     private readonly Dictionary<string, int> _byJsonName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, JsonMember> _ignored = [];
 
@@ -25,7 +26,7 @@ internal sealed class JsonMemberParser
         _findings = findings;
     }
 
-    public static IReadOnlyList<JsonMemberSpec> Parse(INamedTypeSymbol type, JsonTypeParser types, Findings findings)
+    public static (IReadOnlyList<JsonMemberSpec> Members, MemberAccess? Extension) Parse(INamedTypeSymbol type, JsonTypeParser types, Findings findings)
     {
         var parser = new JsonMemberParser(type, types, findings);
         foreach (INamedTypeSymbol level in Levels(type))
@@ -33,11 +34,15 @@ internal sealed class JsonMemberParser
             parser.AddDeclaredBy(level);
         }
 
-        return [.. parser._members
-            .Where(member => member.IsWritten)
-            .OrderBy(member => member.Order)
-            .Select(parser.ToSpec)
-            .OfType<JsonMemberSpec>()];
+        JsonMemberSpec[] members =
+        [
+            .. parser._members
+                .Where(member => member.IsWritten)
+                .OrderBy(member => member.Order)
+                .Select(parser.ToSpec)
+                .OfType<JsonMemberSpec>(),
+        ];
+        return (members, parser.Extension());
     }
 
     // An interface that inherits more than one is refused before (JsonUnsupported): their sequence is System.Text.Json's own affair.
@@ -49,7 +54,16 @@ internal sealed class JsonMemberParser
         // System.Text.Json asks for the properties of a level first, then for its fields.
         foreach (ISymbol symbol in level.GetMembers().OrderBy(member => member is IFieldSymbol))
         {
-            if (JsonMember.Of(symbol) is { } member && !IsOverriddenByIgnored(symbol))
+            if (JsonMember.Of(symbol) is not { } member || IsOverriddenByIgnored(symbol))
+            {
+                continue;
+            }
+
+            if (symbol.FindJson("JsonExtensionDataAttribute") is not null && !member.IsIgnored)
+            {
+                _extensions.Add(member);
+            }
+            else
             {
                 Add(member);
             }
@@ -107,9 +121,16 @@ internal sealed class JsonMemberParser
             return null;
         }
 
+        if (JsonNumbers.NeedsNumbers(member.Symbol) && JsonConverterParser.ConverterOf(member.Symbol) is null && !JsonNumbers.IsNumbers(type))
+        {
+            _findings.Add(
+                JsonDiagnostics.UnsupportedFeature, site.Location, site.Member, "[JsonNumberHandling] on something else than numbers or a collection of numbers");
+            return null;
+        }
+
         ValueSpec? written = JsonConverterParser.ConverterOf(member.Symbol) is { } converter
             ? _types.ParseConverted(type, converter, site)
-            : _types.Parse(type, site);
+            : _types.Parse(type, site, JsonNumbers.FormOf(member.Symbol) ?? JsonNumbers.FormOf(_type));
         if (written is not { } value)
         {
             return null;
@@ -129,6 +150,41 @@ internal sealed class JsonMemberParser
         };
         return new JsonMemberSpec(
             JsonPropertyNames.Escape(member.JsonName!), MemberAccesses.To(member.Symbol, _type), type.Global(), value, leftOut);
+    }
+
+    private MemberAccess? Extension()
+    {
+        foreach (JsonMember second in _extensions.Skip(1))
+        {
+            _findings.Add(
+                JsonDiagnostics.UnsupportedFeature, SiteOf(second.Symbol).Location, SiteOf(second.Symbol).Member, "a second [JsonExtensionData]");
+        }
+
+        if (_extensions.FirstOrDefault(member => member.IsWritten) is not { } extension)
+        {
+            return null;
+        }
+
+        JsonSite site = SiteOf(extension.Symbol);
+        if (!_findings.CanSee(extension.Source!))
+        {
+            _findings.Add(JsonDiagnostics.HiddenMember, site.Location, site.Member);
+            return null;
+        }
+
+        bool holdsElements = JsonCollection.Of(extension.Type) is { Fault: null, Key.SpecialType: SpecialType.System_String } map
+            && JsonDocuments.IsElement(map.Element);
+        if (!holdsElements || JsonDocuments.Contains(extension.Type))
+        {
+            _findings.Add(
+                JsonDiagnostics.UnsupportedFeature,
+                site.Location,
+                site.Member,
+                $"[JsonExtensionData] on '{extension.Type.Display()}' (only a dictionary of string and JsonElement can be written)");
+            return null;
+        }
+
+        return MemberAccesses.To(extension.Symbol, _type);
     }
 
     private bool IsOverriddenByIgnored(ISymbol symbol) =>

@@ -7,7 +7,8 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>Finds how a value of a type is written as JSON, and the encoders that it takes: those of everything that the type reaches.</summary>
 internal sealed class JsonTypeParser(Findings findings, CancellationToken cancellationToken)
 {
-    private readonly Dictionary<ITypeSymbol, string> _names = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ITypeSymbol> _accepted = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<string> _reached = [];
     private readonly List<string> _order = [];
     private readonly Dictionary<string, EncoderSpec> _encoders = [];
 
@@ -15,18 +16,16 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
     public EquatableArray<EncoderSpec> Encoders => _order.Where(_encoders.ContainsKey).Select(name => _encoders[name]).ToEquatableArray();
 
     /// <summary>Parses a type.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="site">The member by which it was reached.</param>
+    /// <param name="numbers">What the member asks for where the type is a number or a collection of numbers.</param>
     /// <returns>How it is written, or <see langword="null"/> after a finding.</returns>
-    public ValueSpec? Parse(ITypeSymbol type, JsonSite site)
+    public ValueSpec? Parse(ITypeSymbol type, JsonSite site, NumberForm? numbers = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (type.NullableValue() is { } value)
         {
-            return Parse(value, site) is { } inner ? inner with { IsNullableValue = true } : null;
-        }
-
-        if (_names.TryGetValue(type, out string? known))
-        {
-            return new ValueSpec(false, null, known);
+            return Parse(value, site, numbers) is { } inner ? inner with { IsNullableValue = true } : null;
         }
 
         if (type.TypeKind == TypeKind.Error)
@@ -40,6 +39,11 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             return ParseConverted(type, converter, site);
         }
 
+        if (_accepted.Contains(type))
+        {
+            return ParseComposed(type, site, numbers);
+        }
+
         if (!type.IsPlatform() && !JsonFeatures.CheckType(type, site, findings))
         {
             return null;
@@ -47,7 +51,7 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
 
         if (JsonScalars.Contains(type) || JsonDocuments.Contains(type))
         {
-            return new ValueSpec(false, null, null);
+            return new ValueSpec(false, null, null, JsonNumbers.Of(type, numbers));
         }
 
         if (!UniqueNames.IsUnique(type, findings))
@@ -62,7 +66,7 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
             return new ValueSpec(false, keyword, null);
         }
 
-        return ParseComposed(type, site);
+        return ParseComposed(type, site, numbers);
     }
 
     /// <summary>Parses a type whose values a converter of the user's writes.</summary>
@@ -78,40 +82,140 @@ internal sealed class JsonTypeParser(Findings findings, CancellationToken cancel
         return JsonConverterParser.Parse(type, converter, site, findings) is { } parsed ? Use(parsed.Encoder, parsed.IsNullableValue) : null;
     }
 
-    private ValueSpec? ParseComposed(ITypeSymbol type, JsonSite site)
+    private ValueSpec? ParseComposed(ITypeSymbol type, JsonSite site, NumberForm? numbers)
     {
         JsonCollection? collection = JsonCollection.Of(type);
-        if (JsonUnsupported.Reason(type, collection, findings) is { } reason)
+        if (!_accepted.Contains(type) && JsonUnsupported.Reason(type, collection, findings) is { } reason)
         {
             findings.Add(JsonDiagnostics.UnsupportedType, site.Location, site.Member, type.Display(), reason);
             return null;
         }
 
         // Known before its parts are parsed, because a type may reach itself.
-        string name = GeneratedNames.Mangle(type) + "Json";
-        _names.Add(type, name);
+        _accepted.Add(type);
+        string name = NameOf(type, collection, numbers);
+        if (!_reached.Add(name))
+        {
+            return new ValueSpec(false, null, name);
+        }
+
         _order.Add(name);
-        EncoderSpec? encoder = collection is null
+        EncoderSpec? encoder = JsonPolymorphism.IsPolymorphic(type)
+            ? ParsePolymorphic((INamedTypeSymbol)type, collection, name, site)
+            : collection is null
             ? ParseObject((INamedTypeSymbol)type, name)
-            : ParseCollection(type, collection, name, site);
+            : ParseCollection(type, collection, name, site, numbers ?? JsonNumbers.FormOf(type));
         if (encoder is null)
         {
             return null;
         }
 
-        _encoders.Add(name, encoder);
+        _encoders.Add(name, encoder is PolymorphicEncoderSpec ? encoder : WithCallbacks(encoder, type));
         return new ValueSpec(false, null, name);
+    }
+
+    private static EncoderSpec WithCallbacks(EncoderSpec encoder, ITypeSymbol type) => encoder with
+    {
+        CallsOnSerializing = JsonFeatures.Implements(type, "IJsonOnSerializing"),
+        CallsOnSerialized = JsonFeatures.Implements(type, "IJsonOnSerialized"),
+    };
+
+    // Numbers in another form than their collection's type says are written by another encoder.
+    private static string NameOf(ITypeSymbol type, JsonCollection? collection, NumberForm? numbers)
+    {
+        string form = string.Empty;
+        if (numbers is not null && collection is not null)
+        {
+            ITypeSymbol element = collection.Element.NullableValue() ?? collection.Element;
+            NumberForm asked = JsonNumbers.Of(element, numbers);
+            form = asked == JsonNumbers.Of(element, JsonNumbers.FormOf(type)) ? string.Empty : GeneratedNames.By + asked;
+        }
+
+        return $"{GeneratedNames.Mangle(type)}{form}Json";
     }
 
     private ObjectEncoderSpec ParseObject(INamedTypeSymbol type, string name)
     {
-        IReadOnlyList<JsonMemberSpec> members = JsonMemberParser.Parse(type, this, findings);
-        return new ObjectEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, members.ToEquatableArray());
+        (IReadOnlyList<JsonMemberSpec> members, MemberAccess? extension) = JsonMemberParser.Parse(type, this, findings);
+        return new ObjectEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, members.ToEquatableArray(), extension, null);
     }
 
-    private EncoderSpec? ParseCollection(ITypeSymbol type, JsonCollection collection, string name, JsonSite site)
+    private PolymorphicEncoderSpec? ParsePolymorphic(INamedTypeSymbol type, JsonCollection? collection, string name, JsonSite site)
     {
-        if (Parse(collection.Element, site) is not { } element)
+        if (collection is not null)
+        {
+            findings.Add(JsonDiagnostics.Polymorphism, findings.PlaceOf(type, site.Location), type.Display(), "it is a collection");
+            return null;
+        }
+
+        if (JsonPolymorphism.Of(type, site, findings) is not { } polymorphism)
+        {
+            return null;
+        }
+
+        bool byNearest = polymorphism.Unknown == JsonUnknownDerivedType.NearestAncestor;
+        IEnumerable<JsonDerivedType> derived = byNearest
+            ? polymorphism.Derived.OrderByDescending(one => one.Type.Hierarchy().Count())
+            : polymorphism.Derived;
+        var encoders = new List<DerivedEncoderSpec>();
+        foreach (JsonDerivedType one in derived)
+        {
+            if (ParseDerived(one, type, polymorphism, site) is not { } encoder)
+            {
+                return null;
+            }
+
+            encoders.Add(new DerivedEncoderSpec(one.Type.Global(), encoder));
+        }
+
+        bool acceptsUnknown = polymorphism.Unknown != JsonUnknownDerivedType.Refuse;
+        bool needsBase = (acceptsUnknown || (!type.IsAbstract && type.TypeKind != TypeKind.Interface)) && !JsonPolymorphism.Lists(type, type);
+        string? ofBase = needsBase ? ParseDerived(new JsonDerivedType(type, null), type, polymorphism, site) : null;
+        if (acceptsUnknown && ofBase is null)
+        {
+            ofBase = encoders.First(one => one.TypeName == type.Global()).Encoder;
+        }
+
+        return new PolymorphicEncoderSpec(
+            type.Global(), type.Display(), name, encoders.ToEquatableArray(), byNearest, ofBase, acceptsUnknown);
+    }
+
+    // One of several under a base: another encoder than where the same type is a member's own.
+    private string? ParseDerived(JsonDerivedType derived, INamedTypeSymbol polymorphic, JsonPolymorphism polymorphism, JsonSite site)
+    {
+        string name = $"{GeneratedNames.Mangle(derived.Type)}{GeneratedNames.By}{GeneratedNames.Mangle(polymorphic)}Json";
+        if (!_reached.Add(name))
+        {
+            return name;
+        }
+
+        if (!JsonFeatures.CheckType(derived.Type, site, findings))
+        {
+            return null;
+        }
+
+        _order.Add(name);
+        ObjectEncoderSpec encoder = ParseObject(derived.Type, name) with { Discriminator = derived.Discriminator };
+        if (derived.Discriminator is not null && encoder.Members.Any(member => member.JsonName == polymorphism.Name))
+        {
+            findings.Add(
+                JsonDiagnostics.Polymorphism,
+                findings.PlaceOf(polymorphic, site.Location),
+                polymorphic.Display(),
+                $"a member of '{derived.Type.Display()}' has the name of the discriminator");
+            return null;
+        }
+
+        encoder = encoder with { DisplayName = $"{derived.Type.Display()} as {polymorphic.Display()}" };
+        _encoders.Add(name, WithCallbacks(encoder, derived.Type));
+        return name;
+    }
+
+    private EncoderSpec? ParseCollection(ITypeSymbol type, JsonCollection collection, string name, JsonSite site, NumberForm? numbers)
+    {
+        // The form is for the elements of this collection, not for those of collections in it.
+        bool isOfNumbers = JsonNumbers.IsNumber(collection.Element.NullableValue() ?? collection.Element);
+        if (Parse(collection.Element, site, isOfNumbers ? numbers : null) is not { } element)
         {
             return null;
         }

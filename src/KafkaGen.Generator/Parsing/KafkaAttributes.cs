@@ -6,11 +6,16 @@ namespace KafkaGen.Generator.Parsing;
 internal static class KafkaAttributes
 {
     public const string TopicMetadataName = "KafkaGen.KafkaTopicAttribute";
+    public const string ContractMetadataName = "KafkaGen.KafkaContractAttribute";
+    public const string Contract = "KafkaContractAttribute";
+    public const string Defaults = "KafkaDefaultsAttribute";
     public const string Topic = "KafkaTopicAttribute";
     public const string Compression = "CompressionAttribute";
     public const string Header = "KafkaHeaderAttribute";
+    public const string Headers = "KafkaHeadersAttribute";
     public const string Key = "PartitionKeyAttribute";
     public const string Timestamp = "KafkaTimestampAttribute";
+    public const string Value = "KafkaValueAttribute";
     public const string Partition = "KafkaPartitionAttribute";
 
     private const string Namespace = "KafkaGen";
@@ -20,15 +25,24 @@ internal static class KafkaAttributes
     public static bool IsKafka(this AttributeData attribute, string name) => attribute.AttributeClass?.Is(Namespace, name) == true;
 
     public static bool IsOnMember(this AttributeData attribute) =>
-        attribute.IsKafka(Key) || attribute.IsKafka(Header) || attribute.IsKafka(Timestamp) || attribute.IsKafka(Partition);
+        attribute.IsKafka(Key)
+        || attribute.IsKafka(Header)
+        || attribute.IsKafka(Headers)
+        || attribute.IsKafka(Timestamp)
+        || attribute.IsKafka(Partition)
+        || attribute.IsKafka(Value);
 
     /// <summary>The attribute's name without its suffix: as people write it.</summary>
-    public static string ShortName(this AttributeData attribute)
+    public static string ShortName(this AttributeData attribute) => ShortName(attribute.AttributeClass?.Name ?? string.Empty);
+
+    public static string ShortName(string name)
     {
         const string Suffix = "Attribute";
-        string name = attribute.AttributeClass?.Name ?? string.Empty;
         return name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : name;
     }
+
+    public static string? NamedText(this AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string;
 
     public static int NamedInt(this AttributeData attribute, string name, int otherwise) =>
         attribute.Named(name)?.Value is int value ? value : otherwise;

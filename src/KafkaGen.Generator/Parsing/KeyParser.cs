@@ -1,3 +1,4 @@
+using System.Globalization;
 using KafkaGen.Generator.Diagnostics;
 using KafkaGen.Generator.Model;
 using Microsoft.CodeAnalysis;
@@ -7,71 +8,74 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>Reads the members with <c>[PartitionKey]</c>.</summary>
 internal static class KeyParser
 {
-    // An id may wrap another id; one whose value is of its own type would never end.
-    private const int DeepestId = 8;
-
     public static (EquatableArray<KeyPartSpec> Parts, SerializerSpec? Serializer) Parse(
-        ContractDeclaration declaration, IReadOnlyList<AnnotatedMember> members, Findings findings)
+        ContractDeclaration declaration, ContractMembers members, Findings findings)
     {
-        AnnotatedMember[] marked = members
-            .Where(member => member.Find(KafkaAttributes.Key) is not null)
-            .OrderBy(member => member.Find(KafkaAttributes.Key)!.NamedInt("Order", 0))
-            .ToArray();
+        AnnotatedMember[] marked = members.With(KafkaAttributes.Key).OrderBy(member => member.KeyOrder).ToArray();
         if (SerializerParser.IsNamed(declaration, SerializerParser.Key))
         {
             SerializerSpec? serializer = SerializerParser.ParseKey(declaration, marked, findings);
             return (marked.Take(1).Select(Whole).ToEquatableArray(), serializer);
         }
 
-        bool isComposite = marked.Length > 1;
-        return (marked.Select(member => ParsePart(member, isComposite, findings)).OfType<KeyPartSpec>().ToEquatableArray(), null);
+        for (int i = 1; i < marked.Length; i++)
+        {
+            if (marked[i].KeyOrder == marked[i - 1].KeyOrder)
+            {
+                findings.Add(RecordPartDiagnostics.KeyOrder, marked[i].Location, marked[i - 1].Name, marked[i].Name, marked[i].KeyOrder.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        return (marked.SelectMany(member => ParseMember(member, marked.Length > 1, findings)).ToEquatableArray(), null);
     }
 
     private static KeyPartSpec Whole(AnnotatedMember member) =>
-        new(member.Name, member.Access, member.Type.IsReferenceType || member.Type.NullableValue() is not null, default, null);
+        new(member.Name, member.Access, CanBeNull(member), true, default, null, KeyForm.Java);
 
-    private static KeyPartSpec? ParsePart(AnnotatedMember member, bool isComposite, Findings findings)
+    private static bool CanBeNull(AnnotatedMember member) => member.Type.IsReferenceType || member.Type.NullableValue() is not null;
+
+    private static IEnumerable<KeyPartSpec> ParseMember(AnnotatedMember member, bool isOneOfSeveral, Findings findings)
     {
-        ITypeSymbol type = member.Type.NullableValue() ?? member.Type;
-        bool isNullable = type.IsReferenceType || member.Type.NullableValue() is not null;
-        bool isNullableValue = member.Type.NullableValue() is not null;
-        var steps = new List<UnwrapStep>();
-        while (!KeyTypes.IsKey(type))
+        IReadOnlyList<KeyValuePath>? paths = KeyTypes.PathsTo(member.Type, findings, out string reason);
+        if (paths is null)
         {
-            if (KeyTypes.InnerValue(type, findings, out string reason) is not { } inner)
+            if (!findings.IsUnresolved)
             {
-                if (!findings.IsUnresolved)
-                {
-                    findings.Add(RecordPartDiagnostics.KeyType, member.Location, member.Name, member.Type.Display(), reason);
-                }
-
-                return null;
+                findings.Add(RecordPartDiagnostics.KeyType, member.Location, member.Name, member.Type.Display(), reason);
             }
 
-            (string name, ITypeSymbol innerType) = inner;
-            type = innerType.NullableValue() ?? innerType;
-            isNullableValue |= innerType.NullableValue() is not null;
-            if (steps.Count == DeepestId)
+            yield break;
+        }
+
+        bool isComponent = isOneOfSeveral || paths.Count > 1;
+        foreach (KeyValuePath path in paths)
+        {
+            bool mayBeMissing = path.IsNullableValue || (isOneOfSeveral && member.Type.NullableValue() is not null);
+            if (isComponent && ComponentFault(path.Type, mayBeMissing) is { } fault)
             {
-                findings.Add(RecordPartDiagnostics.KeyType, member.Location, member.Name, member.Type.Display(), "its value lies too deep");
-                return null;
+                findings.Add(RecordPartDiagnostics.KeyComponent, member.Location, member.Name, member.Type.Display(), fault);
+                yield break;
             }
 
-            steps.Add(new UnwrapStep(TypeNames.Escape(name), type.IsReferenceType || innerType.NullableValue() is not null));
-        }
+            if (KeyEncodings.Parse(member, path.Type, isComponent, findings) is not { } form)
+            {
+                yield break;
+            }
 
-        if (isComposite && ComponentFault(type, isNullableValue) is { } fault)
-        {
-            findings.Add(RecordPartDiagnostics.KeyComponent, member.Location, member.Name, member.Type.Display(), fault);
-            return null;
+            yield return new KeyPartSpec(
+                string.Join(".", new[] { member.Name }.Concat(path.Steps.Select(step => step.Name))),
+                member.Access,
+                CanBeNull(member),
+                !isOneOfSeveral,
+                path.Steps.ToEquatableArray(),
+                path.Type.EnumKeyword(),
+                form);
         }
-
-        return new KeyPartSpec(member.Name, member.Access, isNullable, steps.ToEquatableArray(), type.EnumKeyword());
     }
 
-    private static string? ComponentFault(ITypeSymbol type, bool isNullableValue)
+    private static string? ComponentFault(ITypeSymbol type, bool mayBeMissing)
     {
-        if (isNullableValue)
+        if (mayBeMissing)
         {
             return "a missing part could not be told from an empty one";
         }

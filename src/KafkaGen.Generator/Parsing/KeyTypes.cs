@@ -1,10 +1,20 @@
+using KafkaGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 
 namespace KafkaGen.Generator.Parsing;
 
+/// <summary>The way from a key's member to one value in it.</summary>
+/// <param name="Type">The value's type, which is a key type.</param>
+/// <param name="Steps">The members on the way; none for a plain key.</param>
+/// <param name="IsNullableValue">Whether a nullable value lies on the way.</param>
+internal sealed record KeyValuePath(ITypeSymbol Type, UnwrapStep[] Steps, bool IsNullableValue);
+
 /// <summary>Which types can be keys, and what is inside a strongly typed id.</summary>
 internal static class KeyTypes
 {
+    // An id may wrap another id; one whose value is of its own type would never end.
+    private const int DeepestId = 8;
+
     public static bool IsKey(ITypeSymbol type) =>
         type.TypeKind == TypeKind.Enum
         || IsBytes(type)
@@ -23,37 +33,110 @@ internal static class KeyTypes
         _ => false,
     };
 
-    /// <summary>The one value of a strongly typed id: a struct with exactly one value, which can be read.</summary>
-    public static (string Name, ITypeSymbol Type)? InnerValue(ITypeSymbol type, Findings findings, out string reason)
+    /// <summary>How a type of bytes is written, or <see langword="null"/> for any other type.</summary>
+    public static HeaderForm? BytesForm(ITypeSymbol type) =>
+        !IsBytes(type) ? null : type.TypeKind == TypeKind.Array ? HeaderForm.Bytes : HeaderForm.Memory;
+
+    /// <summary>
+    /// The ways to the values that make up a key of some type: one for a key type and for a strongly typed id (a struct with exactly one value),
+    /// several for a struct with several values.
+    /// </summary>
+    public static IReadOnlyList<KeyValuePath>? PathsTo(ITypeSymbol type, Findings findings, out string reason)
+    {
+        var paths = new List<KeyValuePath>();
+        return Collect(type.NullableValue() ?? type, [], false, paths, findings, out reason) ? paths : null;
+    }
+
+    private static bool Collect(
+        ITypeSymbol type, UnwrapStep[] steps, bool isNullableValue, List<KeyValuePath> paths, Findings findings, out string reason)
     {
         reason = string.Empty;
+        if (IsKey(type))
+        {
+            paths.Add(new KeyValuePath(type, steps, isNullableValue));
+            return true;
+        }
+
+        if (Fault(type, steps.Length, findings) is { } fault)
+        {
+            reason = fault;
+            return false;
+        }
+
+        List<(ISymbol Symbol, ITypeSymbol Type)> values = Values((INamedTypeSymbol)type, findings);
+        if (values.Count == 0)
+        {
+            reason = "it has no value that can be read (members that another source generator adds are invisible here)";
+            return false;
+        }
+
+        foreach ((ISymbol member, ITypeSymbol memberType) in values)
+        {
+            ITypeSymbol inner = memberType.NullableValue() ?? memberType;
+            bool isNullable = memberType.NullableValue() is not null;
+            UnwrapStep step = new(TypeNames.Escape(member.Name), inner.IsReferenceType || isNullable);
+            if (!Collect(inner, [.. steps, step], isNullableValue || isNullable, paths, findings, out reason))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string? Fault(ITypeSymbol type, int depth, Findings findings)
+    {
         if (type.TypeKind == TypeKind.Error)
         {
             findings.MarkUnresolved();
-            return null;
+            return string.Empty;
         }
 
-        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct } id || type.IsPlatform() || type.SpecialType != SpecialType.None)
+        if (depth == DeepestId)
         {
-            reason = type.IsReferenceType ? "only a struct can be a strongly typed id" : "it is neither a key type nor a strongly typed id";
-            return null;
+            return "its value lies too deep";
         }
 
-        List<(ISymbol Symbol, ITypeSymbol Type)> readable = Readable(id, findings);
-        if (readable.Count > 1)
+        if (Unstable(type) is { } unstable)
         {
-            readable = StoredAlone(id, readable);
+            return unstable;
         }
 
-        if (readable.Count == 1)
+        return type is INamedTypeSymbol { TypeKind: TypeKind.Struct } && !type.IsPlatform() && type.SpecialType == SpecialType.None
+            ? null
+            : type.IsReferenceType ? "only a struct can be a strongly typed id" : "it is neither a key type nor a strongly typed id";
+    }
+
+    // Equal keys must be equal bytes, in every client and at every time.
+    private static string? Unstable(ITypeSymbol type) => type switch
+    {
+        { SpecialType: SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal } =>
+            "equal numbers of this type may have different bytes",
+        { SpecialType: SpecialType.System_Object } => "what it holds is known only at run time",
+        { SpecialType: SpecialType.System_String } => null,
+        _ => type.TypeKind == TypeKind.Array
+            || type.AllInterfaces.Any(candidate => candidate.SpecialType == SpecialType.System_Collections_IEnumerable)
+            ? "a collection has no bytes that every client would agree on"
+            : null,
+    };
+
+    // A struct with several values is a key of several parts; computed properties beside the stored ones (IsEmpty, a short form) are none.
+    private static List<(ISymbol Symbol, ITypeSymbol Type)> Values(INamedTypeSymbol type, Findings findings)
+    {
+        List<(ISymbol Symbol, ITypeSymbol Type)> readable = Readable(type, findings);
+        if (readable.Count <= 1)
         {
-            return (readable[0].Symbol.Name, readable[0].Type);
+            return readable;
         }
 
-        reason = readable.Count == 0
-            ? "it has no value that can be read (members that another source generator adds are invisible here)"
-            : "it has more than one value";
-        return null;
+        readable = StoredAlone(type, readable);
+        if (readable.Count <= 1)
+        {
+            return readable;
+        }
+
+        ISymbol[] stored = type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic).Select(field => field.AssociatedSymbol ?? field).ToArray();
+        return readable.FindAll(member => stored.Contains(member.Symbol, SymbolEqualityComparer.Default));
     }
 
     private static List<(ISymbol Symbol, ITypeSymbol Type)> Readable(INamedTypeSymbol id, Findings findings)

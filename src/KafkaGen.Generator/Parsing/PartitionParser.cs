@@ -7,7 +7,7 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>Reads the member with <c>[KafkaPartition]</c>.</summary>
 internal static class PartitionParser
 {
-    public static MemberAccess? Parse(IReadOnlyList<AnnotatedMember> members, Findings findings)
+    public static MemberAccess? Parse(ContractMembers members, Findings findings)
     {
         if (SingleMember.Find(members, KafkaAttributes.Partition, findings) is not { } member)
         {

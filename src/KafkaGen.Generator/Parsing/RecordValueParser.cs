@@ -7,10 +7,12 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>Finds how a record's value is written: as generated JSON, unless the attribute names another way.</summary>
 internal static class RecordValueParser
 {
+    private const string Raw = "[KafkaValue]";
+
     public static (RecordValueSpec Value, EquatableArray<EncoderSpec> Encoders)? Parse(
-        ContractDeclaration declaration, Findings findings, CancellationToken cancellationToken)
+        ContractDeclaration declaration, ContractMembers members, Findings findings, CancellationToken cancellationToken)
     {
-        string[] ways = Ways(declaration).ToArray();
+        string[] ways = Ways(declaration, members).ToArray();
         if (ways.Length > 1)
         {
             findings.Add(
@@ -28,6 +30,7 @@ internal static class RecordValueParser
                 ? new SerializedValueSpec(serializer)
                 : null,
             JsonContextParser.Argument => JsonContextParser.Parse(declaration, findings),
+            Raw => RawValueParser.Parse(members, findings),
             _ => null,
         };
         if (value is not null)
@@ -45,8 +48,13 @@ internal static class RecordValueParser
         return encoded is null ? null : (new EncodedValueSpec(encoded), json.Encoders);
     }
 
-    private static IEnumerable<string> Ways(ContractDeclaration declaration)
+    private static IEnumerable<string> Ways(ContractDeclaration declaration, ContractMembers members)
     {
+        if (members.With(KafkaAttributes.Value).Length > 0)
+        {
+            yield return Raw;
+        }
+
         if (SerializerParser.IsNamed(declaration, SerializerParser.Value))
         {
             yield return SerializerParser.Value;

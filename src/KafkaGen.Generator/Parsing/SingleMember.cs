@@ -5,9 +5,9 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>Finds the one member that carries an attribute which a record has once.</summary>
 internal static class SingleMember
 {
-    public static AnnotatedMember? Find(IReadOnlyList<AnnotatedMember> members, string attribute, Findings findings)
+    public static AnnotatedMember? Find(ContractMembers members, string attribute, Findings findings)
     {
-        AnnotatedMember[] marked = members.Where(member => member.Find(attribute) is not null).ToArray();
+        AnnotatedMember[] marked = members.With(attribute);
         if (marked.Length > 1)
         {
             findings.Add(
@@ -15,7 +15,7 @@ internal static class SingleMember
                 marked[1].Location,
                 marked[0].Name,
                 marked[1].Name,
-                marked[1].Find(attribute)!.ShortName());
+                KafkaAttributes.ShortName(attribute));
         }
 
         return marked.FirstOrDefault();

@@ -7,7 +7,7 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>Reads the member with <c>[KafkaTimestamp]</c>.</summary>
 internal static class TimestampParser
 {
-    public static TimestampSpec? Parse(IReadOnlyList<AnnotatedMember> members, Findings findings)
+    public static TimestampSpec? Parse(ContractMembers members, Findings findings)
     {
         if (SingleMember.Find(members, KafkaAttributes.Timestamp, findings) is not { } member)
         {

@@ -33,15 +33,11 @@ internal static class TypeNames
     /// <summary>The name that people read: <c>Shop.Order</c>.</summary>
     public static string Display(this ITypeSymbol type) => type.ToDisplayString(s_display);
 
-    /// <summary>The name of <see cref="System.Type.FullName"/>: <c>Shop.Outer+Inner`1</c>.</summary>
+    /// <summary>The name of <see cref="System.Type.ToString"/>: <c>Shop.Outer+Inner`1[Shop.Order]</c>; of an open type without arguments.</summary>
     public static string Reflection(this INamedTypeSymbol type)
     {
-        if (type.ContainingType is { } outer)
-        {
-            return outer.Reflection() + "+" + type.MetadataName;
-        }
-
-        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? Dotted(space) + "." + type.MetadataName : type.MetadataName;
+        string[] arguments = ArgumentsOf(type).Select(ReflectionOf).ToArray();
+        return arguments.Length == 0 ? Definition(type) : $"{Definition(type)}[{string.Join(",", arguments)}]";
     }
 
     /// <summary>The identifier as source code writes it: <c>@event</c>.</summary>
@@ -109,6 +105,27 @@ internal static class TypeNames
             ? new StringBuilder(Dotted(outer)).Append('.').Append(space.Name).ToString()
             : space.Name;
     }
+
+    private static string Definition(INamedTypeSymbol type)
+    {
+        if (type.ContainingType is { } outer)
+        {
+            return Definition(outer) + "+" + type.MetadataName;
+        }
+
+        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? Dotted(space) + "." + type.MetadataName : type.MetadataName;
+    }
+
+    private static IEnumerable<ITypeSymbol> ArgumentsOf(INamedTypeSymbol type) =>
+        (type.ContainingType is { } outer ? ArgumentsOf(outer) : [])
+        .Concat(type.IsUnboundGenericType ? [] : type.TypeArguments.Where(argument => argument.TypeKind != TypeKind.TypeParameter));
+
+    private static string ReflectionOf(ITypeSymbol type) => type switch
+    {
+        INamedTypeSymbol named => named.Reflection(),
+        IArrayTypeSymbol array => ReflectionOf(array.ElementType) + "[" + new string(',', array.Rank - 1) + "]",
+        _ => type.ToDisplayString(),
+    };
 
     private static string GlobalNamed(INamedTypeSymbol type)
     {

@@ -22,6 +22,7 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
 
     private ManualResetValueTaskSourceCore<RecordMetadata> _core;
     private CancellationTokenRegistration _cancellation;
+    private Answer _answer;
     private RecordMetadata _metadata;
     private Exception? _error;
     private bool _cancelled;
@@ -50,8 +51,8 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     /// <summary>The same as a date; <see langword="null"/> also for what no date holds.</summary>
     internal DateTimeOffset? GivenTimestamp => Timestamp is { } given && given <= s_latest ? DateTimeOffset.FromUnixTimeMilliseconds(given) : null;
 
-    /// <summary>Whether a caller waits for the answer.</summary>
-    internal bool IsAwaited { get; private set; }
+    /// <summary>Whether a failure is told to nobody but the log and <see cref="KafkaGenOptions.OnDeliveryFailed"/>.</summary>
+    internal bool IsUnobserved => !_answer.IsAwaited && _answer.Batch is null;
 
     /// <summary>Whether the answer is given already, for example because the caller cancelled.</summary>
     internal bool IsAnswered => Volatile.Read(ref _answered) != 0;
@@ -59,21 +60,16 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     internal ValueTask<RecordMetadata> Task => new(this, _core.Version);
 
     /// <summary>Starts with a record that was counted into <paramref name="epoch"/>; the operation counts it out.</summary>
-    internal void Begin(SenderTopic topic, FlushEpoch epoch, bool awaited)
+    internal void Begin(SenderTopic topic, FlushEpoch epoch, in Answer answer)
     {
         Topic = topic;
         Epoch = epoch;
-        IsAwaited = awaited;
-        _holders = awaited ? 2 : 1;
+        _answer = answer;
+        _holders = answer.IsAwaited ? 2 : 1;
         _answered = 0;
-    }
-
-    /// <summary>Lets <paramref name="cancellationToken"/> end the caller's wait. Called before the record can be answered.</summary>
-    internal void CancelWith(CancellationToken cancellationToken)
-    {
-        if (cancellationToken.CanBeCanceled)
+        if (answer.IsAwaited && answer.CancellationToken.CanBeCanceled)
         {
-            _cancellation = cancellationToken.UnsafeRegister(
+            _cancellation = answer.CancellationToken.UnsafeRegister(
                 static (state, token) => ((ProduceOperation)state!).Cancel(token), this);
         }
     }
@@ -81,24 +77,24 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     /// <summary>Notes that the record was stored; <see cref="Complete"/> tells the caller.</summary>
     internal void Acknowledge(in DeliveryReport report)
     {
-        _claimed = IsAwaited && TryAnswer();
+        if (_answer.Batch is { } batch)
+        {
+            batch.Acknowledge(_answer.Index, MetadataOf(in report));
+            return;
+        }
+
+        _claimed = _answer.IsAwaited && TryAnswer();
         if (_claimed)
         {
-            _metadata = new RecordMetadata
-            {
-                Topic = Topic!.Name,
-                Partition = report.Partition,
-                Offset = report.Offset,
-                Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(report.Timestamp, 0, s_latest)),
-                TimestampType = report.TimestampType,
-            };
+            _metadata = MetadataOf(in report);
         }
     }
 
     /// <summary>Notes that the record failed after it was accepted; <see cref="Complete"/> tells the caller.</summary>
     internal void Fail(Exception error)
     {
-        _claimed = IsAwaited && TryAnswer();
+        _answer.Batch?.Fail(_answer.Index, error);
+        _claimed = _answer.IsAwaited && TryAnswer();
         if (_claimed)
         {
             _error = error;
@@ -111,6 +107,7 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     internal void Complete()
     {
         Epoch!.Leave();
+        _answer.Batch?.Complete();
         if (_claimed)
         {
             TellCaller();
@@ -216,6 +213,15 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
         }
     }
 
+    private RecordMetadata MetadataOf(in DeliveryReport report) => new()
+    {
+        Topic = Topic!.Name,
+        Partition = report.Partition,
+        Offset = report.Offset,
+        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(report.Timestamp, 0, s_latest)),
+        TimestampType = report.TimestampType,
+    };
+
     private bool TryAnswer() => Interlocked.CompareExchange(ref _answered, 1, 0) == 0;
 
     private void Release()
@@ -230,6 +236,7 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     {
         _core.Reset();
         _cancellation = default;
+        _answer = default;
         _metadata = default;
         _error = null;
         _cancelled = false;

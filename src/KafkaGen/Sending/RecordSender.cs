@@ -108,8 +108,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     /// <param name="waitingEpoch">The epoch of a record that has waited for room; one of its own otherwise.</param>
     /// <param name="record">The encoded record.</param>
     /// <param name="headers">Headers of the call.</param>
-    /// <param name="awaited">Whether the caller takes the answer.</param>
-    /// <param name="cancellationToken">Cancels the caller's wait for the answer.</param>
+    /// <param name="answer">Who is told what became of it.</param>
     /// <param name="operation">The accepted record; <see langword="null"/> when it is not accepted.</param>
     /// <exception cref="ProduceException">The record is refused.</exception>
     /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
@@ -118,8 +117,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         FlushEpoch? waitingEpoch,
         RecordBuffer record,
         ReadOnlySpan<RecordHeader> headers,
-        bool awaited,
-        CancellationToken cancellationToken,
+        in Answer answer,
         out ProduceOperation? operation)
     {
         operation = null;
@@ -146,12 +144,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
             ProduceOperation accepted = _inFlight.Rent();
             accepted.Size = size;
             accepted.Timestamp = record.Timestamp;
-            accepted.Begin(topic, waitingEpoch?.TryEnter() == true ? waitingEpoch : topic.EnterEpoch(), awaited);
-            if (awaited)
-            {
-                accepted.CancelWith(cancellationToken);
-            }
-
+            accepted.Begin(topic, waitingEpoch?.TryEnter() == true ? waitingEpoch : topic.EnterEpoch(), in answer);
             KafkaErrorCode code = _native.Produce(topic.Native, record, headers, accepted.Opaque);
             if (code == KafkaErrorCode.None)
             {
@@ -267,7 +260,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         {
             ProduceException error = ProduceErrors.NotAcknowledged(operation.Topic!.Name, report, _settings, _events.LastClientError);
             operation.Fail(error);
-            if (!operation.IsAwaited)
+            if (operation.IsUnobserved)
             {
                 _events.OnUnobservedFailure(error);
                 if (_failureHandler is not null)
@@ -304,6 +297,14 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         // A fatal error comes as a code of its own; what lies behind it is asked for.
         (KafkaErrorCode Code, string Reason)? fatal = code == KafkaErrorCode.LocalFatal ? _native.FatalError() : null;
         _events.OnClientError(fatal?.Code ?? code, fatal?.Reason ?? reason, isFatal: fatal is not null);
+    }
+
+    internal void ThrowIfClosed()
+    {
+        if (_gate.IsClosed)
+        {
+            throw Disposed();
+        }
     }
 
     internal ObjectDisposedException Disposed() =>

@@ -24,9 +24,10 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
 
         try
         {
-            return TrySendNow(in message, in options, awaited: true, cancellationToken, out ProduceOperation? operation)
+            Answer answer = Answer.ToCaller(cancellationToken);
+            return TrySendNow(in message, in options, in answer, out ProduceOperation? operation)
                 ? operation!.Task
-                : AnswerAsync(Join(message, options, awaited: true, cancellationToken));
+                : AnswerAsync(Join(message, options, in answer, cancellationToken));
         }
         catch (Exception error) when (IsAnswer(error))
         {
@@ -44,9 +45,9 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
 
         try
         {
-            return TrySendNow(in message, in options, awaited: false, cancellationToken, out _)
+            return TrySendNow(in message, in options, Answer.ToNobody, out _)
                 ? ValueTask.CompletedTask
-                : new ValueTask(Join(message, options, awaited: false, cancellationToken).Accepted);
+                : new ValueTask(Join(message, options, Answer.ToNobody, cancellationToken).Accepted);
         }
         catch (Exception error) when (IsAnswer(error))
         {
@@ -57,7 +58,7 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
     public bool TryEnqueue(T message, ProduceOptions options = default)
     {
         ThrowIfNull(message);
-        return TrySendNow(in message, in options, awaited: false, CancellationToken.None, out _);
+        return TrySendNow(in message, in options, Answer.ToNobody, out _);
     }
 
     public async ValueTask<ProduceBatchResult> ProduceManyAsync(
@@ -70,30 +71,28 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        ValueTask<RecordMetadata>[] answers = new ValueTask<RecordMetadata>[messages.Count];
-        for (int i = 0; i < answers.Length; i++)
+        topic.Sender.ThrowIfClosed();
+        BatchAnswers batch = new(messages.Count);
+        for (int i = 0; i < messages.Count; i++)
         {
-            answers[i] = ProduceAsync(messages[i], options, cancellationToken);
-        }
-
-        ProduceResult[] results = new ProduceResult[answers.Length];
-        int failed = 0;
-        for (int i = 0; i < answers.Length; i++)
-        {
+            Answer answer = Answer.ToBatch(batch, i);
             try
             {
-                results[i] = new ProduceResult { Metadata = await answers[i].ConfigureAwait(false) };
+                // One after the other, also while they wait for room: that keeps their sequence, and one place in the line is enough.
+                if (!TrySendNow(messages[i], in options, in answer, out _))
+                {
+                    await Join(messages[i], options, in answer, cancellationToken).Accepted.ConfigureAwait(false);
+                }
             }
-            catch (Exception error) when (IsAnswer(error) || error is OperationCanceledException)
+            catch (Exception error) when (IsAnswer(error))
             {
-                // Every answer is taken, also after a cancellation: none goes unobserved.
-                results[i] = new ProduceResult { Error = error };
-                failed++;
+                batch.Fail(i, error);
+                batch.Complete();
             }
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        return new ProduceBatchResult { Results = results, FailedCount = failed };
+        batch.Close();
+        return await batch.All.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask FlushAsync(CancellationToken cancellationToken = default) => new(topic.FlushAsync(cancellationToken));
@@ -161,7 +160,7 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
     }
 
     private bool TrySendNow(
-        in T message, in ProduceOptions options, bool awaited, CancellationToken cancellationToken, out ProduceOperation? operation)
+        in T message, in ProduceOptions options, in Answer answer, out ProduceOperation? operation)
     {
         operation = null;
         if (topic.Sender.Line.IsAheadOf(topic))
@@ -173,7 +172,7 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
         try
         {
             Encode(in message, in options, buffer);
-            return topic.Sender.TrySend(topic, waitingEpoch: null, buffer, HeadersOf(in options), awaited, cancellationToken, out operation)
+            return topic.Sender.TrySend(topic, waitingEpoch: null, buffer, HeadersOf(in options), in answer, out operation)
                 == SendOutcome.Done;
         }
         finally
@@ -182,10 +181,10 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
         }
     }
 
-    private WaitingRecord<T> Join(T message, ProduceOptions options, bool awaited, CancellationToken cancellationToken)
+    private WaitingRecord<T> Join(T message, ProduceOptions options, in Answer answer, CancellationToken cancellationToken)
     {
         RecordSender sender = topic.Sender;
-        WaitingRecord<T> waiting = new(this, message, options, awaited, cancellationToken)
+        WaitingRecord<T> waiting = new(this, message, options, in answer, cancellationToken)
         {
             Deadline = Environment.TickCount64 + sender.MaxBlockMilliseconds,
         };

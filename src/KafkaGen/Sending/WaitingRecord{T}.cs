@@ -8,19 +8,17 @@ internal sealed class WaitingRecord<T> : WaitingRecord
     private readonly TopicProducer<T> _producer;
     private readonly T _message;
     private readonly ProduceOptions _options;
-    private readonly bool _awaited;
+    private readonly Answer _answer;
     private readonly FlushEpoch _epoch;
-    private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenRegistration _cancellation;
     private readonly TaskCompletionSource<ProduceOperation> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal WaitingRecord(TopicProducer<T> producer, T message, ProduceOptions options, bool awaited, CancellationToken cancellationToken)
+    internal WaitingRecord(TopicProducer<T> producer, T message, ProduceOptions options, in Answer answer, CancellationToken cancellationToken)
     {
         _producer = producer;
         _message = message;
         _options = options;
-        _awaited = awaited;
-        _cancellationToken = cancellationToken;
+        _answer = answer;
 
         // A flush waits for records in line, too: they came before it.
         _epoch = producer.SenderTopic.EnterEpoch();
@@ -56,7 +54,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
         try
         {
             SendOutcome outcome = Topic.Sender.TrySend(
-                Topic, _epoch, buffer, TopicProducer<T>.HeadersOf(in _options), _awaited, _cancellationToken, out ProduceOperation? operation);
+                Topic, _epoch, buffer, TopicProducer<T>.HeadersOf(in _options), in _answer, out ProduceOperation? operation);
             if (outcome != SendOutcome.Done)
             {
                 return outcome;

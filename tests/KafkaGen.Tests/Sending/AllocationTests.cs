@@ -65,6 +65,31 @@ public sealed class AllocationTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_batch_allocates_its_result_and_nothing_per_record()
+    {
+        const int BatchSize = 500;
+        Kafka.CreateTopic("points", partitions: 1);
+        ITopicProducer<Point> producer = Connect().GetProducer<Point>();
+        Point[] points = [.. Enumerable.Range(0, BatchSize).Select(i => new Point(i, i))];
+        await ProduceAsync();
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        await ProduceAsync();
+        double perRecord = (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Records;
+
+        int result = System.Runtime.CompilerServices.Unsafe.SizeOf<ProduceResult>();
+        Assert.True(perRecord < result + 8, $"{perRecord:F1} bytes a record, of which {result} are the result");
+
+        async Task ProduceAsync()
+        {
+            for (int sent = 0; sent < Records; sent += BatchSize)
+            {
+                (await producer.ProduceManyAsync(points)).ThrowIfFailed();
+            }
+        }
+    }
+
+    [Fact]
     public async Task An_enqueued_record_allocates_nothing()
     {
         Kafka.CreateTopic("points", partitions: 1);

@@ -18,7 +18,7 @@ public sealed class BufferTests : ClusterTest
         KafkaGenClient client = Connect(options => options.BufferMemory = SmallBuffer);
         ITopicProducer<Number> producer = client.GetProducer<Number>();
         long largest = 0;
-        int mostWaiting = 0;
+        long mostWaiting = 0;
 
         async Task CallAsync(int caller)
         {
@@ -52,6 +52,38 @@ public sealed class BufferTests : ClusterTest
 
         Assert.Equal(Enumerable.Range(0, Records).Select(i => (long)i), places.Select(place => place.Offset));
         AssertInOrder(callers: 1, Records);
+    }
+
+    [Fact]
+    public async Task A_batch_larger_than_the_buffer_keeps_its_sequence()
+    {
+        const int Records = 500;
+        Kafka.CreateTopic("numbers", partitions: 1);
+        Kafka.SetRoundTripTime(TimeSpan.FromMilliseconds(5));
+        ITopicProducer<Number> producer = Connect(options => options.BufferMemory = SmallBuffer).GetProducer<Number>();
+
+        ProduceBatchResult result = await producer.ProduceManyAsync(
+            [.. Enumerable.Range(0, Records).Select(i => new Number("caller-0", i, s_padding))], cancellationToken: Cancelled);
+
+        Assert.Equal(Enumerable.Range(0, Records).Select(i => (long)i), result.Results.Select(item => item.Metadata.Offset));
+        AssertInOrder(callers: 1, Records);
+    }
+
+    [Fact]
+    public async Task Cancelling_a_batch_ends_its_wait_for_room()
+    {
+        Kafka.StopBroker(1);
+        KafkaGenClient client = Connect(options =>
+        {
+            options.MaxBufferedRecords = 5;
+            options.FlushTimeout = TimeSpan.Zero;
+        });
+        using CancellationTokenSource source = new(TimeSpan.FromMilliseconds(200));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await client.GetProducer<Number>().ProduceManyAsync(
+            [.. Enumerable.Range(0, 10).Select(i => new Number("a", i))], cancellationToken: source.Token));
+
+        Assert.Equal(5, client.BufferedRecords);
     }
 
     [Fact]
@@ -167,21 +199,6 @@ public sealed class BufferTests : ClusterTest
         while (value > seen)
         {
             long was = Interlocked.CompareExchange(ref target, value, seen);
-            if (was == seen)
-            {
-                return;
-            }
-
-            seen = was;
-        }
-    }
-
-    private static void InterlockedMax(ref int target, int value)
-    {
-        int seen = Volatile.Read(ref target);
-        while (value > seen)
-        {
-            int was = Interlocked.CompareExchange(ref target, value, seen);
             if (was == seen)
             {
                 return;

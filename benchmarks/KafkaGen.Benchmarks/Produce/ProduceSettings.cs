@@ -1,0 +1,50 @@
+namespace KafkaGen.Benchmarks.Produce;
+
+/// <summary>What is the same for every contender.</summary>
+internal static class ProduceSettings
+{
+    public const string LingerMs = "5";
+
+    /// <summary>Records of one round.</summary>
+    public const int Records = 300_000;
+
+    private const int Callers = 64;
+    private const int InFlightPerCaller = 250;
+
+    /// <summary>Always the same records.</summary>
+    public static Tick[] Make()
+    {
+        var random = new Random(20240229);
+        byte[] id = new byte[16];
+        var ticks = new Tick[Records];
+        for (int i = 0; i < ticks.Length; i++)
+        {
+            random.NextBytes(id);
+            ticks[i] = new Tick(new Guid(id), i, random.Next(1, 1_000_000) / 100m, random.Next(1, 10_000));
+        }
+
+        return ticks;
+    }
+
+    /// <summary>Lets 64 callers share the records, each with up to 250 in flight, all of them awaited.</summary>
+    public static Task ByCallersAsync(Tick[] ticks, Func<ReadOnlyMemory<Tick>, Task> awaitAll)
+    {
+        int share = ticks.Length / Callers;
+        return Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+        {
+            ReadOnlyMemory<Tick> own = caller == Callers - 1 ? ticks.AsMemory(caller * share) : ticks.AsMemory(caller * share, share);
+            for (int start = 0; start < own.Length; start += InFlightPerCaller)
+            {
+                await awaitAll(own.Slice(start, Math.Min(InFlightPerCaller, own.Length - start)));
+            }
+        })));
+    }
+
+    public static void ThrowIfFailed(int failed)
+    {
+        if (failed > 0)
+        {
+            throw new InvalidOperationException($"{failed} records were not acknowledged: the figures would mean nothing.");
+        }
+    }
+}

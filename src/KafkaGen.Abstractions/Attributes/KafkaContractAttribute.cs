@@ -1,0 +1,69 @@
+namespace KafkaGen;
+
+/// <summary>
+/// Makes a type that you cannot annotate a contract of this assembly: one of another library, or a closed generic one. Attributes that its members
+/// do have count as usual.
+/// </summary>
+/// <example>
+/// <code>
+/// [assembly: KafkaContract(typeof(Vendor.Order), "orders", Key = "Id")]
+/// [assembly: KafkaContract(typeof(Envelope&lt;OrderCreated&gt;), "orders.created", Key = "Payload.OrderId")]
+/// </code>
+/// </example>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+public sealed class KafkaContractAttribute : Attribute
+{
+    /// <summary>Declares the topic that records of a type are produced to.</summary>
+    /// <param name="message">The message type: a class or struct that generated code can see and name.</param>
+    /// <param name="topic">The topic's name, as in <see cref="KafkaTopicAttribute(string)"/>.</param>
+    public KafkaContractAttribute(Type message, string topic)
+    {
+        Message = message;
+        Topic = topic;
+    }
+
+    /// <summary>The message type.</summary>
+    public Type Message { get; }
+
+    /// <summary>The topic's name.</summary>
+    public string Topic { get; }
+
+    /// <summary>The contract's name, as <see cref="KafkaTopicAttribute.Name"/>. Default: the simple name of the type, without type arguments.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>
+    /// The key: the path of a member, such as <c>Id</c> or <c>Payload.OrderId</c>; several, separated by commas, make a composite key. A path
+    /// that meets a <see langword="null"/> on its way is a key that is <see langword="null"/>. Default: the members with
+    /// <see cref="PartitionKeyAttribute"/>, if there are any.
+    /// </summary>
+    public string? Key { get; set; }
+
+    /// <summary>How the members that <see cref="Key"/> names become bytes. Default: as Java's serializers.</summary>
+    public KeyEncoding KeyEncoding { get; set; }
+
+    /// <summary>
+    /// Headers besides those of <see cref="KafkaHeaderAttribute"/>: <c>name=path</c>, such as <c>"tenant=Payload.Tenant"</c>. Default: none.
+    /// </summary>
+    public string[]? Headers { get; set; }
+
+    /// <summary>The path of the timestamp's member. Default: the member with <see cref="KafkaTimestampAttribute"/>, if there is one.</summary>
+    public string? Timestamp { get; set; }
+
+    /// <summary>The path of the partition's member. Default: the member with <see cref="KafkaPartitionAttribute"/>, if there is one.</summary>
+    public string? Partition { get; set; }
+
+    /// <summary>The topic's codec. Default: that of <see cref="CompressionAttribute"/> on the type, else the assembly's, else the cluster's.</summary>
+    public CompressionCodec Codec { get; set; }
+
+    /// <summary>The codec's level, as <see cref="CompressionAttribute.Level"/>. Default: -1, the codec's own default.</summary>
+    public int CompressionLevel { get; set; } = -1;
+
+    /// <summary>Writes the value, as <see cref="KafkaTopicAttribute.Serializer"/>. Default: none.</summary>
+    public Type? Serializer { get; set; }
+
+    /// <summary>Writes the key, as <see cref="KafkaTopicAttribute.KeySerializer"/>. Default: none.</summary>
+    public Type? KeySerializer { get; set; }
+
+    /// <summary>Writes the value by a context, as <see cref="KafkaTopicAttribute.JsonContext"/>. Default: none.</summary>
+    public Type? JsonContext { get; set; }
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json;
+using KafkaGen.Contracts;
+
+namespace KafkaGen.DifferentialTests.Comparing;
+
+/// <summary>What came of writing a value: its JSON, or the exception that refused it.</summary>
+internal readonly record struct Outcome(byte[]? Json, Exception? Refusal)
+{
+    public static Outcome OfSystemTextJson<T>(T value, JsonSerializerOptions options)
+    {
+        try
+        {
+            return new Outcome(JsonSerializer.SerializeToUtf8Bytes(value, options), null);
+        }
+        catch (Exception refusal)
+        {
+            return new Outcome(null, refusal);
+        }
+    }
+
+    public static Outcome OfContract<T>(KafkaContract<T> contract, in T value, RecordBuffer buffer)
+    {
+        try
+        {
+            contract.Encode(in value, buffer);
+            return new Outcome(buffer.Value.ToArray(), null);
+        }
+        catch (RecordEncodingException refusal)
+        {
+            return new Outcome(null, refusal);
+        }
+    }
+
+    /// <summary>The same bytes; or both refused, and the kind of System.Text.Json's exception is inside of ours.</summary>
+    public bool Matches(Outcome written) =>
+        Json is not null
+            ? written.Json.AsSpan().SequenceEqual(Json) && written.Json is not null
+            : written.Refusal?.InnerException is { } inner && inner.GetType() == Refusal!.GetType();
+
+    public override string ToString() => Json is not null ? Encoding.UTF8.GetString(Json) : Refusal!.ToString();
+}
