@@ -13,7 +13,7 @@ help() {
 
   demo    run samples/Quickstart: typed records, produced, acknowledged, read back (--help lists its options)
   test    build the solution and run its tests; the last line sums them up
-  bench   run the benchmarks
+  bench   run the benchmarks; 'bench compiler' measures the generator and the analyzers
   aot     publish samples/Orders.Aot with Native AOT, warnings as errors, and run it
   pack    pack the libraries into artifacts/packages
   format  format the sources; with CI=true or --verify only check them
@@ -91,7 +91,14 @@ run_sample() {
 
 demo() { run_sample samples/Quickstart "$@"; }
 
-bench() { run_sample benchmarks/KafkaGen.Benchmarks "$@"; }
+bench() {
+  if [[ ${1:-} == compiler ]]; then
+    shift
+    run_sample benchmarks/KafkaGen.CompilerBenchmarks "$@"
+  else
+    run_sample benchmarks/KafkaGen.Benchmarks "$@"
+  fi
+}
 
 # The numbers of all test projects together, out of their result files.
 sum_up() {

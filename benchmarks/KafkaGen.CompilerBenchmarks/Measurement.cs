@@ -19,6 +19,9 @@ internal sealed class Measurement(string name)
         return result;
     }
 
+    /// <summary>Keeps a time that was measured elsewhere.</summary>
+    public void Add(double milliseconds) => _milliseconds.Add(milliseconds);
+
     public override string ToString()
     {
         double[] sorted = [.. _milliseconds.Order()];

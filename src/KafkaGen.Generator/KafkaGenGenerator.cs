@@ -13,26 +13,21 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ParsedContract> contracts = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                KafkaAttributes.TopicMetadataName,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (target, cancellationToken) => ContractParser
-                    .ParseAll((INamedTypeSymbol)target.TargetSymbol, target.SemanticModel.Compilation, cancellationToken)
-                    .Select(static result => result.Parsed)
-                    .ToEquatableArray())
-            .SelectMany(static (parsed, _) => parsed)
+        // ForAttributeWithMetadataName would bind and parse every contract after each key that is pressed anywhere.
+        IncrementalValueProvider<Compilation> declarations = context.CompilationProvider.WithComparer(SameDeclarations.Instance);
+
+        IncrementalValuesProvider<ParsedContract> contracts = declarations
+            .SelectMany(static (compilation, cancellationToken) => AnnotatedTypes
+                .In(compilation, cancellationToken)
+                .SelectMany(type => ContractParser.ParseAll(type, compilation, cancellationToken))
+                .Select(static result => result.Parsed))
             .WithTrackingName("Contracts");
 
-        IncrementalValuesProvider<ParsedContract> named = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                KafkaAttributes.ContractMetadataName,
-                static (node, _) => node is CompilationUnitSyntax,
-                static (target, cancellationToken) => ContractParser
-                    .ParseAll(target.TargetNode.SyntaxTree, target.SemanticModel.Compilation, cancellationToken)
-                    .Select(static result => result.Parsed)
-                    .ToEquatableArray())
-            .SelectMany(static (parsed, _) => parsed)
+        IncrementalValuesProvider<ParsedContract> named = declarations
+            .SelectMany(static (compilation, cancellationToken) => compilation.SyntaxTrees
+                .Where(file => file.GetRoot(cancellationToken) is CompilationUnitSyntax { AttributeLists.Count: > 0 })
+                .SelectMany(file => ContractParser.ParseAll(file, compilation, cancellationToken))
+                .Select(static result => result.Parsed))
             .WithTrackingName("NamedContracts");
 
         IncrementalValuesProvider<ParsedProducer> producers = context.SyntaxProvider
@@ -44,7 +39,7 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
                     .Parsed)
             .WithTrackingName("Producers");
 
-        IncrementalValueProvider<AssemblySpec> assembly = context.CompilationProvider
+        IncrementalValueProvider<AssemblySpec> assembly = declarations
             .Select(AssemblyParser.Parse)
             .WithTrackingName("Assembly");
 

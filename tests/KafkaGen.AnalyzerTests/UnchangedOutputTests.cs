@@ -53,6 +53,47 @@ public sealed class UnchangedOutputTests
         compilation.AddSyntaxTrees(Parse("namespace Shop { [System.Serializable] public class Unrelated { } }", "Unrelated.cs")));
 
     [Fact]
+    public void Edits_that_change_a_contract_are_not_overlooked()
+    {
+        Assert.Contains("4711", Edited("Topic = \"first\"", "Topic = \"4711\""), StringComparison.Ordinal);
+        Assert.Contains("more", Edited("int Id", "int Id, int More"), StringComparison.Ordinal);
+        Assert.Contains("state", Edited("Line(int", "Line(string State, int"), StringComparison.Ordinal);
+        Assert.Contains("Added", Edited("// end", "[KafkaTopic(\"x\")] public sealed record Added(int Id);"), StringComparison.Ordinal);
+        Assert.Contains("Added", Edited("// end", "[Alias(\"x\")] public sealed record Added(int Id);"), StringComparison.Ordinal);
+        Assert.Contains("Line", Edited("// assembly", "[assembly: KafkaContract(typeof(Line), \"named\")]"), StringComparison.Ordinal);
+    }
+
+    // What is generated anew after one replacement in a source.
+    private static string Edited(string old, string replacement)
+    {
+        const string Source = """
+            using KafkaGen;
+            using Alias = KafkaGen.KafkaTopicAttribute;
+            // assembly
+            public static class Names { public const string Topic = "first"; }
+            [KafkaTopic(Names.Topic)] public sealed record Order(int Id, Line Line);
+            public sealed record Line(int Price);
+            // end
+            """;
+        CSharpCompilation before = Compile(Source);
+        GeneratorDriver driver = Drive().RunGenerators(before, TestContext.Current.CancellationToken);
+        IEnumerable<string> known = driver.GetRunResult().GeneratedTrees.Select(tree => tree.ToString());
+        CSharpCompilation after = Replace(before, 0, Source.Replace(old, replacement, StringComparison.Ordinal));
+        IEnumerable<string> now = driver.RunGenerators(after, TestContext.Current.CancellationToken).GetRunResult().GeneratedTrees.Select(tree => tree.ToString());
+        return string.Concat(now.Except(known));
+    }
+
+    [Fact]
+    public void Edit_in_a_body_parses_nothing()
+    {
+        CSharpCompilation before = Compile(Orders, Other);
+        GeneratorDriver driver = Drive().RunGenerators(before, TestContext.Current.CancellationToken);
+        CSharpCompilation after = Replace(before, 1, Other.Replace("42", "4711", StringComparison.Ordinal));
+        GeneratorRunResult second = driver.RunGenerators(after, TestContext.Current.CancellationToken).GetRunResult().Results.Single();
+        Assert.All(Reasons(second.TrackedSteps["Contracts"]), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
     public void Two_runs_give_the_same_bytes() => Assert.Equal(Generate(Orders, Other), Generate(Orders, Other));
 
     [Fact]

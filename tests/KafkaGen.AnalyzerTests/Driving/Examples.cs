@@ -32,8 +32,9 @@ internal static class Examples
         ["KG0017"] = Of("[KafkaTopic(\"a\", JsonContext = typeof(C), Serializer = typeof(S))] public sealed record A(int Id);" +
             Context("[JsonSerializable(typeof(A)), JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]") +
             "public sealed class S : IRecordSerializer<A> { public void Serialize(A value, System.Buffers.IBufferWriter<byte> output, in RecordContext context) { } }"),
+        ["KG0018"] = Of("[assembly: KafkaContract(typeof(Envelope<int>), \"a\", Key = \"Missing\")] public sealed record Envelope<T>(T Payload);"),
         ["KG0101"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey] double Id);"),
-        ["KG0102"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey] int Id, [PartitionKey] int? Part);"),
+        ["KG0102"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey(Order = 1)] int Id, [PartitionKey(Order = 2)] int? Part);"),
         ["KG0103"] = Of("[KafkaTopic(\"a\")] public sealed class A { [PartitionKey] private int Id => 1; public int Use() => Id; }"),
         ["KG0104"] = Of("[KafkaTopic(\"a\")] public sealed record A([KafkaHeader(\"\")] string Tenant);"),
         ["KG0105"] = Of("[KafkaTopic(\"a\"), KafkaHeader(\"h\")] public sealed record A(int Id);"),
@@ -41,6 +42,10 @@ internal static class Examples
         ["KG0107"] = Of("[KafkaTopic(\"a\")] public sealed record A([KafkaTimestamp] string At);"),
         ["KG0108"] = Of("[KafkaTopic(\"a\")] public sealed record A([KafkaTimestamp] long At, [KafkaTimestamp] long Again);"),
         ["KG0109"] = Of("[KafkaTopic(\"a\")] public sealed record A([KafkaPartition] string Partition);"),
+        ["KG0110"] = Of("[KafkaTopic(\"a\")] public sealed record A([KafkaValue] double Value);"),
+        ["KG0111"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey] int Id, [PartitionKey] int Part);"),
+        ["KG0112"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey(Encoding = KeyEncoding.BigEndian)] string Id);"),
+        ["KG0113"] = Of("[KafkaTopic(\"a\")] public sealed record A(int Id, [KafkaHeaders] System.Collections.Generic.List<string> Tags);"),
         ["KG0201"] = Of("[KafkaTopic(\"a\")] public sealed record A(System.Threading.Thread Id);"),
         ["KG0202"] = Of("[KafkaTopic(\"a\")] public sealed record A([property: MyConverter] int Id); public sealed class MyConverterAttribute : JsonConverterAttribute { }"),
         ["KG0203"] = Of("[KafkaTopic(\"a\")] public sealed record A(int Id, int ID);"),
@@ -53,6 +58,9 @@ internal static class Examples
             "[KafkaTopic(\"a\")] public sealed record A(State Id);" +
             "[JsonConverter(typeof(JsonStringEnumConverter<State>))] public enum State { [JsonStringEnumMemberName(\" x\")] None }"),
         ["KG0208"] = Of("[KafkaTopic(\"a\")] public sealed class A { [JsonInclude] private int _id = 1; public int Use() => _id; }"),
+        ["KG0209"] = Of(
+            "[KafkaTopic(\"a\"), JsonDerivedType(typeof(B), \"x\"), JsonDerivedType(typeof(C), \"x\")] public record A(int Id);" +
+            "[KafkaTopic(\"b\")] public sealed record B(int Id) : A(Id); [KafkaTopic(\"c\")] public sealed record C(int Id) : A(Id);"),
         ["KG0301"] = Of("public sealed class A { public ITopicProducer<int>? Producer { get; set; } }"),
         ["KG0302"] = Of(Order + "public static class A { public static void Use(ITopicProducer<Order> p) { p.FlushAsync(); } }"),
         ["KG0303"] = Of(Order + "public static class A { public static void Use(ITopicProducer<Order> p) => p.FlushAsync().AsTask().Wait(); }"),
