@@ -14,6 +14,7 @@ help() {
   demo    run samples/Quickstart: typed records, produced, acknowledged, read back (--help lists its options)
   test    build the solution and run its tests; the last line sums them up
   bench   run the benchmarks; 'bench compiler' measures the generator and the analyzers
+  runtime8  compare JSON with System.Text.Json on .NET 8, published with a runtime of its own (--cases, --seed, --minutes)
   aot     publish samples/Orders.Aot with Native AOT, warnings as errors, and run it
   pack    pack the libraries into artifacts/packages
   format  format the sources; with CI=true or --verify only check them
@@ -151,6 +152,13 @@ aot() {
   "$output/Orders.Aot" "$@"
 }
 
+runtime8() {
+  local output=artifacts/runtime8
+  dotnet publish tests/KafkaGen.DifferentialRuntime8 -c Release --self-contained -r "$(runtime_identifier)" -o "$output" \
+    -v quiet --nologo -clp:NoSummary
+  "$output/KafkaGen.DifferentialRuntime8" --cases 200000 "$@"
+}
+
 pack() {
   dotnet pack KafkaGen.sln -c Release -o artifacts/packages -v quiet --nologo -clp:NoSummary "$@"
   ls artifacts/packages
@@ -169,7 +177,7 @@ format() {
 verb=${1:-help}
 [[ $# == 0 ]] || shift
 case $verb in
-  demo | bench | aot | pack | format) ensure_librdkafka; "$verb" "$@" ;;
+  demo | bench | runtime8 | aot | pack | format) ensure_librdkafka; "$verb" "$@" ;;
   test) ensure_librdkafka; test_all "$@" ;;
   help | -h | --help) help ;;
   *) help >&2; fail "there is no verb '$verb'." ;;

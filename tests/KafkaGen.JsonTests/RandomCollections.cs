@@ -66,7 +66,12 @@ internal sealed class RandomCollections(RandomMessages messages, RandomScalars s
         var dictionary = new Dictionary<TKey, T>();
         for (int count = scalars.Random.Next(6); count > 0; count--)
         {
-            dictionary[(TKey)messages.Make(typeof(TKey))] = (T)messages.MakeNullable(typeof(T))!;
+            // Sorted dictionaries compare texts by the culture, for which "" and "\0" are equal.
+            var key = (TKey)messages.Make(typeof(TKey));
+            if (key is not IComparable comparable || dictionary.Keys.All(other => comparable.CompareTo(other) != 0))
+            {
+                dictionary[key] = (T)messages.MakeNullable(typeof(T))!;
+            }
         }
 
         return Convert(type, dictionary);

@@ -11,9 +11,9 @@ namespace KafkaGen.DifferentialTests.Running;
 /// <summary>Compares the hand-made shapes and then batch after batch of random ones, until enough values are compared or one differs.</summary>
 internal static class LongRun
 {
-    private const int ShapesInBatch = 150;
+    private const int ShapesInBatch = 100;
     private const int RoundsOfHandMade = 200;
-    private const int RoundsOfRandom = 120;
+    private const int RoundsOfRandom = 800;
 
     /// <returns>The exit code: 0 when everything is equal, 1 at the first difference, 2 when the options are wrong.</returns>
     public static int Run(IReadOnlyList<string> arguments, TextWriter output)

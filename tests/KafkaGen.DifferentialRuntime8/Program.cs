@@ -1,0 +1,3 @@
+using KafkaGen.DifferentialTests.Running;
+
+return LongRun.Run(args, Console.Out);
