@@ -41,7 +41,9 @@ public sealed class WithoutAnalyzersTests
     [Fact]
     public void Rejected_contract_throws_when_it_is_asked_for()
     {
-        Type message = Load(Examples.All["KG0001"].Compile()).GetType("A", throwOnError: true)!;
+        // A name of its own: every example's contract is named A, and the process keeps the rejections of all that were loaded.
+        CSharpCompilation compilation = Examples.Of("[KafkaTopic(\"a b\")] public sealed record AskedFor(int Id);").Compile();
+        Type message = Load(compilation).GetType("AskedFor", throwOnError: true)!;
         MethodInfo get = typeof(ContractRegistry).GetMethod(nameof(ContractRegistry.Get))!.MakeGenericMethod(message);
         KafkaContractException error = Assert.IsType<KafkaContractException>(Assert.Throws<TargetInvocationException>(() => get.Invoke(null, new object?[get.GetParameters().Length])).InnerException);
         Assert.Contains("KG0001", error.Message, StringComparison.Ordinal);

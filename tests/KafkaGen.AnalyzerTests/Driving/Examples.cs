@@ -33,6 +33,7 @@ internal static class Examples
             Context("[JsonSerializable(typeof(A)), JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]") +
             "public sealed class S : IRecordSerializer<A> { public void Serialize(A value, System.Buffers.IBufferWriter<byte> output, in RecordContext context) { } }"),
         ["KG0018"] = Of("[assembly: KafkaContract(typeof(Envelope<int>), \"a\", Key = \"Missing\")] public sealed record Envelope<T>(T Payload);"),
+        ["KG0019"] = Of("[KafkaTopic(\"a\")] public sealed record A(int Id); [KafkaProducer] public interface IEvents { void Go(A message); }"),
         ["KG0101"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey] double Id);"),
         ["KG0102"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey(Order = 1)] int Id, [PartitionKey(Order = 2)] int? Part);"),
         ["KG0103"] = Of("[KafkaTopic(\"a\")] public sealed class A { [PartitionKey] private int Id => 1; public int Use() => Id; }"),
@@ -77,5 +78,5 @@ internal static class Examples
         " protected override System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null;" +
         " public override System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(Type type) => null; public static C Default { get; } = new(null); }";
 
-    private static Example Of(string source) => new(Usings + "\n" + source);
+    internal static Example Of(string source) => new(Usings + "\n" + source);
 }
