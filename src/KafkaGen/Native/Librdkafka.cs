@@ -19,7 +19,6 @@ internal static unsafe partial class Librdkafka
     internal const int MessageCopy = 0x2;           // RD_KAFKA_MSG_F_COPY
     internal const int PurgeQueueAndInFlight = 0x3; // RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT
 
-    internal const int EventNone = 0x0;
     internal const int EventDeliveryReport = 0x1;
     internal const int EventLog = 0x4;
     internal const int EventError = 0x8;
@@ -153,9 +152,6 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(LibraryName)]
     internal static partial int rd_kafka_purge(nint rk, int flags);
-
-    [LibraryImport(LibraryName)]
-    internal static partial int rd_kafka_outq_len(nint rk);
 
     [LibraryImport(LibraryName)]
     internal static partial int rd_kafka_metadata(nint rk, int allTopics, nint onlyTopic, nint* metadata, int timeoutMs);

@@ -29,9 +29,6 @@ internal sealed unsafe class NativeProducer
     /// <summary>librdkafka's name of the instance: client id and a number.</summary>
     internal string Name { get; }
 
-    /// <summary>How many records wait for their acknowledgement, with events that nobody has polled yet.</summary>
-    internal int OutstandingCount => Librdkafka.rd_kafka_outq_len(_rk);
-
     /// <summary>Makes a producer.</summary>
     /// <exception cref="KafkaConfigurationException">librdkafka refuses the combination of properties.</exception>
     internal static NativeProducer Create(NativeConfiguration configuration)
