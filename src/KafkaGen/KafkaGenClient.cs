@@ -17,6 +17,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     private readonly ContractSet _contracts;
     private readonly ContractSerializers _serializers;
     private readonly Dictionary<(KafkaContract Contract, string Topic), object> _producers = [];
+    private readonly Dictionary<(KafkaContract Contract, string Topic), object> _keyedProducers = [];
 
     internal KafkaGenClient(KafkaGenOptions options, IEnumerable<KafkaContract> contracts, IServiceProvider? services = null)
     {
@@ -93,6 +94,21 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         return Producer(contract, contract.Topic);
     }
 
+    /// <summary>The producer of records and tombstones of a type's contract with a key; the same one at each call.</summary>
+    /// <typeparam name="TKey">The key's type: see <see cref="IKeyedTopicProducer{TKey, T}"/>.</typeparam>
+    /// <typeparam name="T">The message type.</typeparam>
+    /// <param name="name">The contract's name; without one the contract that has none of its own, or the only one there is.</param>
+    /// <exception cref="KafkaContractException">
+    /// <typeparamref name="T"/> has no such contract, it was excluded or rejected, it has no key, or its key is of another type.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public IKeyedTopicProducer<TKey, T> GetKeyedProducer<TKey, T>(string? name = null)
+        where TKey : notnull
+    {
+        KafkaContract<T> contract = ContractRegistry.Get<T>(name);
+        return KeyedProducer<TKey, T>(contract, contract.Topic);
+    }
+
     /// <summary>
     /// The producer of a contract for a topic that is named at run time, such as <c>tenant-42.orders</c>: same records, other topic. The same
     /// one at each call.
@@ -109,13 +125,21 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public ITopicProducer<T> ForTopic<T>(string topic, string? name = null)
     {
-        ArgumentNullException.ThrowIfNull(topic);
-        if (TopicName.Problem(topic) is { } problem)
-        {
-            throw new ArgumentException($"'{topic}' is no topic name that Kafka allows: {problem}.", nameof(topic));
-        }
-
+        CheckTopic(topic);
         return Producer(ContractRegistry.Get<T>(name), topic);
+    }
+
+    /// <summary>The same for records and tombstones of a contract with a key.</summary>
+    /// <typeparam name="TKey">The key's type: see <see cref="IKeyedTopicProducer{TKey, T}"/>.</typeparam>
+    /// <typeparam name="T">The message type.</typeparam>
+    /// <param name="topic">The topic's name.</param>
+    /// <param name="name">The contract's name, for a type with several.</param>
+    /// <inheritdoc cref="ForTopic{T}"/>
+    public IKeyedTopicProducer<TKey, T> ForTopic<TKey, T>(string topic, string? name = null)
+        where TKey : notnull
+    {
+        CheckTopic(topic);
+        return KeyedProducer<TKey, T>(ContractRegistry.Get<T>(name), topic);
     }
 
     /// <summary>A new implementation of a <see cref="KafkaProducerAttribute"/> interface that produces through this client.</summary>
@@ -149,18 +173,46 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <summary>Closes the client; <paramref name="cancellationToken"/> ends the final flush.</summary>
     internal Task CloseAsync(CancellationToken cancellationToken) => _sender.CloseAsync(cancellationToken);
 
-    private ITopicProducer<T> Producer<T>(KafkaContract<T> contract, string topic)
+    private static void CheckTopic(string topic)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        if (TopicName.Problem(topic) is { } problem)
+        {
+            throw new ArgumentException($"'{topic}' is no topic name that Kafka allows: {problem}.", nameof(topic));
+        }
+    }
+
+    private IKeyedTopicProducer<TKey, T> KeyedProducer<TKey, T>(KafkaContract<T> contract, string topic)
+        where TKey : notnull
+    {
+        if (contract is not KafkaContract<TKey, T>)
+        {
+            throw ContractErrors.NotThatKey<TKey>(contract);
+        }
+
+        return Open(_keyedProducers, contract, topic, static (contract, topic) => new KeyedTopicProducer<TKey, T>((KafkaContract<TKey, T>)contract, topic));
+    }
+
+    private TopicProducer<T> Producer<T>(KafkaContract<T> contract, string topic) =>
+        Open(_producers, contract, topic, static (contract, topic) => new TopicProducer<T>(contract, topic));
+
+    private TProducer Open<T, TProducer>(
+        Dictionary<(KafkaContract Contract, string Topic), object> opened,
+        KafkaContract<T> contract,
+        string topic,
+        Func<KafkaContract<T>, SenderTopic, TProducer> create)
+        where TProducer : class
     {
         lock (_producers)
         {
-            if (!_producers.TryGetValue((contract, topic), out object? producer))
+            if (!opened.TryGetValue((contract, topic), out object? producer))
             {
                 TopicSettings settled = _contracts.Settle(contract, topic);
-                producer = new TopicProducer<T>(contract.Bind(_serializers, settled.Name), _sender.OpenTopic(settled.Name, settled.Properties));
-                _producers.Add((contract, topic), producer);
+                producer = create(contract.Bind(_serializers, settled.Name), _sender.OpenTopic(settled.Name, settled.Properties));
+                opened.Add((contract, topic), producer);
             }
 
-            return (ITopicProducer<T>)producer;
+            return (TProducer)producer;
         }
     }
 }

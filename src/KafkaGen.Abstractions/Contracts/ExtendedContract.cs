@@ -39,6 +39,9 @@ public abstract class ExtendedContract<T, TCall>(KafkaContract<T> contract) : Ka
     /// <inheritdoc/>
     public override void WriteValue(in TCall message, RecordBuffer output) => contract.WriteValue(MessageOf(in message), output);
 
+    /// <inheritdoc/>
+    protected override Type DescribedType => typeof(T);
+
     /// <summary>The message of a call.</summary>
     /// <param name="call">The call.</param>
     protected abstract T MessageOf(in TCall call);

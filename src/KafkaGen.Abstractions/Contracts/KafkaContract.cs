@@ -31,9 +31,24 @@ public abstract class KafkaContract
     /// <summary>The parts that records of this contract have besides their value. The sender picks its native call by them.</summary>
     public virtual ContractParts Parts => ContractParts.None;
 
+    /// <summary>Writes the headers that are the same for every record, as <c>WriteHeaders</c> does before the others.</summary>
+    /// <param name="output">Where the headers go.</param>
+    public virtual void WriteConstantHeaders(RecordBuffer output)
+    {
+    }
+
     /// <summary>Calls <see cref="IContractVisitor.Visit{T}"/> with this contract's message type, without reflection.</summary>
     /// <param name="visitor">Who is called.</param>
     public abstract void Accept(IContractVisitor visitor);
+
+    /// <summary>
+    /// Calls <see cref="IKeyedContractVisitor.Visit{TKey, T}"/> with this contract's key and message type, without reflection. A contract without a key
+    /// does nothing.
+    /// </summary>
+    /// <param name="visitor">Who is called.</param>
+    public virtual void AcceptKeyed(IKeyedContractVisitor visitor)
+    {
+    }
 
     internal abstract void Publish();
 }

@@ -24,26 +24,18 @@ internal static class ContractEmitter
 
     internal static void EmitClass(SourceWriter writer, ContractSpec contract)
     {
-        writer.Open($"internal sealed class {contract.ClassName} : {Names.Contract}<{contract.TypeName}>");
+        string arguments = contract.Key is null ? contract.TypeName : $"{contract.Key.TypeName}, {contract.TypeName}";
+        writer.Open($"internal sealed class {contract.ClassName} : {Names.Contract}<{arguments}>");
         SerializerEmitter.EmitFields(writer, contract);
         EmitProperties(writer, contract);
         SerializerEmitter.EmitBind(writer, contract);
         string message = $"in {contract.TypeName} message";
-        if (contract.Key.Count > 0)
+        if (contract.Key is { } key)
         {
-            writer.Line();
-            writer.Open($"public override bool WriteKey({message}, {Names.Buffer} output)");
-            KeyEmitter.EmitBody(writer, contract.Key, contract.KeySerializer is not null, contract.Head.FullName);
-            writer.Close();
+            KeyEmitter.Emit(writer, contract, key);
         }
 
-        if (contract.Headers.Count + contract.HeaderSets.Count > 0)
-        {
-            writer.Line();
-            writer.Open($"public override void WriteHeaders({message}, {Names.Buffer} output)");
-            HeaderEmitter.EmitBody(writer, contract.Headers, contract.HeaderSets);
-            writer.Close();
-        }
+        HeaderEmitter.Emit(writer, contract);
 
         if (contract.Timestamp is { } timestamp)
         {
@@ -96,7 +88,7 @@ internal static class ContractEmitter
 
     private static IEnumerable<string> PartsOf(ContractSpec contract)
     {
-        if (contract.Key.Count > 0)
+        if (contract.Key is not null)
         {
             yield return "Key";
         }

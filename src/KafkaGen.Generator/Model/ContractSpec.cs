@@ -15,7 +15,7 @@ internal sealed record ContractHead(
 /// <param name="Head">Topic, name and compression.</param>
 /// <param name="TypeName">The message type as generated code writes it.</param>
 /// <param name="ClassName">The generated class.</param>
-/// <param name="Key">The parts of the key; empty when records have none.</param>
+/// <param name="Key">The key, when records have one.</param>
 /// <param name="Headers">The headers, constant ones first.</param>
 /// <param name="HeaderSets">The members whose items are headers too.</param>
 /// <param name="Timestamp">The record's timestamp, when a member carries it.</param>
@@ -27,7 +27,7 @@ internal sealed record ContractSpec(
     ContractHead Head,
     string TypeName,
     string ClassName,
-    EquatableArray<KeyPartSpec> Key,
+    KeySpec? Key,
     EquatableArray<HeaderSpec> Headers,
     EquatableArray<HeaderSetSpec> HeaderSets,
     TimestampSpec? Timestamp,

@@ -80,7 +80,7 @@ internal static class ContractParser
     {
         INamedTypeSymbol type = declaration.Type;
         var members = ContractMembers.Of(declaration, findings);
-        (EquatableArray<KeyPartSpec> key, SerializerSpec? keySerializer) = KeyParser.Parse(declaration, members, findings);
+        (KeySpec? key, SerializerSpec? keySerializer) = KeyParser.Parse(declaration, members, findings);
         EquatableArray<HeaderSpec> headers = HeaderParser.Parse(type, members, findings);
         EquatableArray<HeaderSetSpec> headerSets = HeaderSetParser.Parse(members.With(KafkaAttributes.Headers), findings);
         TimestampSpec? timestamp = TimestampParser.Parse(members, findings);

@@ -5,7 +5,7 @@ using KafkaGen.Contracts;
 namespace KafkaGen.Sending;
 
 /// <summary>Produces the records of one contract: encodes on the caller's thread, then hands the bytes to the sender.</summary>
-internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : ITopicProducer<T>
+internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : ITopicProducer<T>
 {
     public string Topic => topic.Name;
 

@@ -10,6 +10,8 @@ internal static class Examples
 
     private const string Order = "[KafkaTopic(\"a\")] public record Order(int Id);";
 
+    private const string Keyed = "[KafkaTopic(\"a\")] public record Order([PartitionKey] int Id);";
+
     public static IReadOnlyDictionary<string, Example> All { get; } = new Dictionary<string, Example>
     {
         ["KG0001"] = Of("[KafkaTopic(\"a b\")] public sealed record A(int Id);"),
@@ -70,6 +72,11 @@ internal static class Examples
         ["KG0305"] = Of(
             Order + "[KafkaTopic(\"b\")] public sealed record Rush(int Id, int More) : Order(Id);" +
             "public static class A { public static bool Use(ITopicProducer<Order> p, Rush r) => p.TryEnqueue(r); }"),
+        ["KG0310"] = Of(Keyed + "public sealed class A { public IKeyedTopicProducer<string, Order>? Producer { get; set; } }"),
+        ["KG0311"] = Of(Order + "public sealed class A { public IKeyedTopicProducer<int, Order>? Producer { get; set; } }"),
+        ["KG0312"] = Of(
+            "[KafkaTopic(\"a\")] public record Order([PartitionKey] int? Id);" +
+            "public static class A { public static ValueTask Use(IKeyedTopicProducer<int, Order> p) => p.EnqueueTombstoneAsync(1); }"),
     };
 
     // What System.Text.Json's own generator would write is written by hand: it does not run here.

@@ -58,6 +58,12 @@ public sealed class Sealing(string seal) : IRecordSerializer<Sealed>, IRecordSer
         output.Write(Encoding.UTF8.GetBytes($"{context.Topic}:{value}"));
 }
 
+/// <summary>A key whose value may be missing inside a struct that never is.</summary>
+[KafkaTopic("readings")]
+public sealed record Reading([PartitionKey] DeviceId Device);
+
+public readonly record struct DeviceId(string Value);
+
 /// <summary>Methods that generated code implements.</summary>
 [KafkaProducer]
 public interface IVisits
