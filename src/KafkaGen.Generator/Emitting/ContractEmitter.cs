@@ -78,6 +78,7 @@ internal static class ContractEmitter
             writer.Line($"public override int CompressionLevel => {Literal.Number(contract.Head.CompressionLevel)};");
         }
 
+        TopicSettingsEmitter.Emit(writer, contract.Head.Settings);
         string[] parts = PartsOf(contract).Select(part => Names.Parts + "." + part).ToArray();
         if (parts.Length > 0)
         {

@@ -8,8 +8,9 @@ namespace KafkaGen.Generator.Model;
 /// <param name="Topic">The topic.</param>
 /// <param name="Codec">The codec's number, or <see langword="null"/> without the attribute.</param>
 /// <param name="CompressionLevel">The level; -1 is the codec's own default.</param>
+/// <param name="Settings">What else it says of the topic.</param>
 internal sealed record ContractHead(
-    string FullName, int Declaration, string Name, bool IsNamed, string Topic, int? Codec, int CompressionLevel);
+    string FullName, int Declaration, string Name, bool IsNamed, string Topic, int? Codec, int CompressionLevel, TopicSettingsSpec Settings);
 
 /// <summary>A contract that can be emitted.</summary>
 /// <param name="Head">Topic, name and compression.</param>

@@ -36,6 +36,14 @@ internal static class Examples
             "public sealed class S : IRecordSerializer<A> { public void Serialize(A value, System.Buffers.IBufferWriter<byte> output, in RecordContext context) { } }"),
         ["KG0018"] = Of("[assembly: KafkaContract(typeof(Envelope<int>), \"a\", Key = \"Missing\")] public sealed record Envelope<T>(T Payload);"),
         ["KG0019"] = Of("[KafkaTopic(\"a\")] public sealed record A(int Id); [KafkaProducer] public interface IEvents { void Go(A message); }"),
+        ["KG0020"] = Of("[KafkaTopic(\"a\", Partitions = 0)] public sealed record A(int Id);"),
+        ["KG0021"] = Of("[KafkaTopic(\"a\", CustomPartitioner = typeof(A))] public sealed record A([PartitionKey] int Id);"),
+        ["KG0022"] = Of(
+            "[KafkaTopic(\"a\", CustomPartitioner = typeof(P), Partitioner = RecordPartitioner.Fnv1a)] public sealed record A([PartitionKey] int Id);" +
+            "public sealed class P : IRecordPartitioner { public static int Partition(ReadOnlySpan<byte> key, int partitionCount) => 0; }"),
+        ["KG0023"] = Of("[KafkaTopic(\"a\", Partitioner = RecordPartitioner.Random)] public sealed record A([PartitionKey] int Id);"),
+        ["KG0024"] = Of("[KafkaTopic(\"a\", Partitioner = RecordPartitioner.Murmur2)] public sealed record A(int Id);"),
+        ["KG0025"] = Of("[KafkaTopic(\"a\", Config = new[] { \"cleanup.policy\" })] public sealed record A(int Id);"),
         ["KG0101"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey] double Id);"),
         ["KG0102"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey(Order = 1)] int Id, [PartitionKey(Order = 2)] int? Part);"),
         ["KG0103"] = Of("[KafkaTopic(\"a\")] public sealed class A { [PartitionKey] private int Id => 1; public int Use() => Id; }"),
