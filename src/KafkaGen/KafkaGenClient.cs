@@ -25,6 +25,11 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         LibrdkafkaResolver.EnsureLoaded();
         SenderSettings settings = SenderSettings.From(options);
         _contracts = new ContractSet(contracts, options);
+        foreach (TopicSettings topic in _contracts.Topics)
+        {
+            settings.CheckTopic(topic);
+        }
+
         ILoggerFactory loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _sender = RecordSender.Start(settings, loggers.CreateLogger(SenderLog.Category));
         if (settings.IsWarmUp)
@@ -119,8 +124,8 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <param name="name">The contract's name, for a type with several.</param>
     /// <exception cref="ArgumentException">Kafka allows no such topic name.</exception>
     /// <exception cref="KafkaContractException">
-    /// <typeparamref name="T"/> has no such contract, it was excluded or rejected, or another contract declares this topic with another
-    /// compression.
+    /// <typeparamref name="T"/> has no such contract, it was excluded or rejected, or another contract declares this topic with other
+    /// settings.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public ITopicProducer<T> ForTopic<T>(string topic, string? name = null)
@@ -156,7 +161,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         KafkaContract<T> contract = ContractRegistry.Get<T>();
         TopicSettings settled = _contracts.Settle(contract, topic ?? contract.Topic);
         return new TopicProducer<TCall>(
-            extend(contract.Bind(_serializers, settled.Name)), _sender.OpenTopic(settled.Name, settled.Properties));
+            extend(contract.Bind(_serializers, settled.Name)), _sender.OpenTopic(settled));
     }
 
     /// <summary>Completes when every record that was accepted before the call, of every contract, is acknowledged or failed.</summary>
@@ -208,7 +213,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
             if (!opened.TryGetValue((contract, topic), out object? producer))
             {
                 TopicSettings settled = _contracts.Settle(contract, topic);
-                producer = create(contract.Bind(_serializers, settled.Name), _sender.OpenTopic(settled.Name, settled.Properties));
+                producer = create(contract.Bind(_serializers, settled.Name), _sender.OpenTopic(settled));
                 opened.Add((contract, topic), producer);
             }
 

@@ -77,11 +77,15 @@ internal static class PropertyNames
     internal static string? FindConsumer(string name) => Find(Consumer, name);
 
     /// <summary>The known name that differs least from a misspelt one, when one is near enough to be meant.</summary>
-    internal static string? Nearest(string name, IEnumerable<string> others)
+    internal static string? Nearest(string name, IEnumerable<string> others) => NearestOf(name, Producer.Concat(others));
+
+    /// <summary>The same among other names.</summary>
+    internal static string? NearestOf(string name, IEnumerable<string> names)
     {
         string wanted = Letters(name);
-        (string? candidate, int distance) = Producer.Concat(others)
+        (string? candidate, int distance) = names
             .Select(known => ((string?)known, Distance(wanted, Letters(known))))
+            .DefaultIfEmpty((null, int.MaxValue))
             .MinBy(pair => pair.Item2);
         return distance <= Math.Max(2, wanted.Length / 3) ? candidate : null;
     }
@@ -92,8 +96,8 @@ internal static class PropertyNames
         return Array.Find(names, known => Letters(known) == wanted);
     }
 
-    // LingerMs, linger.ms and linger_ms are one name.
-    private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    /// <summary>What is equal for LingerMs, linger.ms and linger_ms, which are one name.</summary>
+    internal static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     // Levenshtein's distance.
     private static int Distance(string a, string b)

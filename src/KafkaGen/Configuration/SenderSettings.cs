@@ -45,6 +45,11 @@ internal sealed class SenderSettings
 
     internal bool IsIdempotent { get; private set; }
 
+    /// <summary>How long what is known of a topic is good; infinite when it is never asked for again.</summary>
+    internal TimeSpan MetadataRefresh { get; private set; }
+
+    private double LingerMs { get; set; }
+
     /// <summary>Checks the options, also by librdkafka.</summary>
     /// <exception cref="KafkaConfigurationException">An option is unknown, malformed, or not for a KafkaGen producer.</exception>
     internal static SenderSettings From(KafkaGenOptions options)
@@ -81,8 +86,23 @@ internal sealed class SenderSettings
         using NativeConfiguration configuration = settings.ToNative();
         settings.MessageMaxBytes = Number(configuration, "message.max.bytes");
         settings.MessageTimeoutMs = Number(configuration, "message.timeout.ms");
+        settings.LingerMs = double.Parse(configuration.Get("linger.ms")!, CultureInfo.InvariantCulture);
+        int refresh = Number(configuration, "topic.metadata.refresh.interval.ms");
+        settings.MetadataRefresh = refresh > 0 ? TimeSpan.FromMilliseconds(refresh) : Timeout.InfiniteTimeSpan;
         settings.IsIdempotent = configuration.Get("enable.idempotence") == "true";
         return settings;
+    }
+
+    /// <summary>Checks a topic's settings against the producer's: librdkafka would tell no more than that it refuses them.</summary>
+    /// <exception cref="KafkaConfigurationException">They do not go together.</exception>
+    internal void CheckTopic(TopicSettings topic)
+    {
+        if (topic.MessageTimeoutMs is { } timeout && timeout <= LingerMs)
+        {
+            throw new KafkaConfigurationException(
+                "message.timeout.ms",
+                string.Create(CultureInfo.InvariantCulture, $"Topic '{topic.Name}': its message timeout of {timeout} ms must be more than linger.ms, which is {LingerMs}."));
+        }
     }
 
     /// <summary>The configuration for <c>rd_kafka_new</c>.</summary>

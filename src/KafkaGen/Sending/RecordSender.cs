@@ -31,6 +31,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
     private readonly object _closeGate = new();
     private readonly TaskCompletionSource _allAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
     private Task? _closing;
     private volatile bool _stopped;
 
@@ -76,7 +77,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     internal long MaxBlockMilliseconds => (long)_settings.MaxBlock.TotalMilliseconds;
 
     /// <summary>The topic of that name, opened on first use. Two contracts that name one topic must agree on its properties.</summary>
-    internal SenderTopic OpenTopic(string name, IReadOnlyDictionary<string, string> properties)
+    internal SenderTopic OpenTopic(TopicSettings settings)
     {
         if (!_gate.TryEnter())
         {
@@ -87,10 +88,15 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         {
             lock (_topics)
             {
-                if (!_topics.TryGetValue(name, out SenderTopic? topic))
+                if (!_topics.TryGetValue(settings.Name, out SenderTopic? topic))
                 {
-                    topic = new SenderTopic(this, _native.OpenTopic(name, properties));
-                    _topics.Add(name, topic);
+                    _settings.CheckTopic(settings);
+                    NativeTopic native = _native.OpenTopic(settings.Name, settings.ToProperties());
+                    topic = new SenderTopic(this, native, settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs)
+                    {
+                        Partitions = settings.CustomPartitioner is { } partitioner ? Watch(native, partitioner) : null,
+                    };
+                    _topics.Add(settings.Name, topic);
                     HasOneTopic = _topics.Count == 1;
                 }
 
@@ -121,6 +127,17 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         out ProduceOperation? operation)
     {
         operation = null;
+        if (topic.Partitions is { } partitions)
+        {
+            if (!partitions.IsReady)
+            {
+                ThrowIfClosed();
+                return SendOutcome.NoShare;
+            }
+
+            partitions.Assign(record);
+        }
+
         long size = SizeOf(topic, record, headers);
         if (!_gate.TryEnter())
         {
@@ -258,7 +275,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         }
         else
         {
-            ProduceException error = ProduceErrors.NotAcknowledged(operation.Topic!.Name, report, _settings, _events.LastClientError);
+            ProduceException error = ProduceErrors.NotAcknowledged(operation.Topic!, report, _settings, _events.LastClientError);
             operation.Fail(error);
             if (operation.IsUnobserved)
             {
@@ -299,6 +316,30 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         _events.OnClientError(fatal?.Code ?? code, fatal?.Reason ?? reason, isFatal: fatal is not null);
     }
 
+    private PartitionWatch Watch(NativeTopic topic, CustomPartitioner partitioner)
+    {
+        PartitionWatch watch = new(topic.Name, partitioner, Fetch, _line.Signal, _settings.MetadataRefresh);
+        _ = watch.RunAsync(_stopping.Token);
+        return watch;
+
+        (KafkaErrorCode Code, int Partitions)? Fetch()
+        {
+            if (!_gate.TryEnter())
+            {
+                return null;
+            }
+
+            try
+            {
+                return _native.FetchPartitionCount(topic, s_warmUpSlice);
+            }
+            finally
+            {
+                _gate.Leave();
+            }
+        }
+    }
+
     internal void ThrowIfClosed()
     {
         if (_gate.IsClosed)
@@ -313,6 +354,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     private async Task CloseOnceAsync(CancellationToken cancellationToken)
     {
         Task callersGone = _gate.CloseAsync();
+        await _stopping.CancelAsync().ConfigureAwait(false);
         _line.Close(Disposed());
         await callersGone.ConfigureAwait(false);
         OnRoom();
@@ -347,6 +389,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         }
 
         _line.Dispose();
+        _stopping.Dispose();
         await _events.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -3,7 +3,7 @@ using KafkaGen.Native;
 namespace KafkaGen.Sending;
 
 /// <summary>One topic of a sender: its native handle, the share of the buffer that it takes, and what a flush of it waits for.</summary>
-internal sealed class SenderTopic(RecordSender sender, NativeTopic native)
+internal sealed class SenderTopic(RecordSender sender, NativeTopic native, int messageTimeoutMs)
 {
     // A topic whose brokers answer may leave an eighth of the buffer to the others, one whose brokers do not must leave half. Measured by what is
     // free, not by the whole (the dynamic thresholds of Choudhury and Hahne, 1998), so that n topics without a leader leave 1/(n+1) together.
@@ -21,6 +21,12 @@ internal sealed class SenderTopic(RecordSender sender, NativeTopic native)
     internal NativeTopic Native => native;
 
     internal RecordSender Sender => sender;
+
+    /// <summary>How long a record may stay unanswered.</summary>
+    internal int MessageTimeoutMs => messageTimeoutMs;
+
+    /// <summary>The application's own partitioner, where the topic has one.</summary>
+    internal PartitionWatch? Partitions { get; init; }
 
     /// <summary>Whether records of this topic wait in a line of their own, because the topic has taken its share.</summary>
     internal bool HasOwnLine { get; set; }

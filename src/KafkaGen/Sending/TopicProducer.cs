@@ -138,8 +138,9 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
         { } other => other.ToArray(),
     };
 
-    internal ProduceException StillFull() =>
-        ProduceErrors.StillFull(topic.Name, topic.Sender.MaxBlockMilliseconds, topic.Sender.BufferedRecords, topic.Sender.BufferedBytes);
+    internal ProduceException StillFull() => topic.Partitions is { IsReady: false } partitions
+        ? ProduceErrors.PartitionsUnknown(topic.Name, topic.Sender.MaxBlockMilliseconds, partitions.Problem)
+        : ProduceErrors.StillFull(topic.Name, topic.Sender.MaxBlockMilliseconds, topic.Sender.BufferedRecords, topic.Sender.BufferedBytes);
 
     private static void ThrowIfNull(T message, [CallerArgumentExpression(nameof(message))] string? parameter = null)
     {
