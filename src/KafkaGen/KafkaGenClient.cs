@@ -110,8 +110,8 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     public IKeyedTopicProducer<TKey, T> GetKeyedProducer<TKey, T>(string? name = null)
         where TKey : notnull
     {
-        KafkaContract<T> contract = ContractRegistry.Get<T>(name);
-        return KeyedProducer<TKey, T>(contract, contract.Topic);
+        KafkaContract<TKey, T> contract = ContractRegistry.Get<TKey, T>(name);
+        return KeyedProducer(contract, contract.Topic);
     }
 
     /// <summary>
@@ -144,7 +144,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         where TKey : notnull
     {
         CheckTopic(topic);
-        return KeyedProducer<TKey, T>(ContractRegistry.Get<T>(name), topic);
+        return KeyedProducer(ContractRegistry.Get<TKey, T>(name), topic);
     }
 
     /// <summary>A new implementation of a <see cref="KafkaProducerAttribute"/> interface that produces through this client.</summary>
@@ -187,16 +187,9 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         }
     }
 
-    private IKeyedTopicProducer<TKey, T> KeyedProducer<TKey, T>(KafkaContract<T> contract, string topic)
-        where TKey : notnull
-    {
-        if (contract is not KafkaContract<TKey, T>)
-        {
-            throw ContractErrors.NotThatKey<TKey>(contract);
-        }
-
-        return Open(_keyedProducers, contract, topic, static (contract, topic) => new KeyedTopicProducer<TKey, T>((KafkaContract<TKey, T>)contract, topic));
-    }
+    private KeyedTopicProducer<TKey, T> KeyedProducer<TKey, T>(KafkaContract<TKey, T> contract, string topic)
+        where TKey : notnull =>
+        Open(_keyedProducers, contract, topic, static (contract, topic) => new KeyedTopicProducer<TKey, T>((KafkaContract<TKey, T>)contract, topic));
 
     private TopicProducer<T> Producer<T>(KafkaContract<T> contract, string topic) =>
         Open(_producers, contract, topic, static (contract, topic) => new TopicProducer<T>(contract, topic));
