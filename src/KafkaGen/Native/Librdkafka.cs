@@ -99,9 +99,11 @@ internal static unsafe partial class Librdkafka
     internal static partial int rd_kafka_fatal_error(nint rk, byte* errstr, nuint errstrSize);
 
     [LibraryImport(LibraryName)]
+    [SuppressGCTransition] // reads a field or two
     internal static partial long rd_kafka_message_timestamp(RdKafkaMessage* message, int* timestampType);
 
     [LibraryImport(LibraryName)]
+    [SuppressGCTransition] // reads a field or two
     internal static partial int rd_kafka_message_status(RdKafkaMessage* message);
 
     [LibraryImport(LibraryName)]

@@ -139,22 +139,6 @@ internal sealed unsafe class NativeProducer
         }
     }
 
-    /// <summary>
-    /// Copies the record of a report, but for its timestamp, which librdkafka does not tell of a failed one. Only while the report is handled: the
-    /// message ends with its event.
-    /// </summary>
-    internal static EncodedRecord CopyRecord(in DeliveryReport report)
-    {
-        RdKafkaMessage* message = (RdKafkaMessage*)report.Message;
-        return new EncodedRecord
-        {
-            Key = message->Key == null ? null : new ReadOnlySpan<byte>(message->Key, (int)message->KeyLen).ToArray(),
-            Value = message->Payload == null ? null : new ReadOnlySpan<byte>(message->Payload, (int)message->Len).ToArray(),
-            Headers = CopyHeaders(message),
-            Partition = report.Partition >= 0 ? report.Partition : null,
-        };
-    }
-
     /// <summary>Serves the events that arrive within <paramref name="timeout"/>.</summary>
     internal void Poll(TimeSpan timeout, IProducerEvents sink)
     {
@@ -288,48 +272,12 @@ internal sealed unsafe class NativeProducer
         {
             for (nuint i = 0; i < count; i++)
             {
-                RdKafkaMessage* message = messages[i];
-
                 // An event is one batch. Where the broker had stored it on an earlier attempt, librdkafka counts on from -1.
-                offsetsKnown ??= message->Offset >= 0;
-                int timestampType = 0;
-                long timestamp = Librdkafka.rd_kafka_message_timestamp(message, &timestampType);
-                DeliveryReport report = new()
-                {
-                    Opaque = message->Private,
-                    Code = (KafkaErrorCode)message->Err,
-                    Status = message->Err == 0 || Librdkafka.rd_kafka_message_status(message) == 0
-                        ? RecordPersistence.NotPersisted
-                        : RecordPersistence.PossiblyPersisted,
-                    Partition = message->Partition,
-                    Offset = offsetsKnown.Value ? message->Offset : -1,
-                    Timestamp = timestamp,
-                    TimestampType = (RecordTimestampType)timestampType,
-                    Message = (nint)message,
-                };
+                offsetsKnown ??= messages[i]->Offset >= 0;
+                DeliveryReport report = new(messages[i], offsetsKnown.Value);
                 sink.OnDelivered(in report);
             }
         }
-    }
-
-    private static List<RecordHeader> CopyHeaders(RdKafkaMessage* message)
-    {
-        List<RecordHeader> copies = [];
-        nint headers = 0;
-        if (Librdkafka.rd_kafka_message_headers(message, &headers) != 0)
-        {
-            return copies;
-        }
-
-        byte* name;
-        byte* value;
-        nuint size;
-        for (nuint i = 0; Librdkafka.rd_kafka_header_get_all(headers, i, &name, &value, &size) == 0; i++)
-        {
-            copies.Add(new RecordHeader(NativeText.FromZeroTerminated(name), new ReadOnlySpan<byte>(value, (int)size).ToArray()));
-        }
-
-        return copies;
     }
 
     private static void ReadLog(nint rkev, IProducerEvents sink)
