@@ -28,6 +28,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     private readonly SenderEvents _events;
     private readonly SenderSettings _settings;
     private readonly FailureHandler? _failureHandler;
+    private readonly TokenRefresher? _tokens;
     private readonly Thread _deliveryThread;
     private readonly Dictionary<string, SenderTopic> _topics = [];
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
@@ -45,6 +46,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         _delivered = new DeliveredRecords(_buffer);
         _line = new WaitLine(settings.MaxBufferedRecords);
         _failureHandler = settings.OnDeliveryFailed is { } handler ? new FailureHandler(handler, ReleaseRoom, _events.OnFailureHandlerFault) : null;
+        _tokens = settings.TokenProvider is { } provider ? new TokenRefresher(provider, native, _events) : null;
         _deliveryThread = new Thread(ReadEvents) { IsBackground = true, Name = $"KafkaGen delivery {_native.Name}" };
         _deliveryThread.Start();
     }
@@ -54,7 +56,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     internal static RecordSender Start(SenderSettings settings, ILogger logger)
     {
         using NativeConfiguration configuration = settings.ToNative();
-        RecordSender sender = new(settings, NativeProducer.Create(configuration), logger);
+        RecordSender sender = new(settings, NativeProducer.Create(configuration, asksForTokens: settings.TokenProvider is not null), logger);
         if (settings.IsIdempotent && LibrdkafkaResolver.HasIdempotenceDefect)
         {
             sender._events.OnOldLibrdkafka();
@@ -285,6 +287,31 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         _events.OnClientError(fatal?.Code ?? code, fatal?.Reason ?? reason, isFatal: fatal is not null);
     }
 
+    void IProducerEvents.OnTokenNeeded() => _tokens?.Refresh();
+
+    /// <summary>Sets user and password of connections that are made from now on.</summary>
+    /// <exception cref="KafkaConfigurationException">librdkafka refuses them.</exception>
+    /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
+    internal void SetCredentials(string username, string password)
+    {
+        if (!_gate.TryEnter())
+        {
+            throw Disposed();
+        }
+
+        try
+        {
+            if (_native.SetCredentials(username, password) is { } refusal)
+            {
+                throw new KafkaConfigurationException("sasl.username", $"librdkafka refuses the credentials: {refusal}.");
+            }
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
     internal void ThrowIfClosed()
     {
         if (_gate.IsClosed)
@@ -320,6 +347,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         _stopped = true;
         _native.WakePoll();
         _deliveryThread.Join();
+        _tokens?.Dispose();
         FailUnreported();
         if (_failureHandler is not null)
         {
