@@ -156,8 +156,8 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
 
     private static async ValueTask<RecordMetadata> AnswerAsync(WaitingRecord<T> waiting)
     {
-        ProduceOperation accepted = await waiting.Accepted.ConfigureAwait(false);
-        return await accepted.Task.ConfigureAwait(false);
+        ProduceOperation? accepted = await waiting.Accepted.ConfigureAwait(false);
+        return await accepted!.Task.ConfigureAwait(false);
     }
 
     private bool TrySendNow(

@@ -65,7 +65,7 @@ public sealed record Reading([PartitionKey] DeviceId Device);
 public readonly record struct DeviceId(string Value);
 
 /// <summary>Everything that a topic can have of its own.</summary>
-[KafkaTopic("regions", CustomPartitioner = typeof(ByFirstByte), MessageTimeoutMs = 20000, Partitions = 4)]
+[KafkaTopic("regions", CustomPartitioner = typeof(ByFirstByte), MessageTimeoutMs = 200000, Partitions = 4)]
 public sealed record Region([PartitionKey] string? Code, int Number = 0);
 
 /// <summary>The key's first byte is the partition. 'x' throws.</summary>
