@@ -57,26 +57,11 @@ internal sealed class SenderSettings
     /// <exception cref="KafkaConfigurationException">An option is unknown, malformed, or not for a KafkaGen producer.</exception>
     internal static SenderSettings From(KafkaGenOptions options)
     {
-        Dictionary<string, string> properties = new()
-        {
-            ["enable.idempotence"] = "true",
-            ["partitioner"] = "murmur2_random",
-            ["socket.nagle.disable"] = "true",
-        };
-        HashSet<string> given = [];
-        foreach ((string name, string value) in options.Properties)
-        {
-            string property = Resolve(name);
-            if (!given.Add(property))
-            {
-                throw new KafkaConfigurationException(name, $"'{property}' is given twice, the second time as '{name}'.");
-            }
-
-            Check(property, name, value);
-            properties[property] = value;
-        }
-
-        if (properties.Remove("bootstrap.servers", out string? servers) || properties.Remove("metadata.broker.list", out servers))
+        Dictionary<string, string> properties = ProducerProperties.All
+            .Where(property => property.Default is not null)
+            .ToDictionary(property => property.Name, property => property.Default!);
+        Take(options.Properties, properties, options);
+        if (properties.Remove("bootstrap.servers", out string? servers))
         {
             options.BootstrapServers = options.BootstrapServers.Length == 0 ? servers : options.BootstrapServers;
         }
@@ -84,6 +69,7 @@ internal sealed class SenderSettings
         CheckBootstrapServers(options.BootstrapServers);
         TakeLimits(options, properties);
         CheckLimits(options);
+        ProducerRules.Check(properties);
         SetSticky(properties);
         SenderSettings settings = new(options, properties);
         using NativeConfiguration configuration = settings.ToNative();
@@ -143,9 +129,30 @@ internal sealed class SenderSettings
         }
     }
 
-    private static string Resolve(string name)
+    private static void Take(IEnumerable<KeyValuePair<string, string>> from, Dictionary<string, string> properties, KafkaGenOptions options)
     {
-        if (PropertyNames.Find(name) is { } property)
+        HashSet<string> given = [];
+        foreach ((string name, string value) in from)
+        {
+            if (ForeignProperties.TryTake(name, value, options))
+            {
+                continue;
+            }
+
+            ProducerProperty property = Resolve(name);
+            if (!given.Add(property.Canonical))
+            {
+                throw new KafkaConfigurationException(name, $"'{property.Canonical}' is given twice, the second time as '{name}'.");
+            }
+
+            Check(property.Canonical, name, value);
+            properties[property.Canonical] = property.Spell(value);
+        }
+    }
+
+    private static ProducerProperty Resolve(string name)
+    {
+        if (ProducerProperties.Find(name) is { } property)
         {
             return property;
         }
@@ -206,14 +213,31 @@ internal sealed class SenderSettings
     // librdkafka's names of what our own options set.
     private static void TakeLimits(KafkaGenOptions options, Dictionary<string, string> properties)
     {
+        KafkaGenOptions defaults = new();
         if (properties.Remove("queue.buffering.max.messages", out string? messages))
         {
-            options.MaxBufferedRecords = ParseNumber("queue.buffering.max.messages", messages);
+            int given = ParseNumber("queue.buffering.max.messages", messages);
+            CheckOnce("queue.buffering.max.messages", given, nameof(options.MaxBufferedRecords), options.MaxBufferedRecords, defaults.MaxBufferedRecords);
+            options.MaxBufferedRecords = given;
         }
 
         if (properties.Remove("queue.buffering.max.kbytes", out string? kilobytes))
         {
-            options.BufferMemory = ParseNumber("queue.buffering.max.kbytes", kilobytes) * 1024L;
+            long given = ParseNumber("queue.buffering.max.kbytes", kilobytes) * 1024L;
+            CheckOnce("queue.buffering.max.kbytes", given, nameof(options.BufferMemory), options.BufferMemory, defaults.BufferMemory);
+            options.BufferMemory = given;
+        }
+    }
+
+    private static void CheckOnce(string property, long given, string option, long set, long byDefault)
+    {
+        if (set != byDefault && set != given)
+        {
+            throw new KafkaConfigurationException(
+                property,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'{property}' asks for {given} and {option} for {set}: both limit the one buffer that KafkaGen keeps. Leave '{property}' out."));
         }
     }
 
@@ -262,9 +286,7 @@ internal sealed class SenderSettings
     private static void SetSticky(Dictionary<string, string> properties)
     {
         const double MinSticky = 10;
-        double linger = properties.TryGetValue("linger.ms", out string? text) || properties.TryGetValue("queue.buffering.max.ms", out text)
-            ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double given) ? given : 0
-            : 0;
+        double linger = double.TryParse(properties["linger.ms"], NumberStyles.Float, CultureInfo.InvariantCulture, out double given) ? given : 0;
         properties.TryAdd("sticky.partitioning.linger.ms", Text((long)Math.Clamp(linger * 2, MinSticky, 900_000)));
     }
 

@@ -70,8 +70,8 @@ internal static class TopicOptionsReader
             ? number
             : throw OptionsReader.Malformed(path, value, "a whole number");
 
-    private static KafkaConfigurationException Unknown(string name, string path) => new(path, PropertyNames.Find(name) is { } property
-        ? $"'{path}': '{property}' holds for all topics of a client, as acks, linger and batch size do in librdkafka, and cannot be set for one. Set it beside " +
+    private static KafkaConfigurationException Unknown(string name, string path) => new(path, ProducerProperties.Find(name) is { } property
+        ? $"'{path}': '{property.Name}' holds for all topics of a client, as acks, linger and batch size do in librdkafka, and cannot be set for one. Set it beside " +
         "'Topics' for all of them; a topic that needs another value needs a second entry for the same brokers, with a client of its own, which this version " +
         "of KafkaGen does not have yet."
         : $"'{path}' is no setting of a topic; there are {string.Join(", ", s_names)}." +
