@@ -58,32 +58,22 @@ public sealed class KafkaContractAttribute : Attribute
     /// <summary>The codec's level, as <see cref="CompressionAttribute.Level"/>. Default: -1, the codec's own default.</summary>
     public int CompressionLevel { get; set; } = -1;
 
-    /// <summary>
-    /// How records are spread over the partitions by their key. A setting of the topic: contracts of one topic agree on it. Default: the cluster's
-    /// <c>partitioner</c>, <see cref="RecordPartitioner.Murmur2Random"/> unless it is configured.
-    /// </summary>
+    /// <summary>The topic's partitioner, as <see cref="KafkaTopicAttribute.Partitioner"/>. Default: the cluster's.</summary>
     public RecordPartitioner Partitioner { get; set; } = RecordPartitioner.Murmur2Random;
 
-    /// <summary>A class or struct that implements <see cref="IRecordPartitioner"/>, instead of <see cref="Partitioner"/>. Default: none.</summary>
+    /// <summary>A partitioner of the application's, as <see cref="KafkaTopicAttribute.CustomPartitioner"/>. Default: none.</summary>
     public Type? CustomPartitioner { get; set; }
 
-    /// <summary>
-    /// How long a record may stay unacknowledged, retries included, before it fails, in milliseconds: 1 to 2147483647, and more than <c>linger.ms</c> (librdkafka's
-    /// topic property <c>message.timeout.ms</c>, Java's <c>delivery.timeout.ms</c>). Default: the cluster's, 300000 unless it is configured.
-    /// </summary>
+    /// <summary>How long a record may stay unacknowledged, as <see cref="KafkaTopicAttribute.MessageTimeoutMs"/>. Default: the cluster's.</summary>
     public int MessageTimeoutMs { get; set; }
 
-    /// <summary>How many partitions the topic is to have, where it is created for the application: at least 1. Default: the broker's.</summary>
+    /// <summary>The partitions to create, as <see cref="KafkaTopicAttribute.Partitions"/>. Default: the broker's.</summary>
     public int Partitions { get; set; }
 
-    /// <summary>
-    /// How many brokers are to hold each partition, where the topic is created for the application: 1 to 32767. Default: the broker's.
-    /// </summary>
+    /// <summary>The replicas to create, as <see cref="KafkaTopicAttribute.ReplicationFactor"/>. Default: the broker's.</summary>
     public int ReplicationFactor { get; set; }
 
-    /// <summary>
-    /// Settings of the topic on the broker, where it is created for the application: <c>name=value</c>, such as <c>"cleanup.policy=compact"</c>. Default: none.
-    /// </summary>
+    /// <summary>The topic's settings on the broker, as <see cref="KafkaTopicAttribute.Config"/>. Default: none.</summary>
     public string[]? Config { get; set; }
 
     /// <summary>Writes the value, as <see cref="KafkaTopicAttribute.Serializer"/>. Default: none.</summary>
