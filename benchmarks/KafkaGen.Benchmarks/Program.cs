@@ -1,5 +1,6 @@
 using KafkaGen.Benchmarks.Json;
 using KafkaGen.Benchmarks.Produce;
+using KafkaGen.Benchmarks.Soak;
 
 const string Usage = """
     KafkaGen's benchmarks. Run them in Release, on a machine that does nothing else.
@@ -12,6 +13,9 @@ const string Usage = """
       linger [--rounds N] [--bootstrap host:port]
                       KafkaGen with several values of linger.ms and of sticky.partitioning.linger.ms: throughput, CPU and latency
                       (default: 5 rounds on an embedded Kafka in a process of its own, two minutes)
+      soak [--minutes N] [--bootstrap host:port]
+                      full load for a long time (default: 10 minutes on an embedded Kafka): prints what memory and handles do meanwhile,
+                      and ends with 1 when they grow
     """;
 
 switch (args)
@@ -26,6 +30,8 @@ switch (args)
         return await LingerBenchmark.RunAsync(options);
     case ["produce-one", var contender, var bootstrap]:
         return await ProduceProcess.ContendAsync(contender, bootstrap);
+    case ["soak", .. var options]:
+        return await SoakRun.RunAsync(options);
     case ["embedded-kafka"]:
         return ProduceProcess.ServeKafka();
     case ["--help"]:
