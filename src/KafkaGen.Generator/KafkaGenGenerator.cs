@@ -16,11 +16,9 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
         // ForAttributeWithMetadataName would bind and parse every contract after each key that is pressed anywhere.
         IncrementalValueProvider<Compilation> declarations = context.CompilationProvider.WithComparer(SameDeclarations.Instance);
 
+        var annotated = new AnnotatedContracts();
         IncrementalValuesProvider<ParsedContract> contracts = declarations
-            .SelectMany(static (compilation, cancellationToken) => AnnotatedTypes
-                .In(compilation, cancellationToken)
-                .SelectMany(type => ContractParser.ParseAll(type, compilation, cancellationToken))
-                .Select(static result => result.Parsed))
+            .SelectMany(annotated.In)
             .WithTrackingName("Contracts");
 
         IncrementalValuesProvider<ParsedContract> named = declarations
