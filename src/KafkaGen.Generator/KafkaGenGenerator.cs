@@ -17,15 +17,16 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
         IncrementalValueProvider<Compilation> declarations = context.CompilationProvider.WithComparer(SameDeclarations.Instance);
 
         var annotated = new AnnotatedContracts();
-        IncrementalValuesProvider<ParsedContract> contracts = declarations
-            .SelectMany(annotated.In)
+        IncrementalValueProvider<EquatableArray<ParsedContract>> contracts = declarations
+            .Select(annotated.In)
             .WithTrackingName("Contracts");
 
-        IncrementalValuesProvider<ParsedContract> named = declarations
-            .SelectMany(static (compilation, cancellationToken) => compilation.SyntaxTrees
+        IncrementalValueProvider<EquatableArray<ParsedContract>> named = declarations
+            .Select(static (compilation, cancellationToken) => compilation.SyntaxTrees
                 .Where(file => file.GetRoot(cancellationToken) is CompilationUnitSyntax { AttributeLists.Count: > 0 })
                 .SelectMany(file => ContractParser.ParseAll(file, compilation, cancellationToken))
-                .Select(static result => result.Parsed))
+                .Select(static result => result.Parsed)
+                .ToEquatableArray())
             .WithTrackingName("NamedContracts");
 
         IncrementalValuesProvider<ParsedProducer> producers = context.SyntaxProvider
@@ -42,8 +43,7 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
             .WithTrackingName("Assembly");
 
         IncrementalValueProvider<AssemblyOutput> output = contracts
-            .Collect()
-            .Combine(named.Collect())
+            .Combine(named)
             .Combine(producers.Collect())
             .Combine(assembly)
             .Select(static (all, _) => AssemblyOutputs.Collect(all.Left.Left.Left.Concat(all.Left.Left.Right), all.Left.Right, all.Right))

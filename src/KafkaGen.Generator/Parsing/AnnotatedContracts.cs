@@ -12,7 +12,7 @@ internal sealed class AnnotatedContracts
     private Parsed? _last;
 
     /// <summary>Parses the contracts, those of the first file first.</summary>
-    public IEnumerable<ParsedContract> In(Compilation compilation, CancellationToken cancellationToken)
+    public EquatableArray<ParsedContract> In(Compilation compilation, CancellationToken cancellationToken)
     {
         SyntaxTree[] files = [.. compilation.SyntaxTrees];
         ISet<string> attributeNames = AnnotatedTypes.AttributeNames(files, cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class AnnotatedContracts
 
         Run(affected, compilation, cancellationToken, i => contracts[i] = Parse(files[i], attributeNames, compilation, cancellationToken));
         Volatile.Write(ref _last, new Parsed(compilation.RemoveAllSyntaxTrees(), files, attributeNames, contracts));
-        return contracts.SelectMany(file => file);
+        return contracts.SelectMany(file => file).ToEquatableArray();
     }
 
     private static ParsedContract[] Parse(
