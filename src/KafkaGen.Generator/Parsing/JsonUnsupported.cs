@@ -27,7 +27,7 @@ internal static class JsonUnsupported
             return RunTimeType;
         }
 
-        if (type.IsPlatform() && TypeNames.Dotted(type.ContainingNamespace).StartsWith(Json, StringComparison.Ordinal))
+        if (type.ContainingNamespace is { } space && TypeNames.Dotted(space).StartsWith(Json, StringComparison.Ordinal) && type.IsPlatform())
         {
             return "it is part of System.Text.Json, which does not write it";
         }

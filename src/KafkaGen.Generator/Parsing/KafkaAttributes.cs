@@ -41,7 +41,7 @@ internal static class KafkaAttributes
 
     public static bool IsOnMember(this AttributeData attribute) =>
         attribute.AttributeClass is { MetadataName: Key or Header or Headers or Timestamp or Partition or Value } type
-        && type.ContainingNamespace.Is(Namespace);
+        && type.Is(Namespace, type.MetadataName);
 
     /// <summary>The attribute's name without its suffix: as people write it.</summary>
     public static string ShortName(this AttributeData attribute) => ShortName(attribute.AttributeClass?.Name ?? string.Empty);

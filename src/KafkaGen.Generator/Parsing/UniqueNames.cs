@@ -21,9 +21,15 @@ internal static class UniqueNames
 
     private static bool IsOnly(INamedTypeSymbol type, Findings findings)
     {
+        // What does not exist is in no assembly.
         Compilation compilation = findings.Compilation;
-        if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
-            && compilation.GetMetadataReference(type.ContainingAssembly) is { } reference
+        if (type.ContainingAssembly is not { } assembly)
+        {
+            return true;
+        }
+
+        if (!SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly)
+            && compilation.GetMetadataReference(assembly) is { } reference
             && !IsGlobal(reference))
         {
             return false;
@@ -36,7 +42,8 @@ internal static class UniqueNames
             outer = around;
         }
 
-        return compilation.GetCompilationNamespace(outer.ContainingNamespace) is not { } space
+        return outer.ContainingNamespace is not { } declared
+            || compilation.GetCompilationNamespace(declared) is not { } space
             || space.GetTypeMembers(outer.Name, outer.Arity).Count(findings.CanSee) <= 1;
     }
 }
