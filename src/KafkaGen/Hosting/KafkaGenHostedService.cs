@@ -3,11 +3,13 @@ using Microsoft.Extensions.Hosting;
 namespace KafkaGen.Hosting;
 
 /// <summary>
-/// Makes the client with the host, so that wrong options stop the start, and closes it in <see cref="StoppedAsync"/>: every other hosted
+/// Makes the client and its transactions with the host, so that wrong options stop the start, and closes it in <see cref="StoppedAsync"/>: every other hosted
 /// service has stopped by then and has produced its last records.
 /// </summary>
-internal sealed class KafkaGenHostedService(KafkaGenClient client) : IHostedLifecycleService
+internal sealed class KafkaGenHostedService(KafkaGenClient client, IEnumerable<IKafkaTransactions> transactions) : IHostedLifecycleService
 {
+    public IReadOnlyList<IKafkaTransactions> Transactions { get; } = [.. transactions];
+
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -9,7 +9,7 @@ namespace KafkaGen.Sending;
 /// The sender of one cluster: one native producer that every contract shares, the thread that reads its reports, and the room that records
 /// take until they are answered.
 /// </summary>
-internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
+internal sealed class RecordSender : IProducerEvents
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_flushSlice = TimeSpan.FromMilliseconds(50);
@@ -32,6 +32,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     private readonly object _closeGate = new();
     private readonly TaskCompletionSource _allAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _closing;
+    private Exception? _firstFailure;
     private volatile bool _stopped;
 
     // Of the batch that is being read; only the delivery thread touches them.
@@ -66,8 +67,57 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
     internal WaitLine Line => _line;
 
+    /// <summary>The first record since <see cref="ForgetFailures"/> that was given to this sender and is not acknowledged: a transaction without it is not whole.</summary>
+    internal Exception? FirstFailure => Volatile.Read(ref _firstFailure);
+
+    internal void ForgetFailures() => Volatile.Write(ref _firstFailure, null);
+
+    /// <summary>A record that was given to this sender will not be acknowledged.</summary>
+    internal void OnFailure(Exception error) => Interlocked.CompareExchange(ref _firstFailure, error, null);
+
+    /// <summary>Makes one of the native transaction calls. They block, and one thread makes them.</summary>
+    /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
+    internal NativeError? Transact(Func<NativeTransactions, NativeError?> call)
+    {
+        if (!_gate.TryEnter())
+        {
+            throw Disposed();
+        }
+
+        try
+        {
+            return call(_native.Transactions);
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    /// <summary>The error after which this sender cannot send any more, if there is one.</summary>
+    /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
+    internal (KafkaErrorCode Code, string Reason)? FatalError()
+    {
+        if (!_gate.TryEnter())
+        {
+            throw Disposed();
+        }
+
+        try
+        {
+            return _native.FatalError();
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
     /// <summary>Whether no other topic could want the room that one takes.</summary>
     internal bool HasOneTopic { get; private set; }
+
+    /// <summary>The last thing that went wrong with the client as a whole.</summary>
+    internal string? LastClientError => _events.LastClientError;
 
     internal int BufferedRecords => _buffer.Records;
 
@@ -89,6 +139,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
             {
                 if (!_topics.TryGetValue(name, out SenderTopic? topic))
                 {
+                    _settings.CheckTopic(name, properties);
                     topic = new SenderTopic(this, _native.OpenTopic(name, properties));
                     _topics.Add(name, topic);
                     HasOneTopic = _topics.Count == 1;
@@ -238,12 +289,6 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        using CancellationTokenSource bound = new(_settings.FlushTimeout);
-        await CloseAsync(bound.Token).ConfigureAwait(false);
-    }
-
     void IProducerEvents.OnDelivered(in DeliveryReport report)
     {
         if (_inFlight.Take(report.Opaque) is not { } operation)
@@ -260,7 +305,10 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         {
             ProduceException error = ProduceErrors.NotAcknowledged(operation.Topic!.Name, report, _settings, _events.LastClientError);
             operation.Fail(error);
-            if (operation.IsUnobserved)
+            OnFailure(error);
+
+            // That of a transaction reaches the caller of its commit.
+            if (operation.IsUnobserved && _settings.TransactionalId is null)
             {
                 _events.OnUnobservedFailure(error);
                 if (_failureHandler is not null)
@@ -296,7 +344,9 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     {
         // A fatal error comes as a code of its own; what lies behind it is asked for.
         (KafkaErrorCode Code, string Reason)? fatal = code == KafkaErrorCode.LocalFatal ? _native.FatalError() : null;
-        _events.OnClientError(fatal?.Code ?? code, fatal?.Reason ?? reason, isFatal: fatal is not null);
+
+        // A producer of transactions is made anew after it.
+        _events.OnClientError(fatal?.Code ?? code, fatal?.Reason ?? reason, isFatal: fatal is not null && _settings.TransactionalId is null);
     }
 
     internal void ThrowIfClosed()
@@ -399,8 +449,17 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         return size <= _buffer.MaxBytes ? size : throw ProduceErrors.LargerThanBuffer(topic.Name, size, _buffer.MaxBytes);
     }
 
-    private ProduceException Refusal(SenderTopic topic, KafkaErrorCode code, long size) =>
-        code == KafkaErrorCode.MsgSizeTooLarge
-            ? ProduceErrors.LargerThanMessageMaxBytes(topic.Name, size, _settings.MessageMaxBytes)
+    private ProduceException Refusal(SenderTopic topic, KafkaErrorCode code, long size)
+    {
+        if (code == KafkaErrorCode.MsgSizeTooLarge)
+        {
+            return ProduceErrors.LargerThanMessageMaxBytes(topic.Name, size, _settings.MessageMaxBytes);
+        }
+
+        ProduceException refusal = code == KafkaErrorCode.LocalState && _settings.TransactionalId is { } transactionalId
+            ? ProduceErrors.TransactionFailed(topic.Name, transactionalId, FirstFailure)
             : ProduceErrors.Refused(topic.Name, code, code == KafkaErrorCode.LocalFatal ? _native.FatalError() : null);
+        OnFailure(refusal);
+        return refusal;
+    }
 }
