@@ -70,7 +70,14 @@ internal sealed class RecordSender : IProducerEvents
     /// <summary>The first record since <see cref="ForgetFailures"/> that was given to this sender and is not acknowledged: a transaction without it is not whole.</summary>
     internal Exception? FirstFailure => Volatile.Read(ref _firstFailure);
 
-    internal void ForgetFailures() => Volatile.Write(ref _firstFailure, null);
+    /// <summary>Whether a record that was sent since <see cref="ForgetFailures"/> failed, other than by a purge.</summary>
+    internal bool HasFailedDelivery { get; private set; }
+
+    internal void ForgetFailures()
+    {
+        HasFailedDelivery = false;
+        Volatile.Write(ref _firstFailure, null);
+    }
 
     /// <summary>A record that was given to this sender will not be acknowledged.</summary>
     internal void OnFailure(Exception error) => Interlocked.CompareExchange(ref _firstFailure, error, null);
@@ -305,6 +312,7 @@ internal sealed class RecordSender : IProducerEvents
         {
             ProduceException error = ProduceErrors.NotAcknowledged(operation.Topic!.Name, report, _settings, _events.LastClientError);
             operation.Fail(error);
+            HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
             OnFailure(error);
 
             // That of a transaction reaches the caller of its commit.

@@ -194,8 +194,14 @@ internal sealed class TransactionalProducer
 
         sender.Line.FailAll(topic => ProduceErrors.TransactionAborted(topic.Name, Id));
         NativeError? error = await _thread.RunAsync(Abort).ConfigureAwait(false);
-        error ??= await DrainAsync(sender, callersLeft).ConfigureAwait(false) ? null : NotDrained;
+        error ??= await DrainAsync(sender, callersLeft).ConfigureAwait(false) ? null : GivenUpFor(KafkaErrorCode.LocalTimedOut, "its records were not all answered");
         _isInTransaction = false;
+        if (error is null && sender.HasFailedDelivery)
+        {
+            // librdkafka keeps the gap that a refused record leaves, and the next transaction would fail on it (OUT_OF_ORDER_SEQUENCE_NUMBER).
+            error = GivenUpFor(KafkaErrorCode.OutOfOrderSequenceNumber, "a record failed and has left a gap in its sequence numbers");
+        }
+
         if (error is { } failed)
         {
             Discard(in failed);
@@ -224,7 +230,7 @@ internal sealed class TransactionalProducer
 
     /// <summary>Gives the native producer up while the answer to its commit is missing.</summary>
     internal void DiscardPendingCommit() =>
-        Discard(new NativeError(KafkaErrorCode.LocalTimedOut, "its commit was not answered", IsFatal: false, IsRetriable: false, RequiresAbort: false));
+        Discard(GivenUpFor(KafkaErrorCode.LocalTimedOut, "its commit was not answered"));
 
     /// <summary>Ends the transaction that runs, until <paramref name="cancellationToken"/> gives it up, and closes the connections.</summary>
     internal async Task CloseAsync(CancellationToken cancellationToken)
@@ -258,8 +264,7 @@ internal sealed class TransactionalProducer
         await _discarded.ConfigureAwait(false);
     }
 
-    private static NativeError NotDrained => new(
-        KafkaErrorCode.LocalTimedOut, "its records were not all answered", IsFatal: false, IsRetriable: false, RequiresAbort: false);
+    private static NativeError GivenUpFor(KafkaErrorCode code, string reason) => new(code, reason, IsFatal: true, IsRetriable: false, RequiresAbort: false);
 
     private static long UntilIn(TimeSpan bound) => Environment.TickCount64 + (long)bound.TotalMilliseconds;
 
@@ -290,13 +295,16 @@ internal sealed class TransactionalProducer
 
         if (sender.FatalError() is { } fatal)
         {
-            NativeError error = new(fatal.Code, fatal.Reason, IsFatal: true, IsRetriable: false, RequiresAbort: false);
-            throw _errors.From(in error, TransactionOutcome.Aborted, sender.FirstFailure);
+            throw _errors.From(GivenUpFor(fatal.Code, fatal.Reason), TransactionOutcome.Aborted, sender.FirstFailure);
         }
 
         if (sender.FirstFailure is { } record)
         {
-            throw _errors.RecordFailed(record);
+            // Where the transaction failed as a whole, librdkafka purges the records that are left, which says nothing.
+            NativeError? failure = await _thread.RunAsync(() => sender.Transact(static native => native.Failure())).ConfigureAwait(false);
+            throw failure is { } whole && (TransactionErrors.IsFenced(whole.Code) || record is ProduceException { Code: KafkaErrorCode.LocalPurgeQueue })
+                ? _errors.From(in whole, TransactionOutcome.Aborted, record)
+                : _errors.RecordFailed(record);
         }
     }
 
