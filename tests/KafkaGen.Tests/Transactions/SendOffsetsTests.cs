@@ -79,6 +79,7 @@ public sealed class SendOffsetsTests : TransactionTest
     [InlineData(KafkaErrorCode.NotCoordinator)]
     public async Task A_passing_error_is_waited_out(KafkaErrorCode code)
     {
+        Kafka.CreateTopic("numbers", partitions: 1);
         using IConsumer<byte[], byte[]> consumer = Consumer();
         (_, IKafkaTransactions transactions) = Open();
         await using KafkaTransaction transaction = await BeginAsync(transactions);
