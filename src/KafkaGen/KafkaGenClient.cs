@@ -21,6 +21,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     private readonly ContractSerializers _serializers;
     private readonly TopicProducers _producers;
     private readonly Dictionary<string, TransactionPool> _transactions = [];
+    private volatile Tuple<string, string>? _credentials;
     private bool _closing;
 
     internal KafkaGenClient(KafkaGenOptions options, IEnumerable<KafkaContract> contracts, IServiceProvider? services = null)
@@ -164,8 +165,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
                     $"This client has opened transactions of '{transactionalId}' already. Share that object, or raise its PoolSize: a second one would fence the first.");
             }
 
-            TransactionPool pool = new(
-                transactionalId, options, _settings, sender => new TopicProducers(sender, _contracts, _serializers), _logger);
+            TransactionPool pool = new(transactionalId, options, _settings, OpenProducers, _logger);
             _transactions.Add(transactionalId, pool);
             return pool;
         }
@@ -175,6 +175,29 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <param name="cancellationToken">Cancels the wait, not the records.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public ValueTask FlushAsync(CancellationToken cancellationToken = default) => new(_sender.FlushAsync(cancellationToken));
+
+    /// <summary>
+    /// Changes user and password of SASL PLAIN or SCRAM while running, such as after a rotation: connections that are made from now on use them,
+    /// those that exist stay as they are.
+    /// </summary>
+    /// <param name="username">The user, not empty.</param>
+    /// <param name="password">The password, not empty.</param>
+    /// <exception cref="KafkaConfigurationException">librdkafka refuses them.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public void SetSaslCredentials(string username, string password)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(username);
+        ArgumentException.ThrowIfNullOrEmpty(password);
+        _sender.SetCredentials(username, password);
+        lock (_transactions)
+        {
+            _credentials = Tuple.Create(username, password);
+            foreach (TransactionPool pool in _transactions.Values)
+            {
+                pool.SetCredentials(username, password);
+            }
+        }
+    }
 
     /// <summary>
     /// Aborts open transactions, sends what was accepted, within <see cref="KafkaGenOptions.FlushTimeout"/>, answers every record, and closes the
@@ -201,5 +224,16 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
 
         await Task.WhenAll(transactions.Select(pool => pool.CloseAsync(cancellationToken)).Append(_sender.CloseAsync(cancellationToken)))
             .ConfigureAwait(false);
+    }
+
+    // Of each sender that is made for transactions, also when the last one has failed.
+    private TopicProducers OpenProducers(RecordSender sender)
+    {
+        if (_credentials is var (username, password))
+        {
+            sender.SetCredentials(username, password);
+        }
+
+        return new TopicProducers(sender, _contracts, _serializers);
     }
 }

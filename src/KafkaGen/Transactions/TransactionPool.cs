@@ -69,6 +69,9 @@ internal sealed class TransactionPool : IKafkaTransactions
     /// <summary>Takes a producer back whose transaction has ended.</summary>
     internal void Return(TransactionalProducer producer) => _free.Writer.TryWrite(producer);
 
+    /// <summary>Sets user and password of connections that are made from now on.</summary>
+    internal void SetCredentials(string username, string password) => Array.ForEach(_all, producer => producer.SetCredentials(username, password));
+
     /// <summary>Aborts what is open, until <paramref name="cancellationToken"/> gives that up, and closes the connections.</summary>
     internal Task CloseAsync(CancellationToken cancellationToken)
     {

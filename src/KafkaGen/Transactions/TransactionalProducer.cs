@@ -78,6 +78,15 @@ internal sealed class TransactionalProducer
         }
     }
 
+    /// <summary>Sets user and password of connections that are made from now on.</summary>
+    internal void SetCredentials(string username, string password)
+    {
+        lock (_gate)
+        {
+            _sender?.SetCredentials(username, password);
+        }
+    }
+
     /// <summary>Takes the transactional id over in the background. What goes wrong is told to the first transaction.</summary>
     internal void WarmUp() => _ = _thread.RunAsync(() =>
     {
