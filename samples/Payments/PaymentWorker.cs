@@ -33,10 +33,11 @@ internal sealed class PaymentWorker(IKafkaTransactions transactions, IConfigurat
                 continue;
             }
 
+            Console.WriteLine($"Booking {batch.Count} payments.");
             try
             {
                 await BookAsync(batch, consumer.ConsumerGroupMetadata, stoppingToken);
-                Console.WriteLine($"{batch.Count} payments booked.");
+                Console.WriteLine("Booked.");
             }
             catch (KafkaTransactionException error) when (error is not ProducerFencedException)
             {

@@ -5,14 +5,14 @@ using KafkaGen.KafkaTests.Kafka;
 namespace KafkaGen.KafkaTests;
 
 /// <summary>Commits whose coordinator is paused or killed.</summary>
-public sealed partial class TransactionFaultTests
+public sealed partial class TransactionFaultTests(ThreeNodes nodes)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Commits_survive_a_pause_of_the_cluster_and_the_death_of_their_coordinator()
     {
-        await using KafkaCluster kafka = await KafkaCluster.StartAsync(nodes: 3, own: true);
+        KafkaCluster kafka = await nodes.GetAsync();
         await kafka.CreateNamedTopicAsync("tx.faults", partitions: 3);
         await using KafkaGenClient client = KafkaGenClient.Create(options => options.BootstrapServers = kafka.BootstrapServers);
         IKafkaTransactions transactions = client.OpenTransactions("faults", options => options.CommitTimeout = TimeSpan.FromSeconds(2));

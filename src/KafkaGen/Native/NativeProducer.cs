@@ -232,15 +232,7 @@ internal sealed unsafe class NativeProducer
     {
         fixed (byte* name = NativeText.ToZeroTerminated(username), secret = NativeText.ToZeroTerminated(password))
         {
-            nint error = Librdkafka.rd_kafka_sasl_set_credentials(_rk, name, secret);
-            if (error == 0)
-            {
-                return null;
-            }
-
-            string reason = NativeText.FromZeroTerminated(Librdkafka.rd_kafka_error_string(error));
-            Librdkafka.rd_kafka_error_destroy(error);
-            return reason;
+            return NativeError.Take(Librdkafka.rd_kafka_sasl_set_credentials(_rk, name, secret))?.Reason;
         }
     }
 

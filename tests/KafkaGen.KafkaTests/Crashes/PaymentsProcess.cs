@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using KafkaGen.KafkaTests.Kafka;
 
-namespace KafkaGen.KafkaTests;
+namespace KafkaGen.KafkaTests.Crashes;
 
 /// <summary>samples/Payments as a process of its own, which a test kills.</summary>
 internal sealed class PaymentsProcess : IAsyncDisposable
@@ -37,35 +37,43 @@ internal sealed class PaymentsProcess : IAsyncDisposable
         return worker;
     }
 
-    /// <summary>Completes when the worker has committed a number of batches; fails with what it printed when it ends before.</summary>
-    public async Task BookedAsync(int batches)
+    /// <summary>Completes when the worker begins another batch; fails with what it printed when it ends before.</summary>
+    public async Task BeginsBatchAsync()
     {
-        for (int booked = 0; booked < batches; booked++)
+        try
         {
-            try
+            while (!(await _lines.Reader.ReadAsync()).StartsWith("Booking", StringComparison.Ordinal))
             {
-                await _lines.Reader.ReadAsync();
+                // The end of the batch before.
             }
-            catch (ChannelClosedException)
-            {
-                throw new InvalidOperationException($"The worker ended after {booked} batches:\n{string.Join('\n', _errors)}");
-            }
+        }
+        catch (ChannelClosedException)
+        {
+            throw new InvalidOperationException($"The worker ended by itself:\n{string.Join('\n', _errors)}");
         }
     }
 
     /// <summary>Ends the process as <c>kill -9</c> does.</summary>
-    public void Kill()
+    /// <returns>Whether a batch was not committed, or its commit not answered.</returns>
+    public async Task<bool> KillAsync()
     {
         _watchdog.Release(_process.Id);
         _process.Kill();
-        _process.WaitForExit();
+        await _process.WaitForExitAsync();
+        string last = "";
+        await foreach (string line in _lines.Reader.ReadAllAsync())
+        {
+            last = line;
+        }
+
+        return !last.StartsWith("Booked", StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            Kill();
+            await KillAsync();
         }
 
         _process.Dispose();
