@@ -83,6 +83,13 @@ internal sealed class RecordSender : IProducerEvents
     /// <summary>A record that was given to this sender will not be acknowledged.</summary>
     internal void OnFailure(Exception error) => Interlocked.CompareExchange(ref _firstFailure, error, null);
 
+    /// <summary>Notes a record that is refused before it is sent.</summary>
+    internal ProduceException Refused(ProduceException error)
+    {
+        OnFailure(error);
+        return error;
+    }
+
     /// <summary>Makes one of the native transaction calls. They block, and one thread makes them.</summary>
     /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
     internal NativeError? Transact(Func<NativeTransactions, NativeError?> call)
@@ -540,10 +547,8 @@ internal sealed class RecordSender : IProducerEvents
             return ProduceErrors.LargerThanMessageMaxBytes(topic.Name, size, _settings.MessageMaxBytes);
         }
 
-        ProduceException refusal = code == KafkaErrorCode.LocalState && _settings.TransactionalId is { } transactionalId
+        return Refused(code == KafkaErrorCode.LocalState && _settings.TransactionalId is { } transactionalId
             ? ProduceErrors.TransactionFailed(topic.Name, transactionalId, FirstFailure)
-            : ProduceErrors.Refused(topic.Name, code, code == KafkaErrorCode.LocalFatal ? _native.FatalError() : null);
-        OnFailure(refusal);
-        return refusal;
+            : ProduceErrors.Refused(topic.Name, code, code == KafkaErrorCode.LocalFatal ? _native.FatalError() : null));
     }
 }

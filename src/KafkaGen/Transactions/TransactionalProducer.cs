@@ -311,7 +311,7 @@ internal sealed class TransactionalProducer
         {
             // Where the transaction failed as a whole, librdkafka purges the records that are left, which says nothing.
             NativeError? failure = await _thread.RunAsync(() => sender.Transact(static native => native.Failure())).ConfigureAwait(false);
-            throw failure is { } whole && (TransactionErrors.IsFenced(whole.Code) || record is ProduceException { Code: KafkaErrorCode.LocalPurgeQueue })
+            throw failure is { } whole && (TransactionErrors.IsFenced(whole.Code) || record is ProduceException { Code: KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalState })
                 ? _errors.From(in whole, TransactionOutcome.Aborted, record)
                 : _errors.RecordFailed(record);
         }
