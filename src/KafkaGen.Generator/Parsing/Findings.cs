@@ -56,5 +56,22 @@ internal sealed class Findings(Compilation compilation, Location contract)
             ? syntax.SyntaxTree.GetLocation(syntax.Span)
             : otherwise;
 
-    public bool CanSee(ISymbol symbol) => Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly);
+    public bool CanSee(ISymbol symbol) => IsPublic(symbol) || Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly);
+
+    // Most are; the compiler's own answer takes longer.
+    private static bool IsPublic(ISymbol symbol)
+    {
+        ISymbol level = symbol;
+        while (level.DeclaredAccessibility == Accessibility.Public && level is not INamedTypeSymbol { IsGenericType: true })
+        {
+            if (level.ContainingType is not { } outer)
+            {
+                return level is INamedTypeSymbol;
+            }
+
+            level = outer;
+        }
+
+        return false;
+    }
 }
