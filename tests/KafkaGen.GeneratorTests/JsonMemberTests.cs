@@ -116,7 +116,7 @@ public sealed class JsonMemberTests
             public Harmless Harmless { get; set; }
         }
         public sealed class MyConverterAttribute : JsonConverterAttribute { }
-        [KafkaTopic("b")] public sealed class B { [JsonExtensionData] public Dictionary<string, object>? {|KG0202:Extra|} { get; set; } }
+        [KafkaTopic("b")] public sealed class B { [JsonExtensionData] public Dictionary<string, int>? {|KG0202:Extra|} { get; set; } }
         [KafkaTopic("c")]
         public sealed class C
         {

@@ -28,6 +28,9 @@ internal static class EncoderEmitter
             case ConverterEncoderSpec converter:
                 EmitThroughField(writer, converter, $"{Names.ConverterText}<{converter.TypeName}>", ConverterArguments(converter));
                 return;
+            case AnyEncoderSpec any:
+                EmitThroughField(writer, any, Names.AnyText, any.Settings.IsWeb ? string.Empty : SettingsArguments(any.Settings));
+                return;
         }
 
         // A struct that is told, or that reading changes, changes a copy, and the copy is written.
@@ -97,12 +100,10 @@ internal static class EncoderEmitter
             (names.IsRelaxed ? new[] { "true" } : []).Concat(
                 names.Renamed.Select(member => $"({Literal.Text(member.Name)}, {Literal.Text(member.JsonName)})")));
 
-    private static string ConverterArguments(ConverterEncoderSpec converter)
-    {
-        JsonSettings settings = converter.Settings;
-        string profile = settings.IsGeneral ? "General" : "Web";
-        return settings.IsWeb
-            ? converter.New
-            : $"{converter.New}, global::KafkaGen.JsonProfile.{profile}, global::KafkaGen.JsonNaming.{settings.Naming}, {(settings.IsRelaxed ? "true" : "false")}";
-    }
+    private static string ConverterArguments(ConverterEncoderSpec converter) =>
+        converter.Settings.IsWeb ? converter.New : $"{converter.New}, {SettingsArguments(converter.Settings)}";
+
+    private static string SettingsArguments(JsonSettings settings) =>
+        $"global::KafkaGen.JsonProfile.{(settings.IsGeneral ? "General" : "Web")}, global::KafkaGen.JsonNaming.{settings.Naming}, " +
+        (settings.IsRelaxed ? "true" : "false");
 }

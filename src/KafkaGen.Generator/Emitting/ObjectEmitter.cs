@@ -46,9 +46,9 @@ internal static class ObjectEmitter
 
     private static void EmitExtension(SourceWriter writer, ExtensionSpec extension, bool isCommaKnown)
     {
-        const string Entry = "global::System.Collections.Generic.KeyValuePair<string, global::System.Text.Json.JsonElement>";
+        string entries = $"global::System.Collections.Generic.KeyValuePair<string, {extension.ValueTypeName}>";
         writer.Open($"if ({extension.Access.On("value")} is {{ }} extension)");
-        writer.Open($"foreach ({Entry} entry in (global::System.Collections.Generic.IEnumerable<{Entry}>)extension)");
+        writer.Open($"foreach ({entries} entry in (global::System.Collections.Generic.IEnumerable<{entries}>)extension)");
         if (isCommaKnown)
         {
             writer.Line("output.Write((byte)',');");

@@ -54,8 +54,9 @@ internal sealed record ObjectEncoderSpec(
 /// <summary>A dictionary whose entries are written as members.</summary>
 /// <param name="Access">How it is read.</param>
 /// <param name="NameEncoder">The class that writes the names.</param>
+/// <param name="ValueTypeName">The type of the values.</param>
 /// <param name="ValueEncoder">The class that writes the values; <see langword="null"/> for the library's own.</param>
-internal sealed record ExtensionSpec(MemberAccess Access, string? NameEncoder, string? ValueEncoder);
+internal sealed record ExtensionSpec(MemberAccess Access, string? NameEncoder, string ValueTypeName, string? ValueEncoder);
 
 /// <summary>Writes an array.</summary>
 /// <param name="Element">How an element is written.</param>
@@ -106,6 +107,11 @@ internal sealed record RenamedEnumMember(string Name, string JsonName);
 /// <param name="New">The expression that makes the converter.</param>
 /// <param name="Settings">By which options it writes.</param>
 internal sealed record ConverterEncoderSpec(string TypeName, string DisplayName, string ClassName, string New, JsonSettings Settings)
+    : EncoderSpec(TypeName, DisplayName, ClassName, false);
+
+/// <summary>Writes values that are declared as <see cref="object"/>, by their own type.</summary>
+/// <param name="Settings">By which options it writes.</param>
+internal sealed record AnyEncoderSpec(string TypeName, string DisplayName, string ClassName, JsonSettings Settings)
     : EncoderSpec(TypeName, DisplayName, ClassName, false);
 
 /// <summary>How the elements of a collection are reached.</summary>

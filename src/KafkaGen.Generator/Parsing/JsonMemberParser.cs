@@ -175,18 +175,19 @@ internal sealed class JsonMemberParser
 
         if (JsonDocuments.Contains(extension.Type)
             || JsonCollection.Of(extension.Type) is not { Fault: null, Key.SpecialType: SpecialType.System_String } map
-            || !JsonDocuments.IsElement(map.Element))
+            || !(JsonDocuments.IsElement(map.Element) || map.Element.SpecialType == SpecialType.System_Object))
         {
             _findings.Add(
                 JsonDiagnostics.UnsupportedFeature,
                 site.Location,
                 site.Member,
-                $"[JsonExtensionData] on '{extension.Type.Display()}' (only a dictionary of string and JsonElement can be written)");
+                $"[JsonExtensionData] on '{extension.Type.Display()}' (only a dictionary of string and JsonElement or object can be written)");
             return null;
         }
 
-        // Its keys are text and its values elements: the encoder of such a dictionary says how both are written.
-        return new ExtensionSpec(MemberAccesses.To(extension.Symbol, _type), _types.TextClass, _types.Document(map.Element).Encoder);
+        return _types.Parse(map.Element, site, JsonNumbers.FormOf(_type)) is { } value
+            ? new ExtensionSpec(MemberAccesses.To(extension.Symbol, _type), _types.TextClass, map.Element.Global(), value.Encoder)
+            : null;
     }
 
     private bool IsOverriddenByIgnored(ISymbol symbol) =>

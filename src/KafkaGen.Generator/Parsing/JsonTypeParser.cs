@@ -44,6 +44,11 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
             return ParseConverted(type, converter, site);
         }
 
+        if (type.SpecialType == SpecialType.System_Object)
+        {
+            return ParseAny(type, site, numbers);
+        }
+
         if (_accepted.Contains(type))
         {
             return ParseComposed(type, site, numbers);
@@ -80,7 +85,7 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
     }
 
     /// <summary>How a type that holds JSON itself is written: by other options than the library's, through System.Text.Json's own converter.</summary>
-    public ValueSpec Document(ITypeSymbol type) => settings.IsWeb
+    private ValueSpec Document(ITypeSymbol type) => settings.IsWeb
         ? new ValueSpec(false, null, null)
         : Use(
             new ConverterEncoderSpec(
@@ -102,6 +107,19 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         }
 
         return JsonConverterParser.Parse(type, converter, settings, site, findings) is { } parsed ? Use(parsed.Encoder, parsed.IsNullableValue) : null;
+    }
+
+    // What a number inside should look like would be known to System.Text.Json, but cannot be told to it for this value alone.
+    private ValueSpec? ParseAny(ITypeSymbol type, JsonSite site, NumberForm? numbers)
+    {
+        if (numbers is NumberForm.AsString or NumberForm.OrName)
+        {
+            findings.Add(
+                JsonDiagnostics.UnsupportedFeature, site.Location, site.Member, "[JsonNumberHandling] for values that are declared as object");
+            return null;
+        }
+
+        return Use(new AnyEncoderSpec(type.Global(), type.Display(), $"{GeneratedNames.Mangle(type)}{settings.Suffix}Json", settings), false);
     }
 
     private ValueSpec? ParseComposed(ITypeSymbol type, JsonSite site, NumberForm? numbers)
@@ -241,7 +259,8 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
     private EncoderSpec? ParseCollection(ITypeSymbol type, JsonCollection collection, string name, JsonSite site, NumberForm? numbers)
     {
         // The form is for the elements of this collection, not for those of collections in it.
-        bool isOfNumbers = JsonNumbers.IsNumber(collection.Element.NullableValue() ?? collection.Element);
+        bool isOfNumbers = collection.Element.SpecialType == SpecialType.System_Object
+            || JsonNumbers.IsNumber(collection.Element.NullableValue() ?? collection.Element);
         if (Parse(collection.Element, site, isOfNumbers ? numbers : null) is not { } element)
         {
             return null;
