@@ -89,10 +89,11 @@ public sealed class JsonMemberTests
         using KafkaGen;
         #pragma warning disable CS0414
         [KafkaTopic("a")]
-        public class A
+        public struct A
         {
+            public A() { }
             [JsonInclude] private int {|KG0208:Field|} = 1;
-            [JsonInclude] protected int {|KG0208:Property|} => 1;
+            [JsonInclude] private int {|KG0208:Property|} => 1;
             [JsonInclude] public int {|KG0208:Getter|} { private get; set; }
             [JsonInclude] private static int Static => 1;
         }

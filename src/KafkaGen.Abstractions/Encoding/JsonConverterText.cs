@@ -64,4 +64,18 @@ public sealed class JsonConverterText<T>
             static (writer, call) => call._converter.Write(writer, call.value, call._options),
             _options.Encoder);
     }
+
+    /// <summary>Writes a key of a dictionary as the name of a member, with the colon after it.</summary>
+    /// <param name="output">Where the bytes go.</param>
+    /// <param name="key">The key.</param>
+    /// <exception cref="RecordEncodingException">The converter wrote no name.</exception>
+    public void WritePropertyName(RecordBuffer output, T key)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        WriterText.WriteName(
+            output,
+            (_converter, key, _options),
+            static (writer, call) => call._converter.WriteAsPropertyName(writer, call.key!, call._options),
+            _options.Encoder);
+    }
 }

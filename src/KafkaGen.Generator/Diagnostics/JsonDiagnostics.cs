@@ -72,7 +72,7 @@ internal static class JsonDiagnostics
     public static readonly DiagnosticDescriptor HiddenMember = new(
         "KG0208",
         "Generated code cannot read the included member",
-        "'{0}' has [JsonInclude], but generated code cannot read it; make it (of a property, its getter) internal or public, or remove [JsonInclude]",
+        "'{0}' has [JsonInclude], but generated code cannot read {1}; make it (of a property, its getter) internal or public, or remove [JsonInclude]",
         "KafkaGen.Json",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

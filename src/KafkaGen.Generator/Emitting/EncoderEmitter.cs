@@ -63,6 +63,9 @@ internal static class EncoderEmitter
             case ListEncoderSpec list:
                 CollectionEmitter.EmitList(writer, list);
                 break;
+            case OptionEncoderSpec option:
+                EmitOption(writer, option);
+                break;
             case DictionaryEncoderSpec dictionary:
                 CollectionEmitter.EmitDictionary(writer, dictionary);
                 break;
@@ -74,7 +77,26 @@ internal static class EncoderEmitter
         }
 
         writer.Close();
+        if (encoder is ObjectEncoderSpec withHidden)
+        {
+            ObjectEmitter.EmitAccessors(writer, withHidden);
+        }
+
         writer.Close();
+    }
+
+    private static void EmitOption(SourceWriter writer, OptionEncoderSpec option)
+    {
+        if (!option.IsReference)
+        {
+            writer.Open("if (!value.IsSome)");
+            writer.Line($"{Names.Json}.WriteNull(output);");
+            writer.Line("return;");
+            writer.Close();
+            writer.Line();
+        }
+
+        ValueEmitter.Emit(writer, option.Value, "value.Value", "item");
     }
 
     // What is made once: the table of an enum's names, a converter.
@@ -83,10 +105,18 @@ internal static class EncoderEmitter
         writer.Open($"internal static class {encoder.ClassName}");
         writer.Line($"private static readonly {type} s_text = new({arguments});");
         writer.Line();
-        writer.Line($"internal static void Write({Names.Buffer} output, {encoder.TypeName} value) => s_text.Write(output, value);");
+        if (encoder is not ConverterEncoderSpec { IsKey: true })
+        {
+            writer.Line($"internal static void Write({Names.Buffer} output, {encoder.TypeName} value) => s_text.Write(output, value);");
+        }
+
         if (encoder is EnumEncoderSpec)
         {
             writer.Line();
+        }
+
+        if (encoder is EnumEncoderSpec or ConverterEncoderSpec { IsKey: true })
+        {
             writer.Line(
                 $"internal static void WritePropertyName({Names.Buffer} output, {encoder.TypeName} value) => s_text.WritePropertyName(output, value);");
         }

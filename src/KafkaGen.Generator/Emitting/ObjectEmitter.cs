@@ -44,6 +44,24 @@ internal static class ObjectEmitter
         writer.Line("output.Leave();");
     }
 
+    /// <summary>Declares the accessors of private members, behind the method that calls them.</summary>
+    public static void EmitAccessors(SourceWriter writer, ObjectEncoderSpec shape)
+    {
+        foreach (JsonMemberSpec member in shape.Members)
+        {
+            if (member.Hidden is not { } hidden)
+            {
+                continue;
+            }
+
+            string kind = hidden.IsField ? "Field" : "Method";
+            writer.Line();
+            writer.Line(
+                $"[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.{kind}, Name = {Literal.Text(hidden.Source)})]");
+            writer.Line($"private static extern {(hidden.IsField ? "ref " : string.Empty)}{member.TypeName} {hidden.Method}({hidden.Owner} value);");
+        }
+    }
+
     private static void EmitExtension(SourceWriter writer, ExtensionSpec extension, bool isCommaKnown)
     {
         string entries = $"global::System.Collections.Generic.KeyValuePair<string, {extension.ValueTypeName}>";
@@ -71,7 +89,7 @@ internal static class ObjectEmitter
 
     private static void EmitMember(SourceWriter writer, JsonMemberSpec member, int index, string prefix, bool isCommaKnown)
     {
-        string expression = member.Access.On("value");
+        string expression = member.Hidden is { } hidden ? $"{hidden.Method}(value)" : member.Access.On("value");
         string local = $"member{Literal.Number(index)}";
         if (member.LeftOut == LeftOutWhen.Never)
         {

@@ -69,6 +69,11 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
             return Document(type);
         }
 
+        if (FunctionalTypes.IsOption(type) || FunctionalTypes.IsValueOption(type))
+        {
+            return ParseOption((INamedTypeSymbol)type, site, numbers);
+        }
+
         if (!UniqueNames.IsUnique(type, findings))
         {
             findings.Add(
@@ -120,6 +125,31 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         }
 
         return Use(new AnyEncoderSpec(type.Global(), type.Display(), $"{GeneratedNames.Mangle(type)}{settings.Suffix}Json", settings), false);
+    }
+
+    private ValueSpec? ParseOption(INamedTypeSymbol type, JsonSite site, NumberForm? numbers)
+    {
+        ITypeSymbol inside = type.TypeArguments[0];
+        if (numbers is NumberForm.AsString or NumberForm.OrName && (JsonNumbers.IsNumbers(inside) || inside.SpecialType == SpecialType.System_Object))
+        {
+            findings.Add(JsonDiagnostics.UnsupportedFeature, site.Location, site.Member, "[JsonNumberHandling] for numbers inside of options");
+            return null;
+        }
+
+        // Known before its value is parsed, because a type may reach itself.
+        string name = $"{GeneratedNames.Mangle(type)}{settings.Suffix}Json";
+        if (_reached.Add(name))
+        {
+            _order.Add(name);
+            if (Parse(inside, site) is not { } value)
+            {
+                return null;
+            }
+
+            _encoders.Add(name, new OptionEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, value));
+        }
+
+        return new ValueSpec(false, null, name);
     }
 
     private ValueSpec? ParseComposed(ITypeSymbol type, JsonSite site, NumberForm? numbers)
@@ -290,6 +320,11 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         if (key.TypeKind == TypeKind.Enum && JsonConverterParser.WritesNamesOrNumbers(key))
         {
             return JsonEnumParser.Parse((INamedTypeSymbol)key, settings, site, findings) is { } names ? Use(names, false) : null;
+        }
+
+        if (JsonConverterParser.ConverterOf(key) is { } converter)
+        {
+            return JsonConverterParser.ParseKey(key, converter, settings, site, findings) is { } byConverter ? Use(byConverter, false) : null;
         }
 
         if (JsonScalars.IsKey(key))

@@ -24,6 +24,16 @@ internal static class JsonUnsupported
             return "it is part of System.Text.Json, which does not write it";
         }
 
+        if (type is INamedTypeSymbol { IsTupleType: false } nameless && !nameless.HasIdentifier())
+        {
+            return "C# cannot write its name";
+        }
+
+        if (FunctionalTypes.IsUnion(type) && collection is null)
+        {
+            return "it is an F# union, which System.Text.Json does not write";
+        }
+
         if (type is INamedTypeSymbol named
             && type.AllInterfaces.Append(named).Any(face => face.Is("System.Collections.Generic", "IAsyncEnumerable`1")))
         {
