@@ -39,6 +39,12 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
             return null;
         }
 
+        // The contract itself is compared with its final type anyway (KG0010).
+        if (_reached.Count > 0 && OtherGenerators.MayConvert(type))
+        {
+            return ParseMade((INamedTypeSymbol)type, site);
+        }
+
         if (JsonConverterParser.ConverterOf(type) is { } converter)
         {
             return ParseConverted(type, converter, site);
@@ -125,6 +131,33 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         }
 
         return Use(new AnyEncoderSpec(type.Global(), type.Display(), $"{GeneratedNames.Mangle(type)}{settings.Suffix}Json", settings), false);
+    }
+
+    private ValueSpec? ParseMade(INamedTypeSymbol type, JsonSite site)
+    {
+        if (JsonUnsupported.Reason(type, null, findings) is not null || !UniqueNames.IsUnique(type, findings))
+        {
+            findings.Add(JsonDiagnostics.UnsupportedType, site.Location, site.Member, type.Display(), "generated code cannot name it; make it internal or public, with a name of its own");
+            return null;
+        }
+
+        if (JsonConverterParser.ConverterOf(type) is not { } converter)
+        {
+            findings.Add(JsonDiagnostics.NothingToWrite, site.Location, site.Member, type.Display());
+        }
+        else if (JsonConverterParser.Parse(type, converter, settings, site, findings) is null)
+        {
+            return null;
+        }
+
+        return Use(
+            new ConverterEncoderSpec(
+                type.Global(),
+                $"{type.Display()} by its converter",
+                $"{GeneratedNames.Mangle(type)}{GeneratedNames.By}Attribute{settings.Suffix}Json",
+                $"{Emitting.Names.ConverterText}<{type.Global()}>.OfType()",
+                settings),
+            false);
     }
 
     private ValueSpec? ParseOption(INamedTypeSymbol type, JsonSite site, NumberForm? numbers)
