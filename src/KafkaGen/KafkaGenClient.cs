@@ -41,6 +41,8 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <summary>How many calls wait for room in the buffer.</summary>
     public int WaitingCallers => _sender.Line.Count;
 
+    internal SenderCounts Counts => _sender.Counts;
+
     /// <summary>Makes a client without a host. Nothing is connected yet when this returns.</summary>
     /// <param name="configure">Sets the options; <see cref="KafkaGenOptions.BootstrapServers"/> at least.</param>
     /// <exception cref="KafkaConfigurationException">An option is unknown or malformed.</exception>
@@ -139,6 +141,21 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <param name="cancellationToken">Cancels the wait, not the records.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public ValueTask FlushAsync(CancellationToken cancellationToken = default) => new(_sender.FlushAsync(cancellationToken));
+
+    /// <summary>
+    /// Changes user and password of SASL PLAIN or SCRAM while running, such as after a rotation: connections that are made from now on use them,
+    /// those that exist stay as they are.
+    /// </summary>
+    /// <param name="username">The user, not empty.</param>
+    /// <param name="password">The password, not empty.</param>
+    /// <exception cref="KafkaConfigurationException">librdkafka refuses them.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public void SetSaslCredentials(string username, string password)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(username);
+        ArgumentException.ThrowIfNullOrEmpty(password);
+        _sender.SetCredentials(username, password);
+    }
 
     /// <summary>Sends what was accepted, within <see cref="KafkaGenOptions.FlushTimeout"/>, answers every record, and closes the connections.</summary>
     public ValueTask DisposeAsync() => _sender.DisposeAsync();

@@ -42,4 +42,8 @@ internal static partial class SenderLog
         Message = "librdkafka {Version} is older than 2.3: an idempotent producer can fail for good after a possibly persisted record " +
             "(librdkafka issue 4438). Update librdkafka, or let NuGet's copy (librdkafka.redist) be used")]
     internal static partial void OldLibrdkafka(ILogger logger, string version);
+
+    [LoggerMessage(EventId = 1009, EventName = "TokenFailed", Level = LogLevel.Error,
+        Message = "There is no OAuth token for new connections to the brokers: {Reason}. It is asked for again in ten seconds")]
+    internal static partial void TokenFailed(ILogger logger, string reason, Exception? error);
 }
