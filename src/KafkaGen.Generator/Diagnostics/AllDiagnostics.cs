@@ -48,7 +48,8 @@ internal static class AllDiagnostics
         JsonDiagnostics.Converter,
         JsonDiagnostics.EnumMemberName,
         JsonDiagnostics.HiddenMember,
-        JsonDiagnostics.Polymorphism);
+        JsonDiagnostics.Polymorphism,
+        JsonDiagnostics.NothingToWrite);
 
     public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = OfContracts.AddRange(UseDiagnostics.All);
 }

@@ -37,6 +37,9 @@ internal static class EncoderEmitter
             case ConverterEncoderSpec converter:
                 EmitThroughField(writer, converter, $"{Names.ConverterText}<{converter.TypeName}>", ConverterArguments(converter));
                 return;
+            case AnyEncoderSpec any:
+                EmitThroughField(writer, any, Names.AnyText, any.Settings.IsWeb ? string.Empty : SettingsArguments(any.Settings));
+                return;
         }
 
         // A struct that is told, or that reading changes, changes a copy, and the copy is written.
@@ -69,6 +72,9 @@ internal static class EncoderEmitter
             case ListEncoderSpec list:
                 CollectionEmitter.EmitList(writer, list);
                 break;
+            case OptionEncoderSpec option:
+                EmitOption(writer, option);
+                break;
             case DictionaryEncoderSpec dictionary:
                 CollectionEmitter.EmitDictionary(writer, dictionary);
                 break;
@@ -80,7 +86,26 @@ internal static class EncoderEmitter
         }
 
         writer.Close();
+        if (encoder is ObjectEncoderSpec withHidden)
+        {
+            ObjectEmitter.EmitAccessors(writer, withHidden);
+        }
+
         writer.Close();
+    }
+
+    private static void EmitOption(SourceWriter writer, OptionEncoderSpec option)
+    {
+        if (!option.IsReference)
+        {
+            writer.Open("if (!value.IsSome)");
+            writer.Line($"{Names.Json}.WriteNull(output);");
+            writer.Line("return;");
+            writer.Close();
+            writer.Line();
+        }
+
+        ValueEmitter.Emit(writer, option.Value, "value.Value", "item");
     }
 
     // What is made once: the table of an enum's names, a converter.
@@ -89,10 +114,18 @@ internal static class EncoderEmitter
         writer.Open($"internal static class {encoder.ClassName}");
         writer.Line($"private static readonly {type} s_text = new({arguments});");
         writer.Line();
-        writer.Line($"internal static void Write({Names.Buffer} output, {encoder.TypeName} value) => s_text.Write(output, value);");
+        if (encoder is not ConverterEncoderSpec { IsKey: true })
+        {
+            writer.Line($"internal static void Write({Names.Buffer} output, {encoder.TypeName} value) => s_text.Write(output, value);");
+        }
+
         if (encoder is EnumEncoderSpec)
         {
             writer.Line();
+        }
+
+        if (encoder is EnumEncoderSpec or ConverterEncoderSpec { IsKey: true })
+        {
             writer.Line(
                 $"internal static void WritePropertyName({Names.Buffer} output, {encoder.TypeName} value) => s_text.WritePropertyName(output, value);");
         }
@@ -106,12 +139,10 @@ internal static class EncoderEmitter
             (names.IsRelaxed ? new[] { "true" } : []).Concat(
                 names.Renamed.Select(member => $"({Literal.Text(member.Name)}, {Literal.Text(member.JsonName)})")));
 
-    private static string ConverterArguments(ConverterEncoderSpec converter)
-    {
-        JsonSettings settings = converter.Settings;
-        string profile = settings.IsGeneral ? "General" : "Web";
-        return settings.IsWeb
-            ? converter.New
-            : $"{converter.New}, global::KafkaGen.JsonProfile.{profile}, global::KafkaGen.JsonNaming.{settings.Naming}, {(settings.IsRelaxed ? "true" : "false")}";
-    }
+    private static string ConverterArguments(ConverterEncoderSpec converter) =>
+        converter.Settings.IsWeb ? converter.New : $"{converter.New}, {SettingsArguments(converter.Settings)}";
+
+    private static string SettingsArguments(JsonSettings settings) =>
+        $"global::KafkaGen.JsonProfile.{(settings.IsGeneral ? "General" : "Web")}, global::KafkaGen.JsonNaming.{settings.Naming}, " +
+        (settings.IsRelaxed ? "true" : "false");
 }

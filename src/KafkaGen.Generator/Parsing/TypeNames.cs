@@ -110,6 +110,16 @@ internal static class TypeNames
             && !assembly.Identity.PublicKeyToken.IsDefaultOrEmpty;
     }
 
+    /// <summary>Whether C# can write the type's full name: other languages allow any text as a name, or have types without one.</summary>
+    public static bool HasIdentifier(this INamedTypeSymbol type) =>
+        SyntaxFacts.IsValidIdentifier(type.Name)
+        && (type.ContainingType is { } outer
+            ? outer.HasIdentifier()
+            : type.ContainingNamespace is not { IsGlobalNamespace: false } space || Dotted(space).Split('.').All(SyntaxFacts.IsValidIdentifier));
+
+    /// <summary>Whether the type, or one around it, has type parameters.</summary>
+    public static bool IsGeneric(this INamedTypeSymbol type) => type.TypeArguments.Length > 0 || type.ContainingType?.IsGeneric() == true;
+
     /// <summary>Whether the type, or one around it, is seen in its file alone.</summary>
     public static bool IsFileLocal(this ITypeSymbol type)
     {
