@@ -8,6 +8,7 @@ namespace KafkaGen.Generator.Analyzers;
 internal static class ProducerSymbols
 {
     public const string ProducerMetadataName = "KafkaGen.ITopicProducer`1";
+    public const string ClientMetadataName = "KafkaGen.KafkaGenClient";
     public const string ProduceAsync = "ProduceAsync";
     public const string ProduceManyAsync = "ProduceManyAsync";
 
@@ -18,6 +19,18 @@ internal static class ProducerSymbols
     public static bool IsProducer(ITypeSymbol type) => type.Is(Namespace, "ITopicProducer`1") || type.Is(Namespace, "IKeyedTopicProducer`2");
 
     public static bool IsClient(ITypeSymbol type) => type.Is(Namespace, "KafkaGenClient");
+
+    /// <summary>Whether the method makes a client of every contract that the application knows.</summary>
+    public static bool IsComposition(IMethodSymbol method) => method.Name switch
+    {
+        "AddKafkaGen" => method.ContainingType.Is("Microsoft.Extensions.DependencyInjection", "KafkaGenServiceCollectionExtensions"),
+        "Create" => IsClient(method.ContainingType),
+        _ => false,
+    };
+
+    /// <summary>Whether the method leaves out the contracts of a type.</summary>
+    public static bool IsExclusion(IMethodSymbol method) =>
+        method is { Name: "Exclude", TypeArguments.Length: 1 } && method.ContainingType.Is(Namespace, "KafkaGenOptions");
 
     /// <summary>Whether it is the record of bytes, whose contract the library brings and whose topic each producer names.</summary>
     public static bool IsEncodedRecord(ITypeSymbol type) => type.Is(Namespace, "EncodedRecord");

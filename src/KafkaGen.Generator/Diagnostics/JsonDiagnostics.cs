@@ -86,4 +86,13 @@ internal static class JsonDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0209"));
+
+    public static readonly DiagnosticDescriptor NoMembers = new(
+        "KG0220",
+        "A type without members that are written",
+        "'{0}' is always written as {{}}: '{1}' has no public property with a getter and no member with [JsonInclude] that is not ignored",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0220"));
 }

@@ -25,6 +25,9 @@ internal sealed class Findings(Compilation compilation, Location contract)
 
     public IReadOnlyList<Finding> All => _all;
 
+    /// <summary>Those that keep the contract from being emitted.</summary>
+    public IEnumerable<Finding> Errors => _all.Where(finding => finding.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
+
     /// <summary>The contract's own location.</summary>
     public Location Contract { get; } = contract;
 

@@ -125,7 +125,7 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         EncoderSpec? encoder = JsonPolymorphism.IsPolymorphic(type)
             ? ParsePolymorphic((INamedTypeSymbol)type, collection, name, site)
             : collection is null
-            ? ParseObject((INamedTypeSymbol)type, name)
+            ? ParseObject((INamedTypeSymbol)type, name, site)
             : ParseCollection(type, collection, name, site, numbers ?? JsonNumbers.FormOf(type));
         if (encoder is null)
         {
@@ -154,6 +154,18 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         }
 
         return $"{GeneratedNames.Mangle(type)}{form}{settings.Suffix}Json";
+    }
+
+    private ObjectEncoderSpec ParseObject(INamedTypeSymbol type, string name, JsonSite site)
+    {
+        int known = findings.All.Count;
+        ObjectEncoderSpec encoder = ParseObject(type, name);
+        if (encoder is { Members.Count: 0, Extension: null } && findings.All.Count == known && !findings.IsUnresolved)
+        {
+            findings.Add(JsonDiagnostics.NoMembers, site.Location, site.Member, type.Display());
+        }
+
+        return encoder;
     }
 
     private ObjectEncoderSpec ParseObject(INamedTypeSymbol type, string name)

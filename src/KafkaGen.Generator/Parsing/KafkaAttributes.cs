@@ -34,6 +34,13 @@ internal static class KafkaAttributes
         || attribute.IsKafka(Partition)
         || attribute.IsKafka(Value);
 
+    /// <summary>Those that say something of a contract which another attribute declares.</summary>
+    public static IReadOnlyList<string> OfContractParts { get; } = [Compression, Header, Headers, Key, Timestamp, Partition, Value];
+
+    /// <summary>Whether an attribute's class is one of this library's.</summary>
+    public static bool IsKafkaAttribute(this INamedTypeSymbol attribute) =>
+        attribute.ContainingNamespace is { } space && TypeNames.Dotted(space) == Namespace && attribute.ContainingType is null;
+
     /// <summary>The attribute's name without its suffix: as people write it.</summary>
     public static string ShortName(this AttributeData attribute) => ShortName(attribute.AttributeClass?.Name ?? string.Empty);
 
