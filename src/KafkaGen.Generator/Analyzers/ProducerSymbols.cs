@@ -41,6 +41,11 @@ internal static class ProducerSymbols
         && method.ReturnType.Name == "ValueTask"
         && (IsProducer(method.ContainingType) || IsClient(method.ContainingType) || method.ContainingType.AllInterfaces.Any(IsProducer));
 
+    /// <summary>Whether the method belongs to a producer interface of the application's, whose implementation is generated.</summary>
+    public static bool IsInterfaceProduce(IMethodSymbol method) =>
+        method is { ContainingType: { TypeKind: TypeKind.Interface } producer, ReturnType.Name: "ValueTask" or "Task" }
+        && producer.Find(KafkaAttributes.Producer) is not null;
+
     /// <summary>The argument with a parameter's name, however it is written.</summary>
     public static IOperation? Argument(this IInvocationOperation call, string parameter) =>
         call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value;

@@ -23,7 +23,7 @@ internal static class AllDiagnostics
         ContractDiagnostics.Serializer,
         ContractDiagnostics.JsonContext,
         ContractDiagnostics.JsonContextWithoutType,
-        ContractDiagnostics.JsonContextNotWeb,
+        ContractDiagnostics.JsonContextOptions,
         ContractDiagnostics.SeveralValues,
         ContractDiagnostics.MemberPath,
         ContractDiagnostics.ProducerInterface,

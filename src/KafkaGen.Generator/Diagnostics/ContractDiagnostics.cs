@@ -142,11 +142,10 @@ internal static class ContractDiagnostics
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0015"));
 
-    public static readonly DiagnosticDescriptor JsonContextNotWeb = new(
+    public static readonly DiagnosticDescriptor JsonContextOptions = new(
         "KG0016",
-        "The JSON context writes other names than KafkaGen",
-        "'{0}' does not name members in camelCase as every other contract does, so '{1}' looks unlike them; put " +
-        "[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)] on the context, or silence this where the names are meant",
+        "The JSON context has other options than the contract",
+        "'{0}' {2}, so '{1}' is not written as the contract asks for; {3}, or silence this where it is meant",
         "KafkaGen.Contracts",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
