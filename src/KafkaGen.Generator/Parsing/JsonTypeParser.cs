@@ -158,9 +158,10 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
 
     private ObjectEncoderSpec ParseObject(INamedTypeSymbol type, string name, JsonSite site)
     {
-        int known = findings.All.Count;
         ObjectEncoderSpec encoder = ParseObject(type, name);
-        if (encoder is { Members.Count: 0, Extension: null } && findings.All.Count == known && !findings.IsUnresolved)
+
+        // A member may be missing because of an error, which says enough.
+        if (encoder is { Members.Count: 0, Extension: null } && !findings.Errors.Any() && !findings.IsUnresolved)
         {
             findings.Add(JsonDiagnostics.NoMembers, site.Location, site.Member, type.Display());
         }
