@@ -15,6 +15,7 @@ help() {
   test    build the solution and run its tests; the last line sums them up
   bench   run the benchmarks; 'bench compiler' measures the generator and the analyzers
   runtime8  compare JSON with System.Text.Json on .NET 8, published with a runtime of its own (--cases, --seed, --minutes)
+  chaos   inject faults into three nodes of a real Kafka under load (--minutes, --seed, --rate); the table goes to docs/reliability.md
   aot     publish samples/Orders.Aot with Native AOT, warnings as errors, and run it
   pack    pack the libraries into artifacts/packages
   format  format the sources; with CI=true or --verify only check them
@@ -101,6 +102,8 @@ bench() {
   fi
 }
 
+chaos() { run_sample tests/KafkaGen.KafkaTests chaos --write docs/reliability.md "$@"; }
+
 # The numbers of all test projects together, out of their result files.
 sum_up() {
   find "$1" -name '*.trx' -exec cat {} + 2>/dev/null | awk '
@@ -177,7 +180,7 @@ format() {
 verb=${1:-help}
 [[ $# == 0 ]] || shift
 case $verb in
-  demo | bench | runtime8 | aot | pack | format) ensure_librdkafka; "$verb" "$@" ;;
+  demo | bench | chaos | runtime8 | aot | pack | format) ensure_librdkafka; "$verb" "$@" ;;
   test) ensure_librdkafka; test_all "$@" ;;
   help | -h | --help) help ;;
   *) help >&2; fail "there is no verb '$verb'." ;;

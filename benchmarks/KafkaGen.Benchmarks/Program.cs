@@ -6,8 +6,9 @@ const string Usage = """
 
       json [rounds]   an order as JSON: the generated contract beside System.Text.Json (default: 1000 rounds, a few seconds)
       produce [--rounds N] [--bootstrap host:port]
-                      keyed records awaited and enqueued: KafkaGen beside Confluent.Kafka, one process each, interleaved rounds
-                      (default: 5 rounds on an embedded Kafka in a process of its own, about two minutes)
+                      keyed records awaited and enqueued: KafkaGen beside Confluent.Kafka, and encoded ones beside librdkafka from C;
+                      one process each, interleaved rounds (default: 5 rounds on an embedded Kafka in a process of its own, a minute
+                      or two)
     """;
 
 switch (args)

@@ -140,6 +140,21 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public ValueTask FlushAsync(CancellationToken cancellationToken = default) => new(_sender.FlushAsync(cancellationToken));
 
+    /// <summary>
+    /// Changes user and password of SASL PLAIN or SCRAM while running, such as after a rotation: connections that are made from now on use them,
+    /// those that exist stay as they are.
+    /// </summary>
+    /// <param name="username">The user, not empty.</param>
+    /// <param name="password">The password, not empty.</param>
+    /// <exception cref="KafkaConfigurationException">librdkafka refuses them.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public void SetSaslCredentials(string username, string password)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(username);
+        ArgumentException.ThrowIfNullOrEmpty(password);
+        _sender.SetCredentials(username, password);
+    }
+
     /// <summary>Sends what was accepted, within <see cref="KafkaGenOptions.FlushTimeout"/>, answers every record, and closes the connections.</summary>
     public ValueTask DisposeAsync() => _sender.DisposeAsync();
 

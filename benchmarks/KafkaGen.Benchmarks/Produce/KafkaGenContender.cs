@@ -1,15 +1,17 @@
 namespace KafkaGen.Benchmarks.Produce;
 
 /// <summary>KafkaGen, awaiting every record or enqueuing and flushing.</summary>
-internal sealed class KafkaGenContender : IProduceContender
+internal sealed class KafkaGenContender<T> : IProduceContender
 {
     private readonly KafkaGenClient _client;
-    private readonly ITopicProducer<Tick> _producer;
+    private readonly ITopicProducer<T> _producer;
+    private readonly T[] _messages;
     private readonly bool _awaited;
     private int _failed;
 
-    public KafkaGenContender(string bootstrap, bool awaited)
+    public KafkaGenContender(string bootstrap, T[] messages, bool awaited, string? topic = null)
     {
+        _messages = messages;
         _awaited = awaited;
         _client = KafkaGenClient.Create(options =>
         {
@@ -21,19 +23,21 @@ internal sealed class KafkaGenContender : IProduceContender
                 return ValueTask.CompletedTask;
             };
         });
-        _producer = _client.GetProducer<Tick>();
+        _producer = topic is null ? _client.GetProducer<T>() : _client.ForTopic<T>(topic);
     }
 
-    public Task RunAsync(Tick[] ticks) => _awaited ? ProduceSettings.ByCallersAsync(ticks, AwaitAsync) : EnqueueAsync(ticks);
+    public int Records => _messages.Length;
+
+    public Task RunAsync() => _awaited ? ProduceSettings.ByCallersAsync<T>(_messages, AwaitAsync) : EnqueueAsync();
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 
-    private async Task AwaitAsync(ReadOnlyMemory<Tick> ticks)
+    private async Task AwaitAsync(ReadOnlyMemory<T> messages)
     {
-        var answers = new ValueTask<RecordMetadata>[ticks.Length];
+        var answers = new ValueTask<RecordMetadata>[messages.Length];
         for (int i = 0; i < answers.Length; i++)
         {
-            answers[i] = _producer.ProduceAsync(ticks.Span[i]);
+            answers[i] = _producer.ProduceAsync(messages.Span[i]);
         }
 
         foreach (ValueTask<RecordMetadata> answer in answers)
@@ -42,11 +46,11 @@ internal sealed class KafkaGenContender : IProduceContender
         }
     }
 
-    private async Task EnqueueAsync(Tick[] ticks)
+    private async Task EnqueueAsync()
     {
-        foreach (Tick tick in ticks)
+        foreach (T message in _messages)
         {
-            await _producer.EnqueueAsync(tick);
+            await _producer.EnqueueAsync(message);
         }
 
         await _producer.FlushAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace KafkaGen.Benchmarks.Produce;
@@ -9,41 +8,39 @@ namespace KafkaGen.Benchmarks.Produce;
 /// </summary>
 internal static class ProduceBenchmark
 {
-    internal const string KafkaGenAwaited = "kafkagen-awaited";
-    internal const string KafkaGenEnqueued = "kafkagen-enqueued";
-    internal const string ConfluentAwaited = "confluent-awaited";
-    internal const string ConfluentHandled = "confluent-handled";
-
-    private static readonly (string Ours, string Theirs, string OurName, string TheirName)[] s_pairs =
-    [
-        (KafkaGenAwaited, ConfluentAwaited, "KafkaGen, ProduceAsync awaited", "Confluent.Kafka, ProduceAsync awaited"),
-        (KafkaGenEnqueued, ConfluentHandled, "KafkaGen, EnqueueAsync and flush", "Confluent.Kafka, Produce with a handler"),
-    ];
-
     public static async Task<int> RunAsync(string[] options)
     {
         (int rounds, string? bootstrap) = Parse(options);
-        using Child? kafka = bootstrap is null ? new Child("embedded-kafka") : null;
+        using CProgram? c = CProgram.TryBuild();
+        using Child? kafka = bootstrap is null ? Child.OfThisProgram("embedded-kafka") : null;
         bootstrap ??= await kafka!.AnswerAsync();
-        Console.WriteLine($"{"",-42} {"records/s",12} {"CPU us/record",14} {"B/record",10} {"times",7}");
-        foreach ((string ours, string theirs, string ourName, string theirName) in s_pairs)
+        Console.WriteLine($"{"",-44} {"records/s",12} {"CPU us/record",14} {"B/record",10} {"times",7}");
+        foreach ((string ours, string theirs, string ourRow, string theirRow) in ProduceContenders.Pairs)
         {
-            using Child us = new("produce-one", ours, bootstrap);
+            bool isC = theirs is ProduceContenders.C or ProduceContenders.CStamped;
+            if (isC && c is null)
+            {
+                continue;
+            }
+
+            using Child us = Child.OfThisProgram("produce-one", ours, bootstrap);
             await us.AnswerAsync();
-            using Child them = new("produce-one", theirs, bootstrap);
+            using Child them = isC
+                ? c!.Start(bootstrap, stamped: theirs == ProduceContenders.CStamped)
+                : Child.OfThisProgram("produce-one", theirs, bootstrap);
             await them.AnswerAsync();
             List<double[]> our = [];
             List<double[]> their = [];
             for (int round = 0; round < rounds; round++)
             {
-                Console.Error.Write($"\r{ourName}: round {round + 1} of {rounds}   ");
+                Console.Error.Write($"\r{ourRow}: round {round + 1} of {rounds}   ");
                 our.Add(await us.RoundAsync());
                 their.Add(await them.RoundAsync());
             }
 
-            Console.Error.Write($"\r{"",60}\r");
-            Print(ourName, our, Median(our.Zip(their, (a, b) => a[0] / b[0])));
-            Print(theirName, their, 1);
+            Console.Error.Write($"\r{"",70}\r");
+            Print(ourRow, our, Median(our.Zip(their, (a, b) => a[0] / b[0])));
+            Print(theirRow, their, 1);
         }
 
         return 0;
@@ -51,7 +48,7 @@ internal static class ProduceBenchmark
 
     private static void Print(string name, List<double[]> rounds, double times) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name,-42} {Median(rounds.Select(round => round[0])),12:N0} {Median(rounds.Select(round => round[1])),14:F2} {Median(rounds.Select(round => round[2])),10:N0} {times,7:F2}"));
+        $"{name,-44} {Median(rounds.Select(round => round[0])),12:N0} {Median(rounds.Select(round => round[1])),14:F2} {Median(rounds.Select(round => round[2])),10:N0} {times,7:F2}"));
 
     private static double Median(IEnumerable<double> values)
     {
@@ -79,46 +76,5 @@ internal static class ProduceBenchmark
         }
 
         return (rounds, bootstrap);
-    }
-
-    /// <summary>A process of this program that answers line by line.</summary>
-    private sealed class Child : IDisposable
-    {
-        private readonly Process _process;
-
-        public Child(params string[] arguments)
-        {
-            ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-            if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            {
-                start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-            }
-
-            foreach (string argument in arguments)
-            {
-                start.ArgumentList.Add(argument);
-            }
-
-            _process = Process.Start(start)!;
-        }
-
-        public async Task<string> AnswerAsync() =>
-            await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("A process of the benchmark ended early.");
-
-        public async Task<double[]> RoundAsync()
-        {
-            await _process.StandardInput.WriteLineAsync("round");
-            await _process.StandardInput.FlushAsync();
-            string answer = await AnswerAsync();
-            return [.. answer.Split(' ').Select(figure => double.Parse(figure, CultureInfo.InvariantCulture))];
-        }
-
-        // The end of its input ends it.
-        public void Dispose()
-        {
-            _process.StandardInput.Close();
-            _process.WaitForExit();
-            _process.Dispose();
-        }
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using Confluent.Kafka;
 using KafkaGen.Testing;
 
 namespace KafkaGen.Benchmarks.Produce;
@@ -7,14 +9,13 @@ namespace KafkaGen.Benchmarks.Produce;
 /// <summary>The child processes of the benchmark. Each line on standard input is an order; each line on standard output is an answer.</summary>
 internal static class ProduceProcess
 {
-    /// <summary>Runs a contender: a warm-up round at once, then one round for each line.</summary>
+    /// <summary>Runs a contender: two warm-up rounds at once, then one round for each line.</summary>
     public static async Task<int> ContendAsync(string name, string bootstrap)
     {
-        Tick[] ticks = ProduceSettings.Make();
         await using IProduceContender contender = Make(name, bootstrap);
         for (int warmUp = 0; warmUp < 2; warmUp++)
         {
-            await contender.RunAsync(ticks);
+            await contender.RunAsync();
         }
 
         Console.WriteLine("ready");
@@ -23,12 +24,13 @@ internal static class ProduceProcess
             long allocated = GC.GetTotalAllocatedBytes(precise: true);
             TimeSpan processor = Process.GetCurrentProcess().TotalProcessorTime;
             long began = Stopwatch.GetTimestamp();
-            await contender.RunAsync(ticks);
+            await contender.RunAsync();
             TimeSpan took = Stopwatch.GetElapsedTime(began);
             TimeSpan used = Process.GetCurrentProcess().TotalProcessorTime - processor;
+            double records = contender.Records;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ticks.Length / took.TotalSeconds:F0} {used.TotalMicroseconds / ticks.Length:F3} {(GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)ticks.Length:F1}"));
+                $"{records / took.TotalSeconds:F0} {used.TotalMicroseconds / records:F3} {(GC.GetTotalAllocatedBytes(precise: true) - allocated) / records:F1}"));
         }
 
         return 0;
@@ -38,7 +40,8 @@ internal static class ProduceProcess
     public static int ServeKafka()
     {
         using EmbeddedKafka kafka = EmbeddedKafka.Start(brokers: 3);
-        kafka.CreateTopic("benchmarks.ticks", partitions: 6);
+        kafka.CreateTopic(Tick.Topic, partitions: 6);
+        kafka.CreateTopic(StampedTick.Topic, partitions: 6);
         Console.WriteLine(kafka.BootstrapServers);
         Console.In.ReadToEnd();
         return 0;
@@ -46,10 +49,42 @@ internal static class ProduceProcess
 
     private static IProduceContender Make(string name, string bootstrap) => name switch
     {
-        ProduceBenchmark.KafkaGenAwaited => new KafkaGenContender(bootstrap, awaited: true),
-        ProduceBenchmark.KafkaGenEnqueued => new KafkaGenContender(bootstrap, awaited: false),
-        ProduceBenchmark.ConfluentAwaited => new ConfluentContender(bootstrap, awaited: true),
-        ProduceBenchmark.ConfluentHandled => new ConfluentContender(bootstrap, awaited: false),
+        ProduceContenders.KafkaGenAwaited => new KafkaGenContender<Tick>(bootstrap, ProduceSettings.MakeTicks(), awaited: true),
+        ProduceContenders.KafkaGenEnqueued => new KafkaGenContender<Tick>(bootstrap, ProduceSettings.MakeTicks(), awaited: false),
+        ProduceContenders.KafkaGenStamped => new KafkaGenContender<StampedTick>(bootstrap, ProduceSettings.MakeStampedTicks(), awaited: false),
+        ProduceContenders.KafkaGenEncoded => new KafkaGenContender<EncodedRecord>(
+            bootstrap, EncodedRecords.Of(ProduceSettings.MakeTicks()), awaited: false, Tick.Topic),
+        ProduceContenders.KafkaGenEncodedStamped => new KafkaGenContender<EncodedRecord>(
+            bootstrap, EncodedRecords.Of(ProduceSettings.MakeStampedTicks()), awaited: false, StampedTick.Topic),
+        ProduceContenders.ConfluentAwaited => Confluent(bootstrap, awaited: true),
+        ProduceContenders.ConfluentHandled => Confluent(bootstrap, awaited: false),
+        ProduceContenders.ConfluentStamped => ConfluentStamped(bootstrap),
         _ => throw new ArgumentException($"There is no contender '{name}'."),
     };
+
+    private static ConfluentContender<Tick> Confluent(string bootstrap, bool awaited) => new(
+        bootstrap,
+        Tick.Topic,
+        ProduceSettings.MakeTicks(),
+        static tick => new Message<Guid, Tick> { Key = tick.Instrument, Value = tick },
+        TickJsonContext.Default.Tick,
+        awaited);
+
+    private static ConfluentContender<StampedTick> ConfluentStamped(string bootstrap)
+    {
+        byte[] type = Encoding.UTF8.GetBytes(StampedTick.HeaderValue);
+        return new ConfluentContender<StampedTick>(
+            bootstrap,
+            StampedTick.Topic,
+            ProduceSettings.MakeStampedTicks(),
+            tick => new Message<Guid, StampedTick>
+            {
+                Key = tick.Instrument,
+                Value = tick,
+                Headers = new Headers { { StampedTick.HeaderName, type } },
+                Timestamp = new Timestamp(tick.At),
+            },
+            TickJsonContext.Default.StampedTick,
+            awaited: false);
+    }
 }

@@ -59,6 +59,13 @@ public sealed class KafkaGenOptions
     /// </summary>
     public Func<DeliveryFailure, ValueTask>? OnDeliveryFailed { get; set; }
 
+    /// <summary>
+    /// Gives the token for SASL OAUTHBEARER, when the first one is needed and after 80 % of each one's lifetime. Called on the thread pool, one call at
+    /// a time. What it throws is logged and told by the records that then fail; it is called again after ten seconds. Needs
+    /// <c>sasl.mechanism=OAUTHBEARER</c>. Default: none; librdkafka gets tokens itself with <c>sasl.oauthbearer.method=oidc</c>.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<OAuthBearerToken>>? OAuthBearerTokenProvider { get; set; }
+
     internal HashSet<Type> Excluded { get; } = [];
 
     /// <summary>

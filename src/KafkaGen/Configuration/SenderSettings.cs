@@ -21,6 +21,7 @@ internal sealed class SenderSettings
         FlushTimeout = options.FlushTimeout;
         IsWarmUp = options.WarmUp;
         OnDeliveryFailed = options.OnDeliveryFailed;
+        TokenProvider = options.OAuthBearerTokenProvider;
     }
 
     internal string BootstrapServers { get; }
@@ -36,6 +37,8 @@ internal sealed class SenderSettings
     internal bool IsWarmUp { get; }
 
     internal Func<DeliveryFailure, ValueTask>? OnDeliveryFailed { get; }
+
+    internal Func<CancellationToken, ValueTask<OAuthBearerToken>>? TokenProvider { get; }
 
     /// <summary>The largest request, as librdkafka understood it.</summary>
     internal int MessageMaxBytes { get; private set; }
@@ -82,6 +85,7 @@ internal sealed class SenderSettings
         settings.MessageMaxBytes = Number(configuration, "message.max.bytes");
         settings.MessageTimeoutMs = Number(configuration, "message.timeout.ms");
         settings.IsIdempotent = configuration.Get("enable.idempotence") == "true";
+        settings.CheckTokens(configuration);
         return settings;
     }
 
@@ -190,6 +194,30 @@ internal sealed class SenderSettings
         if (properties.Remove("queue.buffering.max.kbytes", out string? kilobytes))
         {
             options.BufferMemory = ParseNumber("queue.buffering.max.kbytes", kilobytes) * 1024L;
+        }
+    }
+
+    // Without a source of tokens librdkafka would wait for one for ever, in silence.
+    private void CheckTokens(NativeConfiguration configuration)
+    {
+        const string Mechanism = "sasl.mechanism";
+        const string Provider = nameof(KafkaGenOptions.OAuthBearerTokenProvider);
+        string mechanism = configuration.Get("sasl.mechanisms") ?? "";
+        bool isOAuth = mechanism.Equals("OAUTHBEARER", StringComparison.OrdinalIgnoreCase);
+        if (!isOAuth && TokenProvider is not null)
+        {
+            throw new KafkaConfigurationException(Mechanism, $"{Provider} is set, but {Mechanism} is '{mechanism}': set it to OAUTHBEARER.");
+        }
+
+        if (isOAuth
+            && TokenProvider is null
+            && configuration.Get("sasl.oauthbearer.method") != "oidc"
+            && configuration.Get("enable.sasl.oauthbearer.unsecure.jwt") != "true")
+        {
+            throw new KafkaConfigurationException(
+                Mechanism,
+                $"{Mechanism} is OAUTHBEARER, but nothing gives tokens: set {Provider}, or sasl.oauthbearer.method=oidc with the " +
+                "sasl.oauthbearer.* of the authorization server.");
         }
     }
 

@@ -17,4 +17,7 @@ internal interface IProducerEvents
 
     /// <summary>An error of the client itself, not of a record.</summary>
     void OnError(KafkaErrorCode code, string reason);
+
+    /// <summary>A connection needs an OAuth token: <see cref="NativeProducer.SetToken"/> or <see cref="NativeProducer.FailToken"/> is awaited.</summary>
+    void OnTokenNeeded();
 }

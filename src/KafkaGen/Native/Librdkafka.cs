@@ -22,6 +22,7 @@ internal static unsafe partial class Librdkafka
     internal const int EventDeliveryReport = 0x1;
     internal const int EventLog = 0x4;
     internal const int EventError = 0x8;
+    internal const int EventOAuthBearerTokenRefresh = 0x100;
 
     internal const int ConfUnknown = -2;
     internal const int ConfOk = 0;
@@ -99,9 +100,11 @@ internal static unsafe partial class Librdkafka
     internal static partial int rd_kafka_fatal_error(nint rk, byte* errstr, nuint errstrSize);
 
     [LibraryImport(LibraryName)]
+    [SuppressGCTransition] // reads a field or two
     internal static partial long rd_kafka_message_timestamp(RdKafkaMessage* message, int* timestampType);
 
     [LibraryImport(LibraryName)]
+    [SuppressGCTransition] // reads a field or two
     internal static partial int rd_kafka_message_status(RdKafkaMessage* message);
 
     [LibraryImport(LibraryName)]
@@ -146,6 +149,19 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(LibraryName)]
     internal static partial int rd_kafka_header_add(nint headers, byte* name, nint nameSize, byte* value, nint valueSize);
+
+    [LibraryImport(LibraryName)]
+    internal static partial int rd_kafka_oauthbearer_set_token(
+        nint rk, byte* tokenValue, long mdLifetimeMs, byte* mdPrincipalName, byte** extensions, nuint extensionSize, byte* errstr, nuint errstrSize);
+
+    [LibraryImport(LibraryName)]
+    internal static partial int rd_kafka_oauthbearer_set_token_failure(nint rk, byte* errstr);
+
+    [LibraryImport(LibraryName)]
+    internal static partial nint rd_kafka_sasl_set_credentials(nint rk, byte* username, byte* password);
+
+    [LibraryImport(LibraryName)]
+    internal static partial byte* rd_kafka_error_string(nint error);
 
     [LibraryImport(LibraryName)]
     internal static partial int rd_kafka_flush(nint rk, int timeoutMs);

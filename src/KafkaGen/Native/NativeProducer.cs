@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using KafkaGen.Contracts;
 
 namespace KafkaGen.Native;
@@ -30,12 +31,14 @@ internal sealed unsafe class NativeProducer
     internal string Name { get; }
 
     /// <summary>Makes a producer.</summary>
+    /// <param name="configuration">Its properties.</param>
+    /// <param name="asksForTokens">Whether OAuth tokens come from the application, rather than from librdkafka itself.</param>
     /// <exception cref="KafkaConfigurationException">librdkafka refuses the combination of properties.</exception>
-    internal static NativeProducer Create(NativeConfiguration configuration)
+    internal static NativeProducer Create(NativeConfiguration configuration, bool asksForTokens = false)
     {
         nint conf = configuration.Detach();
-        Librdkafka.rd_kafka_conf_set_events(
-            conf, Librdkafka.EventDeliveryReport | Librdkafka.EventLog | Librdkafka.EventError);
+        int events = Librdkafka.EventDeliveryReport | Librdkafka.EventLog | Librdkafka.EventError;
+        Librdkafka.rd_kafka_conf_set_events(conf, asksForTokens ? events | Librdkafka.EventOAuthBearerTokenRefresh : events);
         byte* error = stackalloc byte[NativeText.ErrorCapacity];
         nint rk = Librdkafka.rd_kafka_new(Librdkafka.ProducerType, conf, error, NativeText.ErrorCapacity);
         if (rk == 0)
@@ -139,22 +142,6 @@ internal sealed unsafe class NativeProducer
         }
     }
 
-    /// <summary>
-    /// Copies the record of a report, but for its timestamp, which librdkafka does not tell of a failed one. Only while the report is handled: the
-    /// message ends with its event.
-    /// </summary>
-    internal static EncodedRecord CopyRecord(in DeliveryReport report)
-    {
-        RdKafkaMessage* message = (RdKafkaMessage*)report.Message;
-        return new EncodedRecord
-        {
-            Key = message->Key == null ? null : new ReadOnlySpan<byte>(message->Key, (int)message->KeyLen).ToArray(),
-            Value = message->Payload == null ? null : new ReadOnlySpan<byte>(message->Payload, (int)message->Len).ToArray(),
-            Headers = CopyHeaders(message),
-            Partition = report.Partition >= 0 ? report.Partition : null,
-        };
-    }
-
     /// <summary>Serves the events that arrive within <paramref name="timeout"/>.</summary>
     internal void Poll(TimeSpan timeout, IProducerEvents sink)
     {
@@ -179,6 +166,9 @@ internal sealed unsafe class NativeProducer
                 case Librdkafka.EventError:
                     ReadError(rkev, sink);
                     break;
+                case Librdkafka.EventOAuthBearerTokenRefresh:
+                    sink.OnTokenNeeded();
+                    break;
             }
         }
         finally
@@ -189,6 +179,64 @@ internal sealed unsafe class NativeProducer
                 // Only now: librdkafka counts the records as queued until the event is destroyed.
                 sink.OnDeliveredBatchEnd();
             }
+        }
+    }
+
+    /// <summary>Sets the OAuth token of connections that are made from now on.</summary>
+    /// <returns><see langword="null"/>, or why librdkafka refuses the token.</returns>
+    internal string? SetToken(OAuthBearerToken token)
+    {
+        string[] texts = [.. token.Extensions.SelectMany(extension => new[] { extension.Key, extension.Value })];
+        GCHandle[] pins = [.. texts.Select(text => GCHandle.Alloc(NativeText.ToZeroTerminated(text), GCHandleType.Pinned))];
+        byte* error = stackalloc byte[NativeText.ErrorCapacity];
+        try
+        {
+            nint[] extensions = [.. pins.Select(pin => pin.AddrOfPinnedObject())];
+            fixed (byte* value = NativeText.ToZeroTerminated(token.Value), principal = NativeText.ToZeroTerminated(token.Principal))
+            fixed (nint* pairs = extensions)
+            {
+                int code = Librdkafka.rd_kafka_oauthbearer_set_token(
+                    _rk,
+                    value,
+                    token.Expires.ToUnixTimeMilliseconds(),
+                    principal,
+                    (byte**)pairs,
+                    (nuint)extensions.Length,
+                    error,
+                    NativeText.ErrorCapacity);
+                return code == 0 ? null : NativeText.FromZeroTerminated(error);
+            }
+        }
+        finally
+        {
+            Array.ForEach(pins, pin => pin.Free());
+        }
+    }
+
+    /// <summary>Tells librdkafka that there is no token; it asks again after ten seconds.</summary>
+    internal void FailToken(string reason)
+    {
+        fixed (byte* text = NativeText.ToZeroTerminated(reason))
+        {
+            _ = Librdkafka.rd_kafka_oauthbearer_set_token_failure(_rk, text);
+        }
+    }
+
+    /// <summary>Sets user and password of connections that are made from now on.</summary>
+    /// <returns><see langword="null"/>, or why librdkafka refuses them.</returns>
+    internal string? SetCredentials(string username, string password)
+    {
+        fixed (byte* name = NativeText.ToZeroTerminated(username), secret = NativeText.ToZeroTerminated(password))
+        {
+            nint error = Librdkafka.rd_kafka_sasl_set_credentials(_rk, name, secret);
+            if (error == 0)
+            {
+                return null;
+            }
+
+            string reason = NativeText.FromZeroTerminated(Librdkafka.rd_kafka_error_string(error));
+            Librdkafka.rd_kafka_error_destroy(error);
+            return reason;
         }
     }
 
@@ -288,48 +336,12 @@ internal sealed unsafe class NativeProducer
         {
             for (nuint i = 0; i < count; i++)
             {
-                RdKafkaMessage* message = messages[i];
-
                 // An event is one batch. Where the broker had stored it on an earlier attempt, librdkafka counts on from -1.
-                offsetsKnown ??= message->Offset >= 0;
-                int timestampType = 0;
-                long timestamp = Librdkafka.rd_kafka_message_timestamp(message, &timestampType);
-                DeliveryReport report = new()
-                {
-                    Opaque = message->Private,
-                    Code = (KafkaErrorCode)message->Err,
-                    Status = message->Err == 0 || Librdkafka.rd_kafka_message_status(message) == 0
-                        ? RecordPersistence.NotPersisted
-                        : RecordPersistence.PossiblyPersisted,
-                    Partition = message->Partition,
-                    Offset = offsetsKnown.Value ? message->Offset : -1,
-                    Timestamp = timestamp,
-                    TimestampType = (RecordTimestampType)timestampType,
-                    Message = (nint)message,
-                };
+                offsetsKnown ??= messages[i]->Offset >= 0;
+                DeliveryReport report = new(messages[i], offsetsKnown.Value);
                 sink.OnDelivered(in report);
             }
         }
-    }
-
-    private static List<RecordHeader> CopyHeaders(RdKafkaMessage* message)
-    {
-        List<RecordHeader> copies = [];
-        nint headers = 0;
-        if (Librdkafka.rd_kafka_message_headers(message, &headers) != 0)
-        {
-            return copies;
-        }
-
-        byte* name;
-        byte* value;
-        nuint size;
-        for (nuint i = 0; Librdkafka.rd_kafka_header_get_all(headers, i, &name, &value, &size) == 0; i++)
-        {
-            copies.Add(new RecordHeader(NativeText.FromZeroTerminated(name), new ReadOnlySpan<byte>(value, (int)size).ToArray()));
-        }
-
-        return copies;
     }
 
     private static void ReadLog(nint rkev, IProducerEvents sink)

@@ -21,10 +21,10 @@ internal sealed class BatchAnswers(int records)
         Interlocked.Increment(ref _failed);
     }
 
-    /// <summary>One record is answered.</summary>
-    internal void Complete()
+    /// <summary>Records are answered.</summary>
+    internal void Complete(int records = 1)
     {
-        if (Interlocked.Decrement(ref _open) == 0)
+        if (Interlocked.Add(ref _open, -records) == 0)
         {
             _all.TrySetResult(new ProduceBatchResult { Results = _results, FailedCount = _failed });
         }

@@ -9,16 +9,16 @@ namespace KafkaGen.Sending;
 internal sealed class FailureHandler : IAsyncDisposable
 {
     private readonly Func<DeliveryFailure, ValueTask> _handler;
-    private readonly Action<ProduceOperation> _release;
+    private readonly Action<InFlightRecord> _release;
     private readonly Action<Exception> _onFault;
-    private readonly Channel<(ProduceOperation Operation, DeliveryFailure Failure)> _failures =
-        Channel.CreateUnbounded<(ProduceOperation, DeliveryFailure)>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly Channel<(InFlightRecord Record, DeliveryFailure Failure)> _failures =
+        Channel.CreateUnbounded<(InFlightRecord, DeliveryFailure)>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private readonly Task _worker;
 
     /// <param name="handler">The application's handler.</param>
     /// <param name="release">Gives a record's room back.</param>
     /// <param name="onFault">Told what the handler throws.</param>
-    internal FailureHandler(Func<DeliveryFailure, ValueTask> handler, Action<ProduceOperation> release, Action<Exception> onFault)
+    internal FailureHandler(Func<DeliveryFailure, ValueTask> handler, Action<InFlightRecord> release, Action<Exception> onFault)
     {
         _handler = handler;
         _release = release;
@@ -26,7 +26,7 @@ internal sealed class FailureHandler : IAsyncDisposable
         _worker = Task.Run(HandleAsync);
     }
 
-    internal void Add(ProduceOperation operation, DeliveryFailure failure) => _failures.Writer.TryWrite((operation, failure));
+    internal void Add(in InFlightRecord record, DeliveryFailure failure) => _failures.Writer.TryWrite((record, failure));
 
     /// <summary>Completes when every failure was handled.</summary>
     public async ValueTask DisposeAsync()
@@ -37,10 +37,10 @@ internal sealed class FailureHandler : IAsyncDisposable
 
     private async Task HandleAsync()
     {
-        await foreach ((ProduceOperation operation, DeliveryFailure failure) in _failures.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach ((InFlightRecord record, DeliveryFailure failure) in _failures.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             // Before the call, which may itself need room, to enqueue the record to a dead-letter topic.
-            _release(operation);
+            _release(record);
             try
             {
                 await _handler(failure).ConfigureAwait(false);
@@ -52,7 +52,7 @@ internal sealed class FailureHandler : IAsyncDisposable
                 _onFault(error);
             }
 
-            operation.Complete();
+            record.Epoch!.Leave();
         }
     }
 }

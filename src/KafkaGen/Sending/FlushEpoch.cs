@@ -12,9 +12,15 @@ internal sealed class FlushEpoch
     // The open epoch counts itself, so that it cannot drain before it is closed.
     private int _records = 1;
 
-    private FlushEpoch(Task before) => _before = before;
+    private FlushEpoch(SenderTopic topic, Task before)
+    {
+        Topic = topic;
+        _before = before;
+    }
 
-    internal static FlushEpoch First() => new(Task.CompletedTask);
+    internal SenderTopic Topic { get; }
+
+    internal static FlushEpoch FirstOf(SenderTopic topic) => new(topic, Task.CompletedTask);
 
     /// <summary>Counts a record in, unless the epoch has drained: a flush that comes later would not wait for it.</summary>
     internal bool TryEnter()
@@ -34,9 +40,10 @@ internal sealed class FlushEpoch
         return false;
     }
 
-    internal void Leave()
+    /// <summary>Counts records out.</summary>
+    internal void Leave(int records = 1)
     {
-        if (Interlocked.Decrement(ref _records) == 0)
+        if (Interlocked.Add(ref _records, -records) == 0)
         {
             _drained.TrySetResult();
         }
@@ -48,6 +55,6 @@ internal sealed class FlushEpoch
     {
         Leave();
         Task drained = _before.IsCompleted ? _drained.Task : Task.WhenAll(_before, _drained.Task);
-        return (new FlushEpoch(drained), drained);
+        return (new FlushEpoch(Topic, drained), drained);
     }
 }

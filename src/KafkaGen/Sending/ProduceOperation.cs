@@ -1,28 +1,20 @@
 using System.Threading.Tasks.Sources;
-using KafkaGen.Native;
 
 namespace KafkaGen.Sending;
 
-/// <summary>
-/// One record on its way from acceptance to its answer, and the pooled completion behind the <see cref="ValueTask{TResult}"/> of
-/// <c>ProduceAsync</c>.
-/// </summary>
+/// <summary>The pooled completion behind the <see cref="ValueTask{TResult}"/> of one <c>ProduceAsync</c>.</summary>
 /// <remarks>
 /// It is answered exactly once: by the delivery report, by the caller's cancellation, or by a shutdown, whoever comes first. It goes back to
 /// the pool when both the report has come and the result was taken. A result that nobody takes leaves the operation to the garbage collector.
 /// </remarks>
-internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<RecordMetadata>, IThreadPoolWorkItem
+internal sealed class ProduceOperation(ProduceOperations pool) : IValueTaskSource<RecordMetadata>, IThreadPoolWorkItem
 {
     private const int NotAwaited = 0;
     private const int Awaited = 1;
     private const int ToldBeforeAwait = 2;
 
-    // The last millisecond that a DateTimeOffset holds; Kafka's timestamps go further.
-    private static readonly long s_latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
-
     private ManualResetValueTaskSourceCore<RecordMetadata> _core;
     private CancellationTokenRegistration _cancellation;
-    private Answer _answer;
     private RecordMetadata _metadata;
     private Exception? _error;
     private bool _cancelled;
@@ -32,82 +24,45 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     private int _taken;
     private int _awaiting;
 
-    /// <summary>The slot while the record is in flight.</summary>
-    internal int Slot { get; set; }
-
-    /// <summary>The value that the native library gives back with the report.</summary>
-    internal nint Opaque { get; set; }
-
-    internal SenderTopic? Topic { get; private set; }
-
-    internal FlushEpoch? Epoch { get; private set; }
-
-    /// <summary>The room that the record takes in the <see cref="SendBuffer"/>.</summary>
-    internal long Size { get; set; }
-
-    /// <summary>The timestamp that the record was given, in Unix milliseconds.</summary>
-    internal long? Timestamp { get; set; }
-
-    /// <summary>The same as a date; <see langword="null"/> also for what no date holds.</summary>
-    internal DateTimeOffset? GivenTimestamp => Timestamp is { } given && given <= s_latest ? DateTimeOffset.FromUnixTimeMilliseconds(given) : null;
-
-    /// <summary>Whether a failure is told to nobody but the log and <see cref="KafkaGenOptions.OnDeliveryFailed"/>.</summary>
-    internal bool IsUnobserved => !_answer.IsAwaited && _answer.Batch is null;
-
     /// <summary>Whether the answer is given already, for example because the caller cancelled.</summary>
     internal bool IsAnswered => Volatile.Read(ref _answered) != 0;
 
     internal ValueTask<RecordMetadata> Task => new(this, _core.Version);
 
-    /// <summary>Starts with a record that was counted into <paramref name="epoch"/>; the operation counts it out.</summary>
-    internal void Begin(SenderTopic topic, FlushEpoch epoch, in Answer answer)
+    /// <summary>Starts with a record whose caller gives up by <paramref name="cancellationToken"/>.</summary>
+    internal void Begin(CancellationToken cancellationToken)
     {
-        Topic = topic;
-        Epoch = epoch;
-        _answer = answer;
-        _holders = answer.IsAwaited ? 2 : 1;
+        _holders = 2;
         _answered = 0;
-        if (answer.IsAwaited && answer.CancellationToken.CanBeCanceled)
+        if (cancellationToken.CanBeCanceled)
         {
-            _cancellation = answer.CancellationToken.UnsafeRegister(
-                static (state, token) => ((ProduceOperation)state!).Cancel(token), this);
+            _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((ProduceOperation)state!).Cancel(token), this);
         }
     }
 
-    /// <summary>Notes that the record was stored; <see cref="Complete"/> tells the caller.</summary>
-    internal void Acknowledge(in DeliveryReport report)
+    /// <summary>Notes where the record was stored; <see cref="Complete"/> tells the caller.</summary>
+    internal void Acknowledge(in RecordMetadata metadata)
     {
-        if (_answer.Batch is { } batch)
-        {
-            batch.Acknowledge(_answer.Index, MetadataOf(in report));
-            return;
-        }
-
-        _claimed = _answer.IsAwaited && TryAnswer();
+        _claimed = TryAnswer();
         if (_claimed)
         {
-            _metadata = MetadataOf(in report);
+            _metadata = metadata;
         }
     }
 
     /// <summary>Notes that the record failed after it was accepted; <see cref="Complete"/> tells the caller.</summary>
     internal void Fail(Exception error)
     {
-        _answer.Batch?.Fail(_answer.Index, error);
-        _claimed = _answer.IsAwaited && TryAnswer();
+        _claimed = TryAnswer();
         if (_claimed)
         {
             _error = error;
         }
     }
 
-    /// <summary>
-    /// Ends the record's time in flight. Comes after its room is given back, so that a caller who is answered finds that room.
-    /// </summary>
+    /// <summary>Tells the caller what was noted. Comes after the record's room is given back, so that the caller finds that room.</summary>
     internal void Complete()
     {
-        Epoch!.Leave();
-        _answer.Batch?.Complete();
         if (_claimed)
         {
             TellCaller();
@@ -119,7 +74,6 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     /// <summary>The record was never accepted and no caller has seen this operation: it can be used again at once.</summary>
     internal void Withdraw()
     {
-        Epoch!.Leave();
         _cancellation.Dispose();
         if (!_cancelled)
         {
@@ -213,15 +167,6 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
         }
     }
 
-    private RecordMetadata MetadataOf(in DeliveryReport report) => new()
-    {
-        Topic = Topic!.Name,
-        Partition = report.Partition,
-        Offset = report.Offset,
-        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(report.Timestamp, 0, s_latest)),
-        TimestampType = report.TimestampType,
-    };
-
     private bool TryAnswer() => Interlocked.CompareExchange(ref _answered, 1, 0) == 0;
 
     private void Release()
@@ -236,15 +181,12 @@ internal sealed class ProduceOperation(InFlightRecords pool) : IValueTaskSource<
     {
         _core.Reset();
         _cancellation = default;
-        _answer = default;
         _metadata = default;
         _error = null;
         _cancelled = false;
         _claimed = false;
         _taken = 0;
         _awaiting = NotAwaited;
-        Topic = null;
-        Epoch = null;
         pool.Return(this);
     }
 }

@@ -21,11 +21,14 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     private readonly NativeProducer _native;
     private readonly SenderGate _gate = new();
     private readonly InFlightRecords _inFlight = new();
+    private readonly ProduceOperations _operations = new();
     private readonly SendBuffer _buffer;
+    private readonly DeliveredRecords _delivered;
     private readonly WaitLine _line;
     private readonly SenderEvents _events;
     private readonly SenderSettings _settings;
     private readonly FailureHandler? _failureHandler;
+    private readonly TokenRefresher? _tokens;
     private readonly Thread _deliveryThread;
     private readonly Dictionary<string, SenderTopic> _topics = [];
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
@@ -34,18 +37,16 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     private Task? _closing;
     private volatile bool _stopped;
 
-    // Of the batch that is being read; only the delivery thread touches them.
-    private readonly List<ProduceOperation> _reported = [];
-    private long _releasedBytes;
-
     private RecordSender(SenderSettings settings, NativeProducer native, ILogger logger)
     {
         _settings = settings;
         _native = native;
         _events = new SenderEvents(logger);
         _buffer = new SendBuffer(settings.MaxBufferedRecords, settings.BufferMemory);
+        _delivered = new DeliveredRecords(_buffer);
         _line = new WaitLine(settings.MaxBufferedRecords);
         _failureHandler = settings.OnDeliveryFailed is { } handler ? new FailureHandler(handler, ReleaseRoom, _events.OnFailureHandlerFault) : null;
+        _tokens = settings.TokenProvider is { } provider ? new TokenRefresher(provider, native, _events) : null;
         _deliveryThread = new Thread(ReadEvents) { IsBackground = true, Name = $"KafkaGen delivery {_native.Name}" };
         _deliveryThread.Start();
     }
@@ -55,7 +56,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     internal static RecordSender Start(SenderSettings settings, ILogger logger)
     {
         using NativeConfiguration configuration = settings.ToNative();
-        RecordSender sender = new(settings, NativeProducer.Create(configuration), logger);
+        RecordSender sender = new(settings, NativeProducer.Create(configuration, asksForTokens: settings.TokenProvider is not null), logger);
         if (settings.IsIdempotent && LibrdkafkaResolver.HasIdempotenceDefect)
         {
             sender._events.OnOldLibrdkafka();
@@ -109,7 +110,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     /// <param name="record">The encoded record.</param>
     /// <param name="headers">Headers of the call.</param>
     /// <param name="answer">Who is told what became of it.</param>
-    /// <param name="operation">The accepted record; <see langword="null"/> when it is not accepted.</param>
+    /// <param name="operation">What the caller awaits, of an accepted record whose caller does; else <see langword="null"/>.</param>
     /// <exception cref="ProduceException">The record is refused.</exception>
     /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
     internal SendOutcome TrySend(
@@ -141,20 +142,26 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
             topic.Take(size);
 
-            ProduceOperation accepted = _inFlight.Rent();
-            accepted.Size = size;
-            accepted.Timestamp = record.Timestamp;
-            accepted.Begin(topic, waitingEpoch?.TryEnter() == true ? waitingEpoch : topic.EnterEpoch(), in answer);
-            KafkaErrorCode code = _native.Produce(topic.Native, record, headers, accepted.Opaque);
+            ref InFlightRecord slot = ref _inFlight.Rent();
+            FlushEpoch epoch = waitingEpoch?.TryEnter() == true ? waitingEpoch : topic.EnterEpoch();
+            ProduceOperation? awaited = answer.IsAwaited ? _operations.Rent() : null;
+            slot.Size = size;
+            slot.Timestamp = record.Timestamp ?? InFlightRecord.NoTimestamp;
+            slot.Answer = awaited ?? (object?)answer.Batch;
+            slot.Index = answer.Index;
+            slot.Epoch = epoch;
+            awaited?.Begin(answer.CancellationToken);
+            KafkaErrorCode code = _native.Produce(topic.Native, record, headers, slot.Opaque);
             if (code == KafkaErrorCode.None)
             {
-                operation = accepted;
+                operation = awaited;
                 return SendOutcome.Done;
             }
 
-            _inFlight.Take(accepted.Opaque);
-            accepted.Withdraw();
-            topic.Release(size);
+            _inFlight.Return(ref slot);
+            epoch.Leave();
+            awaited?.Withdraw();
+            topic.Release(1, size);
             _buffer.Release(1, size);
             return code == KafkaErrorCode.LocalQueueFull ? SendOutcome.NoRoom : throw Refusal(topic, code, size);
         }
@@ -246,47 +253,28 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
     void IProducerEvents.OnDelivered(in DeliveryReport report)
     {
-        if (_inFlight.Take(report.Opaque) is not { } operation)
+        if (!_inFlight.TryTake(report.Opaque, out InFlightRecord record))
         {
             return;
         }
 
-        if (report.Code == KafkaErrorCode.None)
+        bool isAcknowledged = report.Code == KafkaErrorCode.None;
+        if (isAcknowledged)
         {
-            operation.Topic!.OnAnswer();
-            operation.Acknowledge(in report);
+            Acknowledge(in record, in report);
         }
-        else
+        else if (!TryHandFailure(in record, in report))
         {
-            ProduceException error = ProduceErrors.NotAcknowledged(operation.Topic!.Name, report, _settings, _events.LastClientError);
-            operation.Fail(error);
-            if (operation.IsUnobserved)
-            {
-                _events.OnUnobservedFailure(error);
-                if (_failureHandler is not null)
-                {
-                    EncodedRecord copy = NativeProducer.CopyRecord(in report) with { Timestamp = operation.GivenTimestamp };
-                    _failureHandler.Add(operation, new DeliveryFailure(copy, error));
-                    return;
-                }
-            }
+            return;
         }
 
-        _reported.Add(operation);
-        _releasedBytes += operation.Size;
+        _delivered.Add(in record, isAcknowledged);
     }
 
     void IProducerEvents.OnDeliveredBatchEnd()
     {
-        _buffer.Release(_reported.Count, _releasedBytes);
-        _releasedBytes = 0;
-        foreach (ProduceOperation operation in _reported)
-        {
-            operation.Topic!.Release(operation.Size);
-            operation.Complete();
-        }
-
-        _reported.Clear();
+        _inFlight.ReturnTaken();
+        _delivered.Complete();
         OnRoom();
     }
 
@@ -297,6 +285,31 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         // A fatal error comes as a code of its own; what lies behind it is asked for.
         (KafkaErrorCode Code, string Reason)? fatal = code == KafkaErrorCode.LocalFatal ? _native.FatalError() : null;
         _events.OnClientError(fatal?.Code ?? code, fatal?.Reason ?? reason, isFatal: fatal is not null);
+    }
+
+    void IProducerEvents.OnTokenNeeded() => _tokens?.Refresh();
+
+    /// <summary>Sets user and password of connections that are made from now on.</summary>
+    /// <exception cref="KafkaConfigurationException">librdkafka refuses them.</exception>
+    /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
+    internal void SetCredentials(string username, string password)
+    {
+        if (!_gate.TryEnter())
+        {
+            throw Disposed();
+        }
+
+        try
+        {
+            if (_native.SetCredentials(username, password) is { } refusal)
+            {
+                throw new KafkaConfigurationException("sasl.username", $"librdkafka refuses the credentials: {refusal}.");
+            }
+        }
+        finally
+        {
+            _gate.Leave();
+        }
     }
 
     internal void ThrowIfClosed()
@@ -323,7 +336,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
             await Task.WhenAny(_allAnswered.Task, Task.Delay(s_afterFlush, CancellationToken.None)).ConfigureAwait(false);
         }
 
-        int left = _inFlight.Count;
+        int left = _inFlight.CountNow();
         if (left > 0)
         {
             _events.OnShutdownLeftRecords(left);
@@ -334,6 +347,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         _stopped = true;
         _native.WakePoll();
         _deliveryThread.Join();
+        _tokens?.Dispose();
         FailUnreported();
         if (_failureHandler is not null)
         {
@@ -353,17 +367,79 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     // Nothing should be left: a purge reports every record. If it does not, the callers still get their answer.
     private void FailUnreported()
     {
-        foreach (ProduceOperation operation in _inFlight.TakeAll())
+        foreach (InFlightRecord record in _inFlight.TakeAll())
         {
-            operation.Fail(ProduceErrors.NeverReported(operation.Topic!.Name));
-            operation.Complete();
+            Fail(in record, ProduceErrors.NeverReported(record.Topic.Name));
+            _delivered.Add(in record, isAcknowledged: false);
+        }
+
+        _delivered.Complete();
+    }
+
+    private static void Acknowledge(in InFlightRecord record, in DeliveryReport report)
+    {
+        switch (record.Answer)
+        {
+            case ProduceOperation operation:
+                operation.Acknowledge(MetadataOf(record.Topic, in report));
+                break;
+            case BatchAnswers batch:
+                batch.Acknowledge(record.Index, MetadataOf(record.Topic, in report));
+                break;
         }
     }
 
-    private void ReleaseRoom(ProduceOperation operation)
+    private static RecordMetadata MetadataOf(SenderTopic topic, in DeliveryReport report)
     {
-        operation.Topic!.Release(operation.Size);
-        _buffer.Release(1, operation.Size);
+        (long milliseconds, RecordTimestampType type) = report.Timestamp;
+        return new RecordMetadata
+        {
+            Topic = topic.Name,
+            Partition = report.Partition,
+            Offset = report.Offset,
+            Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, InFlightRecord.LatestDate)),
+            TimestampType = type,
+        };
+    }
+
+    // Returns whether the record is done with; otherwise the application's handler gets it, and it keeps its room until then.
+    private bool TryHandFailure(in InFlightRecord record, in DeliveryReport report)
+    {
+        ProduceException error = ProduceErrors.NotAcknowledged(record.Topic.Name, in report, _settings, _events.LastClientError);
+        if (Fail(in record, error))
+        {
+            return true;
+        }
+
+        _events.OnUnobservedFailure(error);
+        if (_failureHandler is null)
+        {
+            return true;
+        }
+
+        _failureHandler.Add(in record, new DeliveryFailure(report.CopyRecord() with { Timestamp = record.GivenTimestamp }, error));
+        return false;
+    }
+
+    private static bool Fail(in InFlightRecord record, Exception error)
+    {
+        switch (record.Answer)
+        {
+            case ProduceOperation operation:
+                operation.Fail(error);
+                return true;
+            case BatchAnswers batch:
+                batch.Fail(record.Index, error);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void ReleaseRoom(InFlightRecord record)
+    {
+        record.Topic.Release(1, record.Size);
+        _buffer.Release(1, record.Size);
         OnRoom();
     }
 

@@ -56,6 +56,8 @@ internal sealed class SenderEvents : IAsyncDisposable
 
     internal void OnFailureHandlerFault(Exception error) => Queue(logger => SenderLog.FailureHandlerFailed(logger, error));
 
+    internal void OnTokenFailure(string reason, Exception? error) => Queue(logger => SenderLog.TokenFailed(logger, reason, error));
+
     internal void OnShutdownLeftRecords(int count) => Queue(logger => SenderLog.ShutdownLeftRecords(logger, count));
 
     internal void OnDestroyTimedOut(TimeSpan bound) => Queue(logger => SenderLog.DestroyTimedOut(logger, bound));

@@ -43,6 +43,10 @@ internal static partial class SenderLog
             "(librdkafka issue 4438). Update librdkafka, or let NuGet's copy (librdkafka.redist) be used")]
     internal static partial void OldLibrdkafka(ILogger logger, string version);
 
+    [LoggerMessage(EventId = 1009, EventName = "TokenFailed", Level = LogLevel.Error,
+        Message = "There is no OAuth token for new connections to the brokers: {Reason}. It is asked for again in ten seconds")]
+    internal static partial void TokenFailed(ILogger logger, string reason, Exception? error);
+
     [LoggerMessage(EventId = 1030, EventName = "TopicsCollide", Level = LogLevel.Warning,
         Message = "The topics {First} and {Second} differ only in '.' and '_', which Kafka's metrics hold for the same: a broker that has one of " +
             "them refuses to create the other. Rename one")]

@@ -3,7 +3,7 @@ using KafkaGen.Native;
 namespace KafkaGen.Sending;
 
 /// <summary>One topic of a sender: its native handle, the share of the buffer that it takes, and what a flush of it waits for.</summary>
-internal sealed class SenderTopic(RecordSender sender, NativeTopic native)
+internal sealed class SenderTopic
 {
     // A topic whose brokers answer may leave an eighth of the buffer to the others, one whose brokers do not must leave half. Measured by what is
     // free, not by the whole (the dynamic thresholds of Choudhury and Hahne, 1998), so that n topics without a leader leave 1/(n+1) together.
@@ -13,14 +13,21 @@ internal sealed class SenderTopic(RecordSender sender, NativeTopic native)
 
     private readonly object _gate = new();
     private readonly SendBuffer _taken = new(SendBuffer.MaxRecordLimit, SendBuffer.MaxByteLimit);
-    private volatile FlushEpoch _epoch = FlushEpoch.First();
+    private volatile FlushEpoch _epoch;
     private long _lastAnswer = long.MinValue / 2;
 
-    internal string Name => native.Name;
+    internal SenderTopic(RecordSender sender, NativeTopic native)
+    {
+        Sender = sender;
+        Native = native;
+        _epoch = FlushEpoch.FirstOf(this);
+    }
 
-    internal NativeTopic Native => native;
+    internal string Name => Native.Name;
 
-    internal RecordSender Sender => sender;
+    internal NativeTopic Native { get; }
+
+    internal RecordSender Sender { get; }
 
     /// <summary>Whether records of this topic wait in a line of their own, because the topic has taken its share.</summary>
     internal bool HasOwnLine { get; set; }
@@ -32,7 +39,7 @@ internal sealed class SenderTopic(RecordSender sender, NativeTopic native)
     internal bool HasShare(SendBuffer buffer, long size)
     {
         int records = _taken.Records;
-        if (records == 0 || sender.HasOneTopic)
+        if (records == 0 || Sender.HasOneTopic)
         {
             return true;
         }
@@ -44,8 +51,8 @@ internal sealed class SenderTopic(RecordSender sender, NativeTopic native)
     /// <summary>Counts a record that was given room.</summary>
     internal void Take(long size) => _taken.TryReserve(size);
 
-    /// <summary>Counts a record out.</summary>
-    internal void Release(long size) => _taken.Release(1, size);
+    /// <summary>Counts records out.</summary>
+    internal void Release(int records, long bytes) => _taken.Release(records, bytes);
 
     /// <summary>A broker has acknowledged a record of this topic.</summary>
     internal void OnAnswer() => Volatile.Write(ref _lastAnswer, Environment.TickCount64);
@@ -72,6 +79,6 @@ internal sealed class SenderTopic(RecordSender sender, NativeTopic native)
             (_epoch, drained) = _epoch.Close();
         }
 
-        return drained.IsCompleted ? Task.CompletedTask : sender.FlushUntilAsync(drained, cancellationToken);
+        return drained.IsCompleted ? Task.CompletedTask : Sender.FlushUntilAsync(drained, cancellationToken);
     }
 }

@@ -155,8 +155,8 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
 
     private static async ValueTask<RecordMetadata> AnswerAsync(WaitingRecord<T> waiting)
     {
-        ProduceOperation accepted = await waiting.Accepted.ConfigureAwait(false);
-        return await accepted.Task.ConfigureAwait(false);
+        ProduceOperation? accepted = await waiting.Accepted.ConfigureAwait(false);
+        return await accepted!.Task.ConfigureAwait(false);
     }
 
     private bool TrySendNow(

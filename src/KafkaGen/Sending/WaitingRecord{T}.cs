@@ -11,7 +11,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
     private readonly Answer _answer;
     private readonly FlushEpoch _epoch;
     private readonly CancellationTokenRegistration _cancellation;
-    private readonly TaskCompletionSource<ProduceOperation> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ProduceOperation?> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal WaitingRecord(TopicProducer<T> producer, T message, ProduceOptions options, in Answer answer, CancellationToken cancellationToken)
     {
@@ -26,8 +26,8 @@ internal sealed class WaitingRecord<T> : WaitingRecord
             static (state, token) => ((WaitingRecord<T>)state!).Cancel(token), this);
     }
 
-    /// <summary>Completes when the record is accepted.</summary>
-    internal Task<ProduceOperation> Accepted => _accepted.Task;
+    /// <summary>Completes when the record is accepted, with the operation that the caller awaits, if it does.</summary>
+    internal Task<ProduceOperation?> Accepted => _accepted.Task;
 
     internal override bool IsAbandoned => _accepted.Task.IsCompleted;
 
@@ -61,7 +61,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
             }
 
             // Cancelled just now: the record is accepted all the same, and its answer goes to nobody.
-            if (_accepted.TrySetResult(operation!))
+            if (_accepted.TrySetResult(operation))
             {
                 End();
             }

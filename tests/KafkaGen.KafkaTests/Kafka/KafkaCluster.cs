@@ -15,12 +15,15 @@ internal sealed class KafkaCluster : IAsyncDisposable
     private readonly KafkaHome? _home;
     private readonly ProcessWatchdog? _watchdog;
     private readonly KafkaNode[] _nodes;
+    private readonly LoopbackProxy[] _proxies;
 
-    private KafkaCluster(KafkaHome? home, ProcessWatchdog? watchdog, KafkaNode[] nodes, string bootstrapServers)
+    private KafkaCluster(
+        KafkaHome? home, ProcessWatchdog? watchdog, KafkaNode[] nodes, LoopbackProxy[] proxies, string bootstrapServers)
     {
         _home = home;
         _watchdog = watchdog;
         _nodes = nodes;
+        _proxies = proxies;
         BootstrapServers = bootstrapServers;
     }
 
@@ -30,23 +33,25 @@ internal sealed class KafkaCluster : IAsyncDisposable
     /// <param name="nodes">How many; topics get as many replicas by default.</param>
     /// <param name="settings">Further lines of <c>server.properties</c>, over those of the fixture.</param>
     /// <param name="own">Whether the test needs nodes of its own, to read their disks or to stop them.</param>
+    /// <param name="isProxied">Whether clients reach each node through a <see cref="LoopbackProxy"/>.</param>
     public static async Task<KafkaCluster> StartAsync(
-        int nodes = 1, IReadOnlyDictionary<string, string>? settings = null, bool own = false)
+        int nodes = 1, IReadOnlyDictionary<string, string>? settings = null, bool own = false, bool isProxied = false)
     {
         if (Environment.GetEnvironmentVariable("KAFKA_BOOTSTRAP") is { Length: > 0 } bootstrap)
         {
             Assert.SkipWhen(own || settings is not null, "KAFKA_BOOTSTRAP names a running Kafka; this test needs to start its own.");
-            return new KafkaCluster(null, null, [], bootstrap);
+            return new KafkaCluster(null, null, [], [], bootstrap);
         }
 
         KafkaHome home = KafkaHome.FindOrSkip();
         string folder = Directory.CreateTempSubdirectory("kafkagen-kafka-").FullName;
         var watchdog = new ProcessWatchdog(folder);
-        KafkaClusterFiles files = KafkaClusterFiles.Write(folder, nodes, settings);
+        KafkaClusterFiles files = KafkaClusterFiles.Write(folder, nodes, settings, isProxied);
         var cluster = new KafkaCluster(
             home,
             watchdog,
             [.. files.Nodes.Select(node => new KafkaNode(home, watchdog, node.Id, node.Properties, node.DataFolder))],
+            isProxied ? [.. files.Nodes.Select(node => LoopbackProxy.Start(node.AdvertisedPort, node.ClientPort))] : [],
             files.BootstrapServers);
         try
         {
@@ -61,6 +66,12 @@ internal sealed class KafkaCluster : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The numbers of the nodes.</summary>
+    public IReadOnlyList<int> Nodes => [.. _nodes.Select(node => node.Id)];
+
+    /// <summary>What stands between the clients and a node.</summary>
+    public LoopbackProxy ProxyOf(int node) => _proxies[node - 1];
 
     /// <summary>The folders in which the nodes keep the partitions of a topic.</summary>
     public IReadOnlyList<string> PartitionFolders(string topic) =>
@@ -104,6 +115,11 @@ internal sealed class KafkaCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (LoopbackProxy proxy in _proxies)
+        {
+            await proxy.DisposeAsync();
+        }
+
         foreach (KafkaNode node in _nodes)
         {
             await node.DisposeAsync();

@@ -62,6 +62,33 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void OAuth_without_a_source_of_tokens_is_refused_with_the_ways_to_get_them()
+    {
+        KafkaConfigurationException refused = Assert.Throws<KafkaConfigurationException>(() => KafkaGenClient.Create(options =>
+        {
+            options.BootstrapServers = "127.0.0.1:9";
+            options.Properties["security.protocol"] = "SASL_SSL";
+            options.Properties["sasl.mechanism"] = "OAUTHBEARER";
+        }));
+
+        Assert.Contains("OAuthBearerTokenProvider", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("sasl.oauthbearer.method=oidc", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_provider_for_another_mechanism_is_refused()
+    {
+        KafkaConfigurationException refused = Assert.Throws<KafkaConfigurationException>(() => KafkaGenClient.Create(options =>
+        {
+            options.BootstrapServers = "127.0.0.1:9";
+            options.Properties["sasl.mechanism"] = "SCRAM-SHA-512";
+            options.OAuthBearerTokenProvider = _ => throw new InvalidOperationException();
+        }));
+
+        Assert.Contains("sasl.mechanism is 'SCRAM-SHA-512': set it to OAUTHBEARER", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_secret_is_not_shown_when_its_property_is_refused()
     {
         KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => KafkaGenClient.Create(options =>

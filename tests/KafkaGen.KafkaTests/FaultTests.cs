@@ -1,0 +1,48 @@
+using KafkaGen.KafkaTests.Faults;
+using KafkaGen.KafkaTests.Kafka;
+
+namespace KafkaGen.KafkaTests;
+
+/// <summary>
+/// What goes wrong between a client and three nodes costs no record, doubles none and keeps their order. The long form, with every fault, is
+/// <c>./build.sh chaos</c>.
+/// </summary>
+public sealed class FaultTests(ProxiedNodes nodes) : IClassFixture<ProxiedNodes>
+{
+    private const int RecordsPerSecond = 5_000;
+
+    [Theory]
+    [InlineData("connections reset")]
+    [InlineData("answers lost")]
+    [InlineData("node cut off")]
+    [InlineData("node paused")]
+    public async Task Every_record_is_answered_once_stored_once_and_in_order(string fault)
+    {
+        KafkaCluster kafka = await nodes.GetAsync();
+        await using var client = KafkaGenClient.Create(options => options.BootstrapServers = kafka.BootstrapServers);
+
+        FaultRun run = await FaultRun.RunAsync(
+            kafka, client, Fault.All.Single(known => known.Name == fault), new Random(1), RecordsPerSecond);
+
+        Assert.True(run.Account.IsClean, run.Account.ToString());
+        Assert.Equal(run.Account.Produced, run.Account.Acknowledged);
+        Assert.True(run.Account.Produced > RecordsPerSecond, run.Account.ToString());
+    }
+}
+
+/// <summary>Three nodes behind proxies, for the tests of one class.</summary>
+public sealed class ProxiedNodes : IAsyncDisposable
+{
+    private Task<KafkaCluster>? _cluster;
+
+    /// <summary>The cluster; skips the test where there is no Kafka.</summary>
+    internal Task<KafkaCluster> GetAsync() => _cluster ??= KafkaCluster.StartAsync(nodes: 3, own: true, isProxied: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is { IsCompletedSuccessfully: true } started)
+        {
+            await (await started).DisposeAsync();
+        }
+    }
+}
