@@ -25,7 +25,7 @@ public sealed class NoMembersTests
                 public readonly struct Price { private readonly decimal _amount; public Price(decimal amount) => _amount = amount; public override string ToString() => $"{_amount}"; }
             }
             """));
-        Assert.Contains("'Shop.Line.Prices'", found.GetMessage(), StringComparison.Ordinal);
+        Assert.Contains("'Shop.Order.Lines[].Prices[]'", found.GetMessage(), StringComparison.Ordinal);
         Assert.Contains("'Shop.Price'", found.GetMessage(), StringComparison.Ordinal);
     }
 

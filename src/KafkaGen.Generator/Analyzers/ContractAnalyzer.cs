@@ -34,7 +34,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             }
 
             var contracts = new Lazy<ContractsOfAssembly>(() => new ContractsOfAssembly(start.Compilation));
-            var reported = new ConcurrentDictionary<(string Id, Location Location, string Text), bool>();
+            var reported = new ConcurrentDictionary<(string Id, Location Location, string Key), bool>();
             start.RegisterSymbolAction(symbol => Analyze(symbol, contracts, reported), SymbolKind.NamedType);
             start.RegisterSyntaxNodeAction(file => AnalyzeFile(file, contracts, reported), SyntaxKind.CompilationUnit);
         });
@@ -43,7 +43,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
     private static void Analyze(
         SymbolAnalysisContext context,
         Lazy<ContractsOfAssembly> contracts,
-        ConcurrentDictionary<(string Id, Location Location, string Text), bool> reported)
+        ConcurrentDictionary<(string Id, Location Location, string Key), bool> reported)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind == TypeKind.Interface && type.Find(KafkaAttributes.Producer) is not null)
@@ -84,7 +84,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeFile(
         SyntaxNodeAnalysisContext context,
         Lazy<ContractsOfAssembly> contracts,
-        ConcurrentDictionary<(string Id, Location Location, string Text), bool> reported)
+        ConcurrentDictionary<(string Id, Location Location, string Key), bool> reported)
     {
         if (((CompilationUnitSyntax)context.Node).AttributeLists.Count == 0)
         {
@@ -111,7 +111,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         Location place,
         (ParsedContract Parsed, IReadOnlyList<Finding> Findings) result,
         Lazy<ContractsOfAssembly> contracts,
-        ConcurrentDictionary<(string Id, Location Location, string Text), bool> reported)
+        ConcurrentDictionary<(string Id, Location Location, string Key), bool> reported)
     {
         List<Finding> findings = [.. result.Findings];
         findings.AddRange(
@@ -126,7 +126,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         foreach (Finding finding in findings)
         {
             // Two contracts may reach the same member; one report is enough.
-            if (reported.TryAdd((finding.Descriptor.Id, finding.Location, finding.Text), true))
+            if (reported.TryAdd((finding.Descriptor.Id, finding.Location, finding.KeyBeside(place)), true))
             {
                 report(finding.ToDiagnostic());
             }

@@ -158,7 +158,7 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
 
     private ObjectEncoderSpec ParseObject(INamedTypeSymbol type, string name, JsonSite site)
     {
-        ObjectEncoderSpec encoder = ParseObject(type, name);
+        ObjectEncoderSpec encoder = ParseMembers(type, name, site);
 
         // A member may be missing because of an error, which says enough.
         if (encoder is { Members.Count: 0, Extension: null } && !findings.Errors.Any() && !findings.IsUnresolved)
@@ -169,9 +169,9 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         return encoder;
     }
 
-    private ObjectEncoderSpec ParseObject(INamedTypeSymbol type, string name)
+    private ObjectEncoderSpec ParseMembers(INamedTypeSymbol type, string name, JsonSite site)
     {
-        (IReadOnlyList<JsonMemberSpec> members, ExtensionSpec? extension) = JsonMemberParser.Parse(type, this, findings);
+        (IReadOnlyList<JsonMemberSpec> members, ExtensionSpec? extension) = JsonMemberParser.Parse(type, site.Member, this, findings);
         return new ObjectEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, members.ToEquatableArray(), extension, null)
         {
             ChangesWhenRead = type.IsValueType && type.GetMembers().OfType<IPropertySymbol>().Any(IsChanging),
@@ -233,7 +233,7 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         }
 
         _order.Add(name);
-        ObjectEncoderSpec encoder = ParseObject(derived.Type, name) with { Discriminator = derived.Discriminator };
+        ObjectEncoderSpec encoder = ParseMembers(derived.Type, name, site) with { Discriminator = derived.Discriminator };
         if (derived.Discriminator is not null && encoder.Members.Any(member => member.JsonName == polymorphism.Name))
         {
             findings.Add(
@@ -255,7 +255,7 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
     {
         // The form is for the elements of this collection, not for those of collections in it.
         bool isOfNumbers = JsonNumbers.IsNumber(collection.Element.NullableValue() ?? collection.Element);
-        if (Parse(collection.Element, site, isOfNumbers ? numbers : null) is not { } element)
+        if (Parse(collection.Element, site.Element, isOfNumbers ? numbers : null) is not { } element)
         {
             return null;
         }
