@@ -53,7 +53,8 @@ internal static class AllDiagnostics
         JsonDiagnostics.EnumMemberName,
         JsonDiagnostics.HiddenMember,
         JsonDiagnostics.Polymorphism,
-        JsonDiagnostics.NoMembers);
+        JsonDiagnostics.NoMembers,
+        JsonDiagnostics.ForeignAttribute);
 
     public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } =
         OfContracts.Add(ContractDiagnostics.AttributeWithoutEffect).AddRange(UseDiagnostics.All);

@@ -95,4 +95,13 @@ internal static class JsonDiagnostics
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0220"));
+
+    public static readonly DiagnosticDescriptor ForeignAttribute = new(
+        "KG0221",
+        "The attribute of another serializer has no effect",
+        "'{0}' has [{1}], which System.Text.Json does not know and which changes nothing that is written; use [{2}]",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0221"));
 }

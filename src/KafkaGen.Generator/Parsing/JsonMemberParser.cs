@@ -113,6 +113,8 @@ internal sealed class JsonMemberParser
             return null;
         }
 
+        ForeignAttributes.CheckMember(member.Symbol, member.JsonName, site, _findings);
+
         if (!_findings.CanSee(member.Source!))
         {
             _findings.Add(JsonDiagnostics.HiddenMember, site.Location, site.Member);

@@ -187,7 +187,8 @@ internal static class ProducerParser
         return null;
     }
 
-    private static ProducerRole RoleOf(IParameterSymbol parameter)
+    /// <summary>What a parameter of a produce method is.</summary>
+    public static ProducerRole RoleOf(IParameterSymbol parameter)
     {
         if (parameter.Type.Is("System.Threading", "CancellationToken"))
         {

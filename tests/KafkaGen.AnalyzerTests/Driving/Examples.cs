@@ -69,6 +69,7 @@ internal static class Examples
             "[KafkaTopic(\"a\"), JsonDerivedType(typeof(B), \"x\"), JsonDerivedType(typeof(C), \"x\")] public record A(int Id);" +
             "[KafkaTopic(\"b\")] public sealed record B(int Id) : A(Id); [KafkaTopic(\"c\")] public sealed record C(int Id) : A(Id);"),
         ["KG0220"] = Of("[KafkaTopic(\"a\")] public sealed record A;"),
+        ["KG0221"] = Of("[KafkaTopic(\"a\")] public sealed record A([property: System.Runtime.Serialization.IgnoreDataMember] int Id);"),
         ["KG0301"] = Of("public sealed class A { public ITopicProducer<int>? Producer { get; set; } }"),
         ["KG0302"] = Of(Order + "public static class A { public static void Use(ITopicProducer<Order> p) { p.FlushAsync(); } }"),
         ["KG0303"] = Of(Order + "public static class A { public static void Use(ITopicProducer<Order> p) => p.FlushAsync().AsTask().Wait(); }"),
