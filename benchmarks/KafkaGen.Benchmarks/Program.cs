@@ -1,5 +1,6 @@
 using KafkaGen.Benchmarks.Json;
 using KafkaGen.Benchmarks.Produce;
+using KafkaGen.Benchmarks.Soak;
 
 const string Usage = """
     KafkaGen's benchmarks. Run them in Release, on a machine that does nothing else.
@@ -9,6 +10,9 @@ const string Usage = """
                       keyed records awaited and enqueued: KafkaGen beside Confluent.Kafka, and encoded ones beside librdkafka from C;
                       one process each, interleaved rounds (default: 5 rounds on an embedded Kafka in a process of its own, a minute
                       or two)
+      soak [--minutes N] [--bootstrap host:port]
+                      full load for a long time (default: 10 minutes on an embedded Kafka): prints what memory and handles do meanwhile,
+                      and ends with 1 when they grow
     """;
 
 switch (args)
@@ -21,6 +25,8 @@ switch (args)
         return await ProduceBenchmark.RunAsync(options);
     case ["produce-one", var contender, var bootstrap]:
         return await ProduceProcess.ContendAsync(contender, bootstrap);
+    case ["soak", .. var options]:
+        return await SoakRun.RunAsync(options);
     case ["embedded-kafka"]:
         return ProduceProcess.ServeKafka();
     case ["--help"]:

@@ -41,6 +41,8 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <summary>How many calls wait for room in the buffer.</summary>
     public int WaitingCallers => _sender.Line.Count;
 
+    internal SenderCounts Counts => _sender.Counts;
+
     /// <summary>Makes a client without a host. Nothing is connected yet when this returns.</summary>
     /// <param name="configure">Sets the options; <see cref="KafkaGenOptions.BootstrapServers"/> at least.</param>
     /// <exception cref="KafkaConfigurationException">An option is unknown or malformed.</exception>

@@ -7,7 +7,7 @@ namespace KafkaGen.KafkaTests;
 /// What goes wrong between a client and three nodes costs no record, doubles none and keeps their order. The long form, with every fault, is
 /// <c>./build.sh chaos</c>.
 /// </summary>
-public sealed class FaultTests(ProxiedNodes nodes) : IClassFixture<ProxiedNodes>
+public sealed class FaultTests(ProxiedNodes nodes)
 {
     private const int RecordsPerSecond = 5_000;
 
@@ -27,22 +27,5 @@ public sealed class FaultTests(ProxiedNodes nodes) : IClassFixture<ProxiedNodes>
         Assert.True(run.Account.IsClean, run.Account.ToString());
         Assert.Equal(run.Account.Produced, run.Account.Acknowledged);
         Assert.True(run.Account.Produced > RecordsPerSecond, run.Account.ToString());
-    }
-}
-
-/// <summary>Three nodes behind proxies, for the tests of one class.</summary>
-public sealed class ProxiedNodes : IAsyncDisposable
-{
-    private Task<KafkaCluster>? _cluster;
-
-    /// <summary>The cluster; skips the test where there is no Kafka.</summary>
-    internal Task<KafkaCluster> GetAsync() => _cluster ??= KafkaCluster.StartAsync(nodes: 3, own: true, isProxied: true);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_cluster is { IsCompletedSuccessfully: true } started)
-        {
-            await (await started).DisposeAsync();
-        }
     }
 }

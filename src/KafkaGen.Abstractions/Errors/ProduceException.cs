@@ -24,7 +24,7 @@ public class ProduceException : KafkaGenException
     /// <summary>What went wrong, a sentence.</summary>
     public string Reason { get; }
 
-    /// <summary>Whether producing the same record again may succeed.</summary>
+    /// <summary>Whether producing the same record again may succeed; see <see cref="KafkaErrorCodes.IsRetriable"/>.</summary>
     public bool IsRetriable { get; init; }
 
     /// <summary>Whether the client cannot send any more and must be recreated (librdkafka's fatal errors).</summary>

@@ -30,13 +30,9 @@ internal static class ProduceErrors
             _ => $"{NativeProducer.Describe(report.Code)}.",
         };
 
-        // The table of librdkafka's own retries (rd_kafka_handle_Produce_error): what it gave up on only because time ran out.
         return new ProduceException(topic, report.Code, reason)
         {
-            IsRetriable = report.Code is KafkaErrorCode.LocalMsgTimedOut or KafkaErrorCode.LocalTransport or KafkaErrorCode.RequestTimedOut
-                or KafkaErrorCode.NotEnoughReplicas or KafkaErrorCode.NotEnoughReplicasAfterAppend or KafkaErrorCode.LocalPurgeQueue
-                or KafkaErrorCode.LocalPurgeInflight or KafkaErrorCode.NotLeaderForPartition or KafkaErrorCode.LeaderNotAvailable
-                or KafkaErrorCode.LocalUnknownTopic or KafkaErrorCode.UnknownTopicOrPart,
+            IsRetriable = report.Code.IsRetriable(),
             IsFatal = report.Code == KafkaErrorCode.LocalFatal,
             Status = report.Status,
         };
@@ -55,7 +51,7 @@ internal static class ProduceErrors
                 $"topic '{topic}' does not exist on the cluster. Create it, or let the brokers create topics (auto.create.topics.enable).",
             _ => $"{NativeProducer.Describe(code)}.",
         };
-        return new ProduceException(topic, code, reason) { IsFatal = code == KafkaErrorCode.LocalFatal };
+        return new ProduceException(topic, code, reason) { IsRetriable = code.IsRetriable(), IsFatal = code == KafkaErrorCode.LocalFatal };
     }
 
     internal static RecordTooLargeException LargerThanBuffer(string topic, long size, long limit) =>

@@ -74,6 +74,8 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
     internal long BufferedBytes => _buffer.Bytes;
 
+    internal SenderCounts Counts => new(_topics.Count, _inFlight.Capacity);
+
     internal long MaxBlockMilliseconds => (long)_settings.MaxBlock.TotalMilliseconds;
 
     /// <summary>The topic of that name, opened on first use. Two contracts that name one topic must agree on its properties.</summary>

@@ -30,6 +30,9 @@ internal sealed class LoopbackProxy : IAsyncDisposable
         set => Volatile.Write(ref _delayMilliseconds, (long)value.TotalMilliseconds);
     }
 
+    /// <summary>How many connections there are.</summary>
+    public int Connections => _connections.Count;
+
     public static LoopbackProxy Start(int port, int target)
     {
         TcpListener listener = new(IPAddress.Loopback, port);

@@ -148,6 +148,47 @@ public sealed class DisposeTests : ClusterTest
     }
 
     [Fact]
+    public async Task Whatever_code_a_broker_answers_each_record_is_answered_once()
+    {
+        const int Records = 200;
+        KafkaErrorCode[] codes = [.. Enum.GetValues<KafkaErrorCode>().Where(code => code > 0)];
+
+        await Parallel.ForEachAsync(codes, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancelled }, async (code, cancelled) =>
+        {
+            await using EmbeddedKafka kafka = EmbeddedKafka.Start(brokers: 1);
+            kafka.CreateTopic("numbers", partitions: 2);
+            kafka.FailNext(KafkaApiKey.Produce, code, code, code);
+            await using KafkaGenClient client = KafkaGenClient.Create(options =>
+            {
+                options.BootstrapServers = kafka.BootstrapServers;
+                options.Properties["retry.backoff.ms"] = "1";
+                options.Properties["message.timeout.ms"] = "20000";
+                options.Properties["batch.num.messages"] = "20";
+            });
+            ITopicProducer<Number> producer = client.GetProducer<Number>();
+
+            int acknowledged = 0;
+            int failed = 0;
+            Task[] answers = [.. Enumerable.Range(0, Records).Select(async i =>
+            {
+                try
+                {
+                    await producer.ProduceAsync(new Number($"{i}", i), cancelled);
+                    Interlocked.Increment(ref acknowledged);
+                }
+                catch (ProduceException)
+                {
+                    Interlocked.Increment(ref failed);
+                }
+            })];
+            await Task.WhenAll(answers).WaitAsync(Bound, cancelled);
+
+            Assert.True(acknowledged + failed == Records, $"{code}: {acknowledged} acknowledged, {failed} failed");
+            Assert.True(client.BufferedRecords == 0, $"{code}: {client.BufferedRecords} records still take room");
+        });
+    }
+
+    [Fact]
     public async Task Injected_errors_leave_no_call_without_an_answer()
     {
         const int Records = 5000;
