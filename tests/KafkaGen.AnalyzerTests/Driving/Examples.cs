@@ -37,8 +37,7 @@ internal static class Examples
         ["KG0030"] = Of("[KafkaTopic(\"a.b\")] public sealed record A(int Id); [KafkaTopic(\"a_b\")] public sealed record B(int Id);"),
         ["KG0031"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey] int Id); [KafkaTopic(\"a\")] public sealed record B([PartitionKey] long Id);"),
         ["KG0032"] = Of("public sealed record A([PartitionKey] int Id);"),
-        ["KG0033"] = Of("[KafkaTopic(\"a\")] public sealed record A(int Id); public partial interface IEvents { ValueTask Send(A message); }")
-            with { AddedByOthers = "[KafkaGen.KafkaProducer] partial interface IEvents { }" },
+        ["KG0033"] = Of("[KafkaTopic(\"a\")] public sealed record A(int Id); public partial interface IEvents { ValueTask Send(A message); }") with { AddedByOthers = "[KafkaGen.KafkaProducer] partial interface IEvents { }" },
         ["KG0101"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey] double Id);"),
         ["KG0102"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey(Order = 1)] int Id, [PartitionKey(Order = 2)] int? Part);"),
         ["KG0103"] = Of("[KafkaTopic(\"a\")] public sealed class A { [PartitionKey] private int Id => 1; public int Use() => Id; }"),
@@ -78,8 +77,7 @@ internal static class Examples
         ["KG0305"] = Of(
             Order + "[KafkaTopic(\"b\")] public sealed record Rush(int Id, int More) : Order(Id);" +
             "public static class A { public static bool Use(ITopicProducer<Order> p, Rush r) => p.TryEnqueue(r); }"),
-        ["KG0306"] = Of("public sealed class B { public ITopicProducer<A>? Producer { get; set; } }")
-            with { ReferenceWithoutGenerator = "[KafkaGen.KafkaTopic(\"a\")] public sealed record A(int Id);" },
+        ["KG0306"] = Of("public sealed class B { public ITopicProducer<A>? Producer { get; set; } }") with { ReferenceWithoutGenerator = "[KafkaGen.KafkaTopic(\"a\")] public sealed record A(int Id);" },
     };
 
     // What System.Text.Json's own generator would write is written by hand: it does not run here.
