@@ -14,6 +14,7 @@ help() {
   demo    run samples/Quickstart: typed records, produced, acknowledged, read back (--help lists its options)
   test    build the solution and run its tests; the last line sums them up
   bench   run the benchmarks; 'bench compiler' measures the generator and the analyzers
+  crashes  kill a consume-transform-produce worker at random points on a real Kafka, and count its outputs (--count, --seed)
   runtime8  compare JSON with System.Text.Json on .NET 8, published with a runtime of its own (--cases, --seed, --minutes)
   chaos   inject faults into three nodes of a real Kafka under load (--minutes, --seed, --rate); the table goes to docs/reliability.md
   aot     publish samples/Orders.Aot with Native AOT, warnings as errors, and run it
@@ -102,6 +103,8 @@ bench() {
   fi
 }
 
+crashes() { run_sample tests/KafkaGen.KafkaTests crashes "$@"; }
+
 chaos() { run_sample tests/KafkaGen.KafkaTests chaos --write docs/reliability.md "$@"; }
 
 # The numbers of all test projects together, out of their result files.
@@ -180,7 +183,7 @@ format() {
 verb=${1:-help}
 [[ $# == 0 ]] || shift
 case $verb in
-  demo | bench | chaos | runtime8 | aot | pack | format) ensure_librdkafka; "$verb" "$@" ;;
+  demo | bench | chaos | crashes | runtime8 | aot | pack | format) ensure_librdkafka; "$verb" "$@" ;;
   test) ensure_librdkafka; test_all "$@" ;;
   help | -h | --help) help ;;
   *) help >&2; fail "there is no verb '$verb'." ;;
