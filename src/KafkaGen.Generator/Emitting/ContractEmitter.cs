@@ -1,4 +1,5 @@
 using KafkaGen.Generator.Model;
+using KafkaGen.Generator.Parsing;
 
 namespace KafkaGen.Generator.Emitting;
 
@@ -17,7 +18,8 @@ internal static class ContractEmitter
         writer.Line();
         writer.Line($"namespace {file.Namespace};");
         writer.Line();
-        writer.Line($"[global::KafkaGen.Contracts.GeneratedContract({Literal.Text(Fingerprint.Of(contract))})]");
+        string shape = contract.Key.Count == 0 ? string.Empty : $", KeyShape = {Literal.Text(KeyShapeOf(contract))}";
+        writer.Line($"[global::KafkaGen.Contracts.GeneratedContract({Literal.Text(Fingerprint.Of(contract))}{shape})]");
         EmitClass(writer, contract);
         return writer.ToString();
     }
@@ -86,6 +88,12 @@ internal static class ContractEmitter
             writer.Line($"public override int CompressionLevel => {Literal.Number(contract.Head.CompressionLevel)};");
         }
 
+        if (contract.Key.Count > 0)
+        {
+            writer.Line();
+            writer.Line($"public override string KeyShape => {Literal.Text(KeyShapeOf(contract))};");
+        }
+
         string[] parts = PartsOf(contract).Select(part => Names.Parts + "." + part).ToArray();
         if (parts.Length > 0)
         {
@@ -93,6 +101,8 @@ internal static class ContractEmitter
             writer.Line($"public override {Names.Parts} Parts => {string.Join(" | ", parts)};");
         }
     }
+
+    private static string KeyShapeOf(ContractSpec contract) => KeyShapes.Of(contract.Key, contract.KeySerializer);
 
     private static IEnumerable<string> PartsOf(ContractSpec contract)
     {

@@ -21,6 +21,13 @@ internal static class ProducerEmitter
         writer.Line();
         writer.Line($"namespace {file.Namespace};");
         writer.Line();
+        writer.Line($"[global::KafkaGen.Contracts.GeneratedContract({Literal.Text(Fingerprint.Of(producer))})]");
+        EmitTypes(writer, producer);
+        return writer.ToString();
+    }
+
+    internal static void EmitTypes(SourceWriter writer, ProducerSpec producer)
+    {
         EmitClass(writer, producer);
         for (int i = 0; i < producer.Methods.Count; i++)
         {
@@ -32,20 +39,18 @@ internal static class ProducerEmitter
                 EmitContract(writer, producer, i);
             }
         }
-
-        return writer.ToString();
     }
 
     private static void EmitClass(SourceWriter writer, ProducerSpec producer)
     {
-        writer.Open($"internal sealed class {producer.Name}Producer : {producer.TypeName}");
+        writer.Open($"internal sealed class {producer.ClassName} : {producer.TypeName}");
         for (int i = 0; i < producer.Methods.Count; i++)
         {
             writer.Line($"private readonly {Producer}<{Produced(producer, i)}> {Field(i)};");
         }
 
         writer.Line();
-        writer.Open($"public {producer.Name}Producer({Source} source)");
+        writer.Open($"public {producer.ClassName}({Source} source)");
         for (int i = 0; i < producer.Methods.Count; i++)
         {
             ProducerMethodSpec method = producer.Methods[i];

@@ -54,7 +54,8 @@ internal static class AnnotatedTypes
         file.GetRoot(cancellationToken)
             .DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax);
 
-    private static string RightmostOf(NameSyntax name) => name switch
+    /// <summary>The last identifier of a name, without what it is qualified with.</summary>
+    public static string RightmostOf(NameSyntax name) => name switch
     {
         QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
         AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,

@@ -63,7 +63,7 @@ internal static class AssemblyOutputs
                 assembly.Namespace,
                 assembly.ReferencedLists,
                 accepted.Select(contract => contract.ClassName).ToEquatableArray(),
-                implemented.Select(producer => new ProducerRegistrationSpec(producer.TypeName, producer.Name + "Producer")).ToEquatableArray(),
+                implemented.Select(producer => new ProducerRegistrationSpec(producer.TypeName, producer.ClassName)).ToEquatableArray(),
                 rejections.Distinct().ToEquatableArray()));
     }
 

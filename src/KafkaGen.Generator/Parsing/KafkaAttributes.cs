@@ -43,6 +43,13 @@ internal static class KafkaAttributes
         attribute.AttributeClass is { MetadataName: Key or Header or Headers or Timestamp or Partition or Value } type
         && type.Is(Namespace, type.MetadataName);
 
+    /// <summary>Those that say something of a contract which another attribute declares.</summary>
+    public static IReadOnlyList<string> OfContractParts { get; } = [Compression, Header, Headers, Key, Timestamp, Partition, Value];
+
+    /// <summary>Whether an attribute's class is one of this library's.</summary>
+    public static bool IsKafkaAttribute(this INamedTypeSymbol attribute) =>
+        attribute.ContainingNamespace is { } space && TypeNames.Dotted(space) == Namespace && attribute.ContainingType is null;
+
     /// <summary>The attribute's name without its suffix: as people write it.</summary>
     public static string ShortName(this AttributeData attribute) => ShortName(attribute.AttributeClass?.Name ?? string.Empty);
 
