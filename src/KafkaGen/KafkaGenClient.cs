@@ -2,6 +2,7 @@ using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Native;
 using KafkaGen.Sending;
+using KafkaGen.Transactions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,26 +14,31 @@ namespace KafkaGen;
 /// </summary>
 public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSource
 {
+    private readonly SenderSettings _settings;
+    private readonly ILogger _logger;
     private readonly RecordSender _sender;
     private readonly ContractSet _contracts;
     private readonly ContractSerializers _serializers;
-    private readonly Dictionary<(KafkaContract Contract, string Topic), object> _producers = [];
-    private readonly Dictionary<(KafkaContract Contract, string Topic), object> _keyedProducers = [];
+    private readonly TopicProducers _producers;
+    private readonly Dictionary<string, TransactionPool> _transactions = [];
+    private volatile Tuple<string, string>? _credentials;
+    private bool _closing;
 
     internal KafkaGenClient(KafkaGenOptions options, IEnumerable<KafkaContract> contracts, IServiceProvider? services = null)
     {
         _serializers = new ContractSerializers(services);
         LibrdkafkaResolver.EnsureLoaded();
-        SenderSettings settings = SenderSettings.From(options);
+        _settings = SenderSettings.From(options);
         _contracts = new ContractSet(contracts, options);
         foreach (TopicSettings topic in _contracts.Topics)
         {
-            settings.CheckTopic(topic);
+            _settings.CheckTopic(topic);
         }
 
-        ILoggerFactory loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
-        _sender = RecordSender.Start(settings, loggers.CreateLogger(SenderLog.Category));
-        if (settings.IsWarmUp)
+        _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category);
+        _sender = RecordSender.Start(_settings, _logger);
+        _producers = new TopicProducers(_sender, _contracts, _serializers);
+        if (_settings.IsWarmUp)
         {
             _ = Task.Run(_sender.WarmUp);
         }
@@ -86,7 +92,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     public ITopicProducer<T> GetProducer<T>()
     {
         KafkaContract<T> contract = ContractRegistry.Get<T>();
-        return Producer(contract, contract.Topic);
+        return _producers.Get(contract, contract.Topic);
     }
 
     /// <summary>The producer of one of a type's contracts; the same one at each call.</summary>
@@ -98,7 +104,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         KafkaContract<T> contract = ContractRegistry.Get<T>(name);
-        return Producer(contract, contract.Topic);
+        return _producers.Get(contract, contract.Topic);
     }
 
     /// <summary>The producer of records and tombstones of a type's contract with a key; the same one at each call.</summary>
@@ -113,7 +119,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         where TKey : notnull
     {
         KafkaContract<TKey, T> contract = ContractRegistry.Get<TKey, T>(name);
-        return KeyedProducer(contract, contract.Topic);
+        return _producers.GetKeyed(contract, contract.Topic);
     }
 
     /// <summary>
@@ -132,8 +138,8 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public ITopicProducer<T> ForTopic<T>(string topic, string? name = null)
     {
-        CheckTopic(topic);
-        return Producer(ContractRegistry.Get<T>(name), topic);
+        TopicName.ThrowIfIllegal(topic);
+        return _producers.Get(ContractRegistry.Get<T>(name), topic);
     }
 
     /// <summary>The same for records and tombstones of a contract with a key.</summary>
@@ -145,8 +151,8 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     public IKeyedTopicProducer<TKey, T> ForTopic<TKey, T>(string topic, string? name = null)
         where TKey : notnull
     {
-        CheckTopic(topic);
-        return KeyedProducer(ContractRegistry.Get<TKey, T>(name), topic);
+        TopicName.ThrowIfIllegal(topic);
+        return _producers.GetKeyed(ContractRegistry.Get<TKey, T>(name), topic);
     }
 
     /// <summary>A new implementation of a <see cref="KafkaProducerAttribute"/> interface that produces through this client.</summary>
@@ -161,9 +167,43 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     ITopicProducer<TCall> IProducerSource.Open<T, TCall>(string? topic, Func<KafkaContract<T>, KafkaContract<TCall>> extend)
     {
         KafkaContract<T> contract = ContractRegistry.Get<T>();
-        TopicSettings settled = _contracts.Settle(contract, topic ?? contract.Topic);
-        return new TopicProducer<TCall>(
-            extend(contract.Bind(_serializers, settled.Name)), _sender.OpenTopic(settled));
+        return _producers.Open(contract, topic ?? contract.Topic, extend);
+    }
+
+    /// <summary>
+    /// Opens transactions: producers of their own, with a <c>transactional.id</c>, for the contracts of this client. Nothing is connected yet when this
+    /// returns. They are closed with the client.
+    /// </summary>
+    /// <param name="transactionalId">
+    /// Kafka's <c>transactional.id</c>, to which each producer's number is added (<c>checkout-0</c>). It is the same after a restart, and no other
+    /// process uses it at the same time: the later one would fence the earlier.
+    /// </param>
+    /// <param name="configure">Sets the options.</param>
+    /// <exception cref="KafkaConfigurationException">An option is out of its range, or contradicts the client's.</exception>
+    /// <exception cref="InvalidOperationException">This client has opened transactions of that id already.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public IKafkaTransactions OpenTransactions(string transactionalId, Action<KafkaTransactionOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(transactionalId);
+        KafkaTransactionOptions options = new();
+        configure?.Invoke(options);
+        lock (_transactions)
+        {
+            if (_closing)
+            {
+                throw _sender.Disposed();
+            }
+
+            if (_transactions.ContainsKey(transactionalId))
+            {
+                throw new InvalidOperationException(
+                    $"This client has opened transactions of '{transactionalId}' already. Share that object, or raise its PoolSize: a second one would fence the first.");
+            }
+
+            TransactionPool pool = new(transactionalId, options, _settings, OpenProducers, _logger);
+            _transactions.Add(transactionalId, pool);
+            return pool;
+        }
     }
 
     /// <summary>Completes when every record that was accepted before the call, of every contract, is acknowledged or failed.</summary>
@@ -184,50 +224,51 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         ArgumentException.ThrowIfNullOrEmpty(username);
         ArgumentException.ThrowIfNullOrEmpty(password);
         _sender.SetCredentials(username, password);
+        lock (_transactions)
+        {
+            _credentials = Tuple.Create(username, password);
+            foreach (TransactionPool pool in _transactions.Values)
+            {
+                pool.SetCredentials(username, password);
+            }
+        }
     }
 
-    /// <summary>Sends what was accepted, within <see cref="KafkaGenOptions.FlushTimeout"/>, answers every record, and closes the connections.</summary>
-    public ValueTask DisposeAsync() => _sender.DisposeAsync();
+    /// <summary>
+    /// Aborts open transactions, sends what was accepted, within <see cref="KafkaGenOptions.FlushTimeout"/>, answers every record, and closes the
+    /// connections.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        using CancellationTokenSource bound = new(_settings.FlushTimeout);
+        await CloseAsync(bound.Token).ConfigureAwait(false);
+    }
 
     /// <summary>Does what <see cref="DisposeAsync"/> does, and blocks until it is done.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Closes the client; <paramref name="cancellationToken"/> ends the final flush.</summary>
-    internal Task CloseAsync(CancellationToken cancellationToken) => _sender.CloseAsync(cancellationToken);
-
-    private static void CheckTopic(string topic)
+    internal async Task CloseAsync(CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(topic);
-        if (TopicName.Problem(topic) is { } problem)
+        TransactionPool[] transactions;
+        lock (_transactions)
         {
-            throw new ArgumentException($"'{topic}' is no topic name that Kafka allows: {problem}.", nameof(topic));
+            _closing = true;
+            transactions = [.. _transactions.Values];
         }
+
+        await Task.WhenAll(transactions.Select(pool => pool.CloseAsync(cancellationToken)).Append(_sender.CloseAsync(cancellationToken)))
+            .ConfigureAwait(false);
     }
 
-    private KeyedTopicProducer<TKey, T> KeyedProducer<TKey, T>(KafkaContract<TKey, T> contract, string topic)
-        where TKey : notnull =>
-        Open(_keyedProducers, contract, topic, static (contract, topic) => new KeyedTopicProducer<TKey, T>((KafkaContract<TKey, T>)contract, topic));
-
-    private TopicProducer<T> Producer<T>(KafkaContract<T> contract, string topic) =>
-        Open(_producers, contract, topic, static (contract, topic) => new TopicProducer<T>(contract, topic));
-
-    private TProducer Open<T, TProducer>(
-        Dictionary<(KafkaContract Contract, string Topic), object> opened,
-        KafkaContract<T> contract,
-        string topic,
-        Func<KafkaContract<T>, SenderTopic, TProducer> create)
-        where TProducer : class
+    // Of each sender that is made for transactions, also when the last one has failed.
+    private TopicProducers OpenProducers(RecordSender sender)
     {
-        lock (_producers)
+        if (_credentials is var (username, password))
         {
-            if (!opened.TryGetValue((contract, topic), out object? producer))
-            {
-                TopicSettings settled = _contracts.Settle(contract, topic);
-                producer = create(contract.Bind(_serializers, settled.Name), _sender.OpenTopic(settled));
-                opened.Add((contract, topic), producer);
-            }
-
-            return (TProducer)producer;
+            sender.SetCredentials(username, password);
         }
+
+        return new TopicProducers(sender, _contracts, _serializers);
     }
 }

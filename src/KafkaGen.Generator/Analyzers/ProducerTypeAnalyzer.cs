@@ -13,7 +13,8 @@ namespace KafkaGen.Generator.Analyzers;
 public sealed class ProducerTypeAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(UseDiagnostics.NoContract);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(UseDiagnostics.NoContract, UseDiagnostics.NotGenerated);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -38,12 +39,23 @@ public sealed class ProducerTypeAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (context.SemanticModel.GetTypeInfo(argument, context.CancellationToken).Type is { } type && ProducerRequests.IsClosed(type) && !IsContract(type, assigned))
+        if (context.SemanticModel.GetTypeInfo(argument, context.CancellationToken).Type is not { } type
+            || !ProducerRequests.IsClosed(type)
+            || ProducerSymbols.IsEncodedRecord(type)
+            || assigned.Value.Contains(type))
+        {
+            return;
+        }
+
+        if (type.Find(KafkaAttributes.Topic) is null)
         {
             context.ReportDiagnostic(Diagnostic.Create(UseDiagnostics.NoContract, argument.GetLocation(), type.Display()));
         }
+        else if (ContractPresence.NotGenerated(type, context.Compilation) is { } reason)
+        {
+            context.ReportDiagnostic(
+                Diagnostic.Create(
+                    UseDiagnostics.NotGenerated, argument.GetLocation(), type.Display(), type.ContainingAssembly.Name, reason));
+        }
     }
-
-    private static bool IsContract(ITypeSymbol type, Lazy<ISet<ITypeSymbol>> assigned) =>
-        type.Find(KafkaAttributes.Topic) is not null || ProducerSymbols.IsEncodedRecord(type) || assigned.Value.Contains(type);
 }

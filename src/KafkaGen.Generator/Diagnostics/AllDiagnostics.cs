@@ -23,7 +23,7 @@ internal static class AllDiagnostics
         ContractDiagnostics.Serializer,
         ContractDiagnostics.JsonContext,
         ContractDiagnostics.JsonContextWithoutType,
-        ContractDiagnostics.JsonContextNotWeb,
+        ContractDiagnostics.JsonContextOptions,
         ContractDiagnostics.SeveralValues,
         ContractDiagnostics.MemberPath,
         ContractDiagnostics.ProducerInterface,
@@ -33,6 +33,9 @@ internal static class AllDiagnostics
         ContractDiagnostics.KeyIgnored,
         ContractDiagnostics.PartitionerWithoutKey,
         ContractDiagnostics.TopicConfig,
+        ContractDiagnostics.TopicCollision,
+        ContractDiagnostics.KeyConflict,
+        ContractDiagnostics.StaleProducer,
         RecordPartDiagnostics.KeyType,
         RecordPartDiagnostics.KeyComponent,
         RecordPartDiagnostics.Unreadable,
@@ -46,6 +49,7 @@ internal static class AllDiagnostics
         RecordPartDiagnostics.KeyOrder,
         RecordPartDiagnostics.KeyEncoding,
         RecordPartDiagnostics.HeadersType,
+        RecordPartDiagnostics.DuplicateHeader,
         JsonDiagnostics.UnsupportedType,
         JsonDiagnostics.UnsupportedFeature,
         JsonDiagnostics.NameConflict,
@@ -54,7 +58,11 @@ internal static class AllDiagnostics
         JsonDiagnostics.Converter,
         JsonDiagnostics.EnumMemberName,
         JsonDiagnostics.HiddenMember,
-        JsonDiagnostics.Polymorphism);
+        JsonDiagnostics.Polymorphism,
+        JsonDiagnostics.NothingToWrite,
+        JsonDiagnostics.NoMembers,
+        JsonDiagnostics.ForeignAttribute);
 
-    public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = OfContracts.AddRange(UseDiagnostics.All);
+    public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } =
+        OfContracts.Add(ContractDiagnostics.AttributeWithoutEffect).AddRange(UseDiagnostics.All);
 }

@@ -54,7 +54,7 @@ internal static class ContractParser
             TopicSettingsParser.CheckKey(declaration, contract.Key is not null, findings);
         }
 
-        Finding[] errors = findings.All.Where(finding => finding.Descriptor.DefaultSeverity == DiagnosticSeverity.Error).ToArray();
+        Finding[] errors = [.. findings.Errors];
         bool isEmitted = contract is not null && errors.Length == 0 && !findings.IsUnresolved;
         IEnumerable<RejectionSpec> rejections = findings.IsUnresolved
             ? []

@@ -1,4 +1,6 @@
 using KafkaGen.Contracts;
+using KafkaGen.Sending;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen.Configuration;
 
@@ -6,6 +8,7 @@ namespace KafkaGen.Configuration;
 internal sealed class ContractSet
 {
     private readonly KafkaGenOptions _options;
+    private readonly SharedTopics _sharedTopics;
 
     // librdkafka silently keeps the first configuration of a topic's name, so two contracts that differ must not get that far.
     private readonly Dictionary<string, (KafkaContract Contract, TopicSettings Settings)> _byTopic = [];
@@ -14,6 +17,7 @@ internal sealed class ContractSet
     internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options)
     {
         _options = options;
+        _sharedTopics = new SharedTopics((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category));
         if (ContractRegistry.Rejections.Count > 0)
         {
             throw ContractRegistry.Rejections[0];
@@ -118,6 +122,12 @@ internal sealed class ContractSet
                 type,
                 $"'{type}' and '{other.MessageType.FullName}' share topic '{settings.Name}' but differ in its {differences}. " +
                 "These are settings of the topic: give both contracts the same, by attributes or by the options of the topic.");
+        }
+
+        // Bytes have a key of any shape.
+        if (contract.Topic.Length > 0)
+        {
+            _sharedTopics.Add(contract, settings.Name);
         }
 
         return settings;

@@ -24,6 +24,19 @@ internal sealed class SenderSettings
         TokenProvider = options.OAuthBearerTokenProvider;
     }
 
+    private SenderSettings(SenderSettings client, Dictionary<string, string> properties, string transactionalId)
+    {
+        _properties = properties;
+        BootstrapServers = client.BootstrapServers;
+        MaxBlock = client.MaxBlock;
+        BufferMemory = client.BufferMemory;
+        MaxBufferedRecords = client.MaxBufferedRecords;
+        FlushTimeout = client.FlushTimeout;
+        IsWarmUp = client.IsWarmUp;
+        TokenProvider = client.TokenProvider;
+        TransactionalId = transactionalId;
+    }
+
     internal string BootstrapServers { get; }
 
     internal TimeSpan MaxBlock { get; }
@@ -48,6 +61,12 @@ internal sealed class SenderSettings
 
     internal bool IsIdempotent { get; private set; }
 
+    /// <summary>Kafka's <c>transactional.id</c>, of a sender for transactions.</summary>
+    internal string? TransactionalId { get; }
+
+    /// <summary>How long the coordinator lets a transaction of this sender be open.</summary>
+    internal int TransactionTimeoutMs { get; private set; }
+
     /// <summary>How long what is known of a topic is good; infinite when it is never asked for again.</summary>
     internal TimeSpan MetadataRefresh { get; private set; }
 
@@ -60,7 +79,7 @@ internal sealed class SenderSettings
         Dictionary<string, string> properties = ProducerProperties.All
             .Where(property => property.Default is not null)
             .ToDictionary(property => property.Name, property => property.Default!);
-        Take(options.Properties, properties, options);
+        Take(options.Properties, properties, client: options);
         if (properties.Remove("bootstrap.servers", out string? servers))
         {
             options.BootstrapServers = options.BootstrapServers.Length == 0 ? servers : options.BootstrapServers;
@@ -72,14 +91,40 @@ internal sealed class SenderSettings
         ProducerRules.Check(properties);
         SetSticky(properties);
         SenderSettings settings = new(options, properties);
-        using NativeConfiguration configuration = settings.ToNative();
-        settings.MessageMaxBytes = Number(configuration, "message.max.bytes");
-        settings.MessageTimeoutMs = Number(configuration, "message.timeout.ms");
-        settings.LingerMs = double.Parse(configuration.Get("linger.ms")!, CultureInfo.InvariantCulture);
-        int refresh = Number(configuration, "topic.metadata.refresh.interval.ms");
-        settings.MetadataRefresh = refresh > 0 ? TimeSpan.FromMilliseconds(refresh) : Timeout.InfiniteTimeSpan;
-        settings.IsIdempotent = configuration.Get("enable.idempotence") == "true";
-        settings.CheckTokens(configuration);
+        settings.ReadBack();
+        return settings;
+    }
+
+    /// <summary>The settings of a sender for transactions: those of the client, with what <paramref name="options"/> change.</summary>
+    /// <exception cref="KafkaConfigurationException">An option is unknown, malformed, or not for transactions.</exception>
+    internal SenderSettings ForTransactions(string transactionalId, KafkaTransactionOptions options)
+    {
+        Dictionary<string, string> properties = new(_properties);
+        Take(options.Properties, properties, client: null);
+        if (options.TransactionTimeout is { } timeout)
+        {
+            properties["transaction.timeout.ms"] = Text((long)timeout.TotalMilliseconds);
+        }
+
+        properties["transactional.id"] = transactionalId;
+        ProducerRules.Check(properties);
+        bool hasMessageTimeout = properties.ContainsKey("message.timeout.ms");
+        SenderSettings settings = new(this, properties, transactionalId);
+        settings.ReadBack();
+        if (!settings.IsIdempotent)
+        {
+            throw new KafkaConfigurationException(
+                "enable.idempotence",
+                $"Transactions of '{transactionalId}' need enable.idempotence=true, and the client turns it off. Turn it on, or for the transactions alone: options.Properties[\"enable.idempotence\"] = \"true\".");
+        }
+
+        if (!hasMessageTimeout)
+        {
+            properties["message.timeout.ms"] = Text(settings.TransactionTimeoutMs);
+            settings.MessageTimeoutMs = settings.TransactionTimeoutMs;
+        }
+
+        settings.CheckMessageTimeout(settings.MessageTimeoutMs, $"Transactions of '{transactionalId}'");
         return settings;
     }
 
@@ -87,11 +132,21 @@ internal sealed class SenderSettings
     /// <exception cref="KafkaConfigurationException">They do not go together.</exception>
     internal void CheckTopic(TopicSettings topic)
     {
-        if (topic.MessageTimeoutMs is { } timeout && timeout <= LingerMs)
+        if (topic.MessageTimeoutMs is not { } timeout)
+        {
+            return;
+        }
+
+        if (timeout <= LingerMs)
         {
             throw new KafkaConfigurationException(
                 "message.timeout.ms",
                 string.Create(CultureInfo.InvariantCulture, $"Topic '{topic.Name}': its message timeout of {timeout} ms must be more than linger.ms, which is {LingerMs}."));
+        }
+
+        if (TransactionalId is not null)
+        {
+            CheckMessageTimeout(timeout, $"Topic '{topic.Name}' in transactions of '{TransactionalId}'");
         }
     }
 
@@ -121,6 +176,33 @@ internal sealed class SenderSettings
         }
     }
 
+    // As librdkafka understood them, which also checks each.
+    private void ReadBack()
+    {
+        using NativeConfiguration configuration = ToNative();
+        MessageMaxBytes = Number(configuration, "message.max.bytes");
+        MessageTimeoutMs = Number(configuration, "message.timeout.ms");
+        TransactionTimeoutMs = Number(configuration, "transaction.timeout.ms");
+        LingerMs = double.Parse(configuration.Get("linger.ms")!, CultureInfo.InvariantCulture);
+        int refresh = Number(configuration, "topic.metadata.refresh.interval.ms");
+        MetadataRefresh = refresh > 0 ? TimeSpan.FromMilliseconds(refresh) : Timeout.InfiniteTimeSpan;
+        IsIdempotent = configuration.Get("enable.idempotence") == "true";
+        CheckTokens(configuration);
+    }
+
+    // Zero is endless.
+    private void CheckMessageTimeout(int milliseconds, string where)
+    {
+        if (milliseconds == 0 || milliseconds > TransactionTimeoutMs)
+        {
+            throw new KafkaConfigurationException(
+                "message.timeout.ms",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{where}: message.timeout.ms is {milliseconds} ms{(milliseconds == 0 ? " (endless)" : "")}, and transaction.timeout.ms {TransactionTimeoutMs} ms. A record must not outlive its transaction: lower the one or raise the other."));
+        }
+    }
+
     private static void Set(NativeConfiguration configuration, string property, string value)
     {
         if (configuration.Set(property, value) is { } reason)
@@ -129,12 +211,12 @@ internal sealed class SenderSettings
         }
     }
 
-    private static void Take(IEnumerable<KeyValuePair<string, string>> from, Dictionary<string, string> properties, KafkaGenOptions options)
+    private static void Take(IEnumerable<KeyValuePair<string, string>> from, Dictionary<string, string> properties, KafkaGenOptions? client)
     {
         HashSet<string> given = [];
         foreach ((string name, string value) in from)
         {
-            if (ForeignProperties.TryTake(name, value, options))
+            if (client is not null && ForeignProperties.TryTake(name, value, client))
             {
                 continue;
             }
@@ -176,7 +258,7 @@ internal sealed class SenderSettings
         string? reason = property switch
         {
             "delivery.report.only.error" when !IsFalse(value) => "successful records would never be acknowledged. Remove it.",
-            "transactional.id" => "transactions are not part of this version of KafkaGen. Remove it.",
+            "transactional.id" => "transactions have producers of their own. Remove it, and call services.AddKafkaGenTransactions or client.OpenTransactions with it.",
             "dr_msg_cb" or "dr_cb" or "opaque" => "it cannot be set by text.",
             _ => null,
         };
