@@ -12,7 +12,10 @@ public sealed class TopicOptionsTests
     {
         Stub<int> contract = new("orders", "Order")
         {
-            DeclaredCodec = CompressionCodec.Zstd, DeclaredLevel = 3, DeclaredTimeout = 5000, DeclaredPartitioner = RecordPartitioner.Fnv1a,
+            DeclaredCodec = CompressionCodec.Zstd,
+            DeclaredLevel = 3,
+            DeclaredTimeout = 5000,
+            DeclaredPartitioner = RecordPartitioner.Fnv1a,
         };
         KafkaGenOptions options = Read(
             ("Topics:order:Topic", "orders.v2"), ("Topics:order:MessageTimeoutMs", "7000"), ("Topics:order:Partitioner", "murmur2_random"),
@@ -24,7 +27,10 @@ public sealed class TopicOptionsTests
         Assert.Equal(
             new TopicSettings("test.orders.v2")
             {
-                Codec = CompressionCodec.Zstd, CompressionLevel = 3, MessageTimeoutMs = 9000, Partitioner = RecordPartitioner.Murmur2Random,
+                Codec = CompressionCodec.Zstd,
+                CompressionLevel = 3,
+                MessageTimeoutMs = 9000,
+                Partitioner = RecordPartitioner.Murmur2Random,
             },
             settings);
         Assert.Equal(
