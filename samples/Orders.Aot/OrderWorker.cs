@@ -5,10 +5,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace Orders;
 
-/// <summary>Accepts a number of orders, tells the stock after each, and ends the host when every record is answered.</summary>
+/// <summary>Accepts a number of orders, tells the stock after each, corrects one in a transaction, and ends the host when every record is answered.</summary>
 internal sealed class OrderWorker(
     ITopicProducer<OrderAccepted> orders,
     ITopicProducer<StockLevel> stock,
+    IKafkaTransactions transactions,
     IConfiguration configuration,
     AcknowledgedRecords acknowledged,
     IHostApplicationLifetime lifetime) : BackgroundService
@@ -16,14 +17,15 @@ internal sealed class OrderWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         int count = int.Parse(configuration["Orders:Count"] ?? "1000", CultureInfo.InvariantCulture);
-        var answers = new List<Task>(2 * count);
+        var answers = new List<Task>((2 * count) + 1);
         for (int index = 0; index < count; index++)
         {
             answers.Add(AcceptAsync(index, stoppingToken));
             answers.Add(TellStockAsync(index, stoppingToken));
         }
 
-        acknowledged.Expect(answers.Count);
+        answers.Add(CorrectAsync(stoppingToken));
+        acknowledged.Expect(answers.Count + 1);
         await Task.WhenAll(answers);
         lifetime.StopApplication();
     }
@@ -39,5 +41,14 @@ internal sealed class OrderWorker(
     {
         var level = new StockLevel($"TEA-{index % 50:000}", 1_000 - index);
         acknowledged.Add(await stock.ProduceAsync(level, cancellationToken));
+    }
+
+    // An order and what it leaves in stock, visible together or not at all.
+    private async Task CorrectAsync(CancellationToken cancellationToken)
+    {
+        await using KafkaTransaction transaction = await transactions.BeginAsync(cancellationToken);
+        acknowledged.Add(await transaction.ProduceAsync(new OrderAccepted(Guid.NewGuid(), DateTimeOffset.UtcNow, "shop", 1m), cancellationToken));
+        acknowledged.Add(await transaction.ProduceAsync(new StockLevel("TEA-000", 0), cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
     }
 }

@@ -20,6 +20,7 @@ if (embedded is not null)
 }
 
 builder.Services.AddKafkaGen(builder.Configuration.GetSection("Kafka"));
+builder.Services.AddKafkaGenTransactions("orders");
 builder.Services.AddSingleton<AcknowledgedRecords>();
 builder.Services.AddHostedService<OrderWorker>();
 

@@ -2,6 +2,7 @@ using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Native;
 using KafkaGen.Sending;
+using KafkaGen.Transactions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,20 +14,26 @@ namespace KafkaGen;
 /// </summary>
 public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSource
 {
+    private readonly SenderSettings _settings;
+    private readonly ILogger _logger;
     private readonly RecordSender _sender;
     private readonly ContractSet _contracts;
     private readonly ContractSerializers _serializers;
-    private readonly Dictionary<(KafkaContract Contract, string Topic), object> _producers = [];
+    private readonly TopicProducers _producers;
+    private readonly Dictionary<string, TransactionPool> _transactions = [];
+    private volatile Tuple<string, string>? _credentials;
+    private bool _closing;
 
     internal KafkaGenClient(KafkaGenOptions options, IEnumerable<KafkaContract> contracts, IServiceProvider? services = null)
     {
         _serializers = new ContractSerializers(services);
         LibrdkafkaResolver.EnsureLoaded();
-        SenderSettings settings = SenderSettings.From(options);
+        _settings = SenderSettings.From(options);
         _contracts = new ContractSet(contracts, options);
-        ILoggerFactory loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
-        _sender = RecordSender.Start(settings, loggers.CreateLogger(SenderLog.Category));
-        if (settings.IsWarmUp)
+        _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category);
+        _sender = RecordSender.Start(_settings, _logger);
+        _producers = new TopicProducers(_sender, _contracts, _serializers);
+        if (_settings.IsWarmUp)
         {
             _ = Task.Run(_sender.WarmUp);
         }
@@ -80,7 +87,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     public ITopicProducer<T> GetProducer<T>()
     {
         KafkaContract<T> contract = ContractRegistry.Get<T>();
-        return Producer(contract, contract.Topic);
+        return _producers.Get(contract, contract.Topic);
     }
 
     /// <summary>The producer of one of a type's contracts; the same one at each call.</summary>
@@ -92,7 +99,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         KafkaContract<T> contract = ContractRegistry.Get<T>(name);
-        return Producer(contract, contract.Topic);
+        return _producers.Get(contract, contract.Topic);
     }
 
     /// <summary>
@@ -111,13 +118,8 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public ITopicProducer<T> ForTopic<T>(string topic, string? name = null)
     {
-        ArgumentNullException.ThrowIfNull(topic);
-        if (TopicName.Problem(topic) is { } problem)
-        {
-            throw new ArgumentException($"'{topic}' is no topic name that Kafka allows: {problem}.", nameof(topic));
-        }
-
-        return Producer(ContractRegistry.Get<T>(name), topic);
+        TopicName.ThrowIfIllegal(topic);
+        return _producers.Get(ContractRegistry.Get<T>(name), topic);
     }
 
     /// <summary>A new implementation of a <see cref="KafkaProducerAttribute"/> interface that produces through this client.</summary>
@@ -132,9 +134,43 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     ITopicProducer<TCall> IProducerSource.Open<T, TCall>(string? topic, Func<KafkaContract<T>, KafkaContract<TCall>> extend)
     {
         KafkaContract<T> contract = ContractRegistry.Get<T>();
-        TopicSettings settled = _contracts.Settle(contract, topic ?? contract.Topic);
-        return new TopicProducer<TCall>(
-            extend(contract.Bind(_serializers, settled.Name)), _sender.OpenTopic(settled.Name, settled.Properties));
+        return _producers.Open(contract, topic ?? contract.Topic, extend);
+    }
+
+    /// <summary>
+    /// Opens transactions: producers of their own, with a <c>transactional.id</c>, for the contracts of this client. Nothing is connected yet when this
+    /// returns. They are closed with the client.
+    /// </summary>
+    /// <param name="transactionalId">
+    /// Kafka's <c>transactional.id</c>, to which each producer's number is added (<c>checkout-0</c>). It is the same after a restart, and no other
+    /// process uses it at the same time: the later one would fence the earlier.
+    /// </param>
+    /// <param name="configure">Sets the options.</param>
+    /// <exception cref="KafkaConfigurationException">An option is out of its range, or contradicts the client's.</exception>
+    /// <exception cref="InvalidOperationException">This client has opened transactions of that id already.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public IKafkaTransactions OpenTransactions(string transactionalId, Action<KafkaTransactionOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(transactionalId);
+        KafkaTransactionOptions options = new();
+        configure?.Invoke(options);
+        lock (_transactions)
+        {
+            if (_closing)
+            {
+                throw _sender.Disposed();
+            }
+
+            if (_transactions.ContainsKey(transactionalId))
+            {
+                throw new InvalidOperationException(
+                    $"This client has opened transactions of '{transactionalId}' already. Share that object, or raise its PoolSize: a second one would fence the first.");
+            }
+
+            TransactionPool pool = new(transactionalId, options, _settings, OpenProducers, _logger);
+            _transactions.Add(transactionalId, pool);
+            return pool;
+        }
     }
 
     /// <summary>Completes when every record that was accepted before the call, of every contract, is acknowledged or failed.</summary>
@@ -155,29 +191,51 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         ArgumentException.ThrowIfNullOrEmpty(username);
         ArgumentException.ThrowIfNullOrEmpty(password);
         _sender.SetCredentials(username, password);
+        lock (_transactions)
+        {
+            _credentials = Tuple.Create(username, password);
+            foreach (TransactionPool pool in _transactions.Values)
+            {
+                pool.SetCredentials(username, password);
+            }
+        }
     }
 
-    /// <summary>Sends what was accepted, within <see cref="KafkaGenOptions.FlushTimeout"/>, answers every record, and closes the connections.</summary>
-    public ValueTask DisposeAsync() => _sender.DisposeAsync();
+    /// <summary>
+    /// Aborts open transactions, sends what was accepted, within <see cref="KafkaGenOptions.FlushTimeout"/>, answers every record, and closes the
+    /// connections.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        using CancellationTokenSource bound = new(_settings.FlushTimeout);
+        await CloseAsync(bound.Token).ConfigureAwait(false);
+    }
 
     /// <summary>Does what <see cref="DisposeAsync"/> does, and blocks until it is done.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Closes the client; <paramref name="cancellationToken"/> ends the final flush.</summary>
-    internal Task CloseAsync(CancellationToken cancellationToken) => _sender.CloseAsync(cancellationToken);
-
-    private ITopicProducer<T> Producer<T>(KafkaContract<T> contract, string topic)
+    internal async Task CloseAsync(CancellationToken cancellationToken)
     {
-        lock (_producers)
+        TransactionPool[] transactions;
+        lock (_transactions)
         {
-            if (!_producers.TryGetValue((contract, topic), out object? producer))
-            {
-                TopicSettings settled = _contracts.Settle(contract, topic);
-                producer = new TopicProducer<T>(contract.Bind(_serializers, settled.Name), _sender.OpenTopic(settled.Name, settled.Properties));
-                _producers.Add((contract, topic), producer);
-            }
-
-            return (ITopicProducer<T>)producer;
+            _closing = true;
+            transactions = [.. _transactions.Values];
         }
+
+        await Task.WhenAll(transactions.Select(pool => pool.CloseAsync(cancellationToken)).Append(_sender.CloseAsync(cancellationToken)))
+            .ConfigureAwait(false);
+    }
+
+    // Of each sender that is made for transactions, also when the last one has failed.
+    private TopicProducers OpenProducers(RecordSender sender)
+    {
+        if (_credentials is var (username, password))
+        {
+            sender.SetCredentials(username, password);
+        }
+
+        return new TopicProducers(sender, _contracts, _serializers);
     }
 }

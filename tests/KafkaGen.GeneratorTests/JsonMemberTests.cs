@@ -129,6 +129,7 @@ public sealed class JsonMemberTests
 
     private static void AssertSame(string declaration, string value) => JsonParity.AssertSame(
         $$"""
+        #pragma warning disable KG0220
         using System;
         using System.Collections.Generic;
         using System.Text.Json.Serialization;

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using KafkaGen.KafkaTests.Kafka;
 
 namespace KafkaGen.KafkaTests;
 
 /// <summary>What Kafka's own tool finds in the segments on disk.</summary>
-public sealed partial class CompressionOnDiskTests(ThreeNodes nodes)
+public sealed class CompressionOnDiskTests(ThreeNodes nodes)
 {
     private const string Text = "A text that says the same thing again, the same thing again, the same thing again.";
 
@@ -28,9 +27,9 @@ public sealed partial class CompressionOnDiskTests(ThreeNodes nodes)
             await client.FlushAsync(cancelled);
         }
 
-        List<Batch> zstd = await ReadBatchesAsync(kafka, "disk.zstd");
-        List<Batch> gzip = await ReadBatchesAsync(kafka, "disk.gzip");
-        List<Batch> plain = await ReadBatchesAsync(kafka, "disk.plain");
+        List<StoredBatch> zstd = await kafka.ReadBatchesAsync("disk.zstd");
+        List<StoredBatch> gzip = await kafka.ReadBatchesAsync("disk.gzip");
+        List<StoredBatch> plain = await kafka.ReadBatchesAsync("disk.plain");
 
         Assert.All(zstd, batch => Assert.Equal("zstd", batch.Codec));
         Assert.All(gzip, batch => Assert.Equal("gzip", batch.Codec));
@@ -39,24 +38,6 @@ public sealed partial class CompressionOnDiskTests(ThreeNodes nodes)
         Assert.NotEqual("-1", producerId);
         Assert.Equal([200, 200, 200], new[] { zstd, gzip, plain }.Select(batches => batches.Sum(batch => batch.Count)));
     }
-
-    private static async Task<List<Batch>> ReadBatchesAsync(KafkaCluster kafka, string topic)
-    {
-        // Every partition is on three disks; one copy of each tells.
-        IEnumerable<string> segments = kafka.PartitionFolders(topic)
-            .DistinctBy(Path.GetFileName)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.log"));
-        KafkaTool dump = await kafka.RunToolAsync("kafka-dump-log.sh", "--files", string.Join(',', segments));
-        List<Batch> batches = [.. BatchLine().Matches(dump.Output).Select(match => new Batch(
-            int.Parse(match.Groups["count"].ValueSpan), match.Groups["producer"].Value, match.Groups["codec"].Value))];
-        Assert.NotEmpty(batches);
-        return batches;
-    }
-
-    [GeneratedRegex(@"^baseOffset: .* count: (?<count>\d+) .*producerId: (?<producer>-?\d+) .*compresscodec: (?<codec>\w+)", RegexOptions.Multiline)]
-    private static partial Regex BatchLine();
-
-    private sealed record Batch(int Count, string ProducerId, string Codec);
 }
 
 [KafkaTopic("disk.zstd"), Compression(CompressionCodec.Zstd, Level = 3)]

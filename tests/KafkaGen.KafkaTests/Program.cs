@@ -1,3 +1,4 @@
+using KafkaGen.KafkaTests.Crashes;
 using KafkaGen.KafkaTests.Faults;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -5,5 +6,10 @@ namespace KafkaGen.KafkaTests;
 
 internal static class Program
 {
-    private static Task<int> Main(string[] args) => args is ["chaos", .. var options] ? ChaosRun.RunAsync(options) : ConsoleRunner.Run(args);
+    private static Task<int> Main(string[] args) => args switch
+    {
+        ["chaos", .. var options] => ChaosRun.RunAsync(options),
+        ["crashes", .. var options] => CrashRun.RunAsync(options),
+        _ => ConsoleRunner.Run(args),
+    };
 }

@@ -96,4 +96,22 @@ internal static class JsonDiagnostics
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0210"));
+
+    public static readonly DiagnosticDescriptor NoMembers = new(
+        "KG0220",
+        "A type without members that are written",
+        "'{0}' is always written as {{}}: '{1}' has no public property with a getter and no member with [JsonInclude] that is not ignored",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0220"));
+
+    public static readonly DiagnosticDescriptor ForeignAttribute = new(
+        "KG0221",
+        "The attribute of another serializer has no effect",
+        "'{0}' has [{1}], which System.Text.Json does not know and which changes nothing that is written; use [{2}]",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0221"));
 }

@@ -13,6 +13,7 @@ namespace KafkaGen.Generator.Parsing;
 internal sealed class JsonMemberParser
 {
     private readonly INamedTypeSymbol _type;
+    private readonly string _path;
     private readonly JsonTypeParser _types;
     private readonly Findings _findings;
     private readonly List<JsonMember> _members = [];
@@ -20,17 +21,19 @@ internal sealed class JsonMemberParser
     private readonly Dictionary<string, int> _byJsonName;
     private readonly Dictionary<string, JsonMember> _ignored = [];
 
-    private JsonMemberParser(INamedTypeSymbol type, JsonTypeParser types, Findings findings)
+    private JsonMemberParser(INamedTypeSymbol type, string path, JsonTypeParser types, Findings findings)
     {
         _type = type;
+        _path = path;
         _types = types;
         _findings = findings;
         _byJsonName = new Dictionary<string, int>(types.Settings.IsGeneral ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
     }
 
-    public static (IReadOnlyList<JsonMemberSpec> Members, ExtensionSpec? Extension) Parse(INamedTypeSymbol type, JsonTypeParser types, Findings findings)
+    public static (IReadOnlyList<JsonMemberSpec> Members, ExtensionSpec? Extension) Parse(
+        INamedTypeSymbol type, string path, JsonTypeParser types, Findings findings)
     {
-        var parser = new JsonMemberParser(type, types, findings);
+        var parser = new JsonMemberParser(type, path, types, findings);
         foreach (INamedTypeSymbol level in Levels(type))
         {
             parser.AddDeclaredBy(level);
@@ -116,6 +119,8 @@ internal sealed class JsonMemberParser
         {
             return null;
         }
+
+        ForeignAttributes.CheckMember(member.Symbol, member.JsonName, site, _findings);
 
         bool isHidden = !_findings.CanSee(member.Source!) || !SyntaxFacts.IsValidIdentifier(member.Symbol.Name);
         if (isHidden && HiddenFault(member.Symbol) is { } fault)
@@ -229,7 +234,7 @@ internal sealed class JsonMemberParser
         _ignored.TryGetValue(member.Symbol.Name, out JsonMember? ignored) && member.IsHiddenBy(ignored);
 
     private JsonSite SiteOf(ISymbol member) => new(
-        member.ContainingType.Display() + "." + member.Name,
+        _path + "." + member.Name,
         _findings.PlaceOf(member, _findings.PlaceOf(_type, _findings.Contract)));
 
     private static bool IsVirtual(ISymbol member) => member.IsVirtual || member.IsOverride || member.IsAbstract;

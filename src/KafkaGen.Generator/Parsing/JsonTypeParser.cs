@@ -206,7 +206,7 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         EncoderSpec? encoder = JsonPolymorphism.IsPolymorphic(type)
             ? ParsePolymorphic((INamedTypeSymbol)type, collection, name, site)
             : collection is null
-            ? ParseObject((INamedTypeSymbol)type, name)
+            ? ParseObject((INamedTypeSymbol)type, name, site)
             : ParseCollection(type, collection, name, site, numbers ?? JsonNumbers.FormOf(type));
         if (encoder is null)
         {
@@ -237,9 +237,22 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         return $"{GeneratedNames.Mangle(type)}{form}{settings.Suffix}Json";
     }
 
-    private ObjectEncoderSpec ParseObject(INamedTypeSymbol type, string name)
+    private ObjectEncoderSpec ParseObject(INamedTypeSymbol type, string name, JsonSite site)
     {
-        (IReadOnlyList<JsonMemberSpec> members, ExtensionSpec? extension) = JsonMemberParser.Parse(type, this, findings);
+        ObjectEncoderSpec encoder = ParseMembers(type, name, site);
+
+        // A member may be missing because of an error, which says enough.
+        if (encoder is { Members.Count: 0, Extension: null } && !findings.Errors.Any() && !findings.IsUnresolved)
+        {
+            findings.Add(JsonDiagnostics.NoMembers, site.Location, site.Member, type.Display());
+        }
+
+        return encoder;
+    }
+
+    private ObjectEncoderSpec ParseMembers(INamedTypeSymbol type, string name, JsonSite site)
+    {
+        (IReadOnlyList<JsonMemberSpec> members, ExtensionSpec? extension) = JsonMemberParser.Parse(type, site.Member, this, findings);
         return new ObjectEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, members.ToEquatableArray(), extension, null)
         {
             ChangesWhenRead = type.IsValueType && type.GetMembers().OfType<IPropertySymbol>().Any(IsChanging),
@@ -301,7 +314,7 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         }
 
         _order.Add(name);
-        ObjectEncoderSpec encoder = ParseObject(derived.Type, name) with { Discriminator = derived.Discriminator };
+        ObjectEncoderSpec encoder = ParseMembers(derived.Type, name, site) with { Discriminator = derived.Discriminator };
         if (derived.Discriminator is not null && encoder.Members.Any(member => member.JsonName == polymorphism.Name))
         {
             findings.Add(
@@ -324,7 +337,7 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         // The form is for the elements of this collection, not for those of collections in it.
         bool isOfNumbers = collection.Element.SpecialType == SpecialType.System_Object
             || JsonNumbers.IsNumber(collection.Element.NullableValue() ?? collection.Element);
-        if (Parse(collection.Element, site, isOfNumbers ? numbers : null) is not { } element)
+        if (Parse(collection.Element, site.Element, isOfNumbers ? numbers : null) is not { } element)
         {
             return null;
         }

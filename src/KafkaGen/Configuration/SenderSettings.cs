@@ -24,6 +24,19 @@ internal sealed class SenderSettings
         TokenProvider = options.OAuthBearerTokenProvider;
     }
 
+    private SenderSettings(SenderSettings client, Dictionary<string, string> properties, string transactionalId)
+    {
+        _properties = properties;
+        BootstrapServers = client.BootstrapServers;
+        MaxBlock = client.MaxBlock;
+        BufferMemory = client.BufferMemory;
+        MaxBufferedRecords = client.MaxBufferedRecords;
+        FlushTimeout = client.FlushTimeout;
+        IsWarmUp = client.IsWarmUp;
+        TokenProvider = client.TokenProvider;
+        TransactionalId = transactionalId;
+    }
+
     internal string BootstrapServers { get; }
 
     internal TimeSpan MaxBlock { get; }
@@ -48,6 +61,12 @@ internal sealed class SenderSettings
 
     internal bool IsIdempotent { get; private set; }
 
+    /// <summary>Kafka's <c>transactional.id</c>, of a sender for transactions.</summary>
+    internal string? TransactionalId { get; }
+
+    /// <summary>How long the coordinator lets a transaction of this sender be open.</summary>
+    internal int TransactionTimeoutMs { get; private set; }
+
     /// <summary>Checks the options, also by librdkafka.</summary>
     /// <exception cref="KafkaConfigurationException">An option is unknown, malformed, or not for a KafkaGen producer.</exception>
     internal static SenderSettings From(KafkaGenOptions options)
@@ -58,19 +77,7 @@ internal sealed class SenderSettings
             ["partitioner"] = "murmur2_random",
             ["socket.nagle.disable"] = "true",
         };
-        HashSet<string> given = [];
-        foreach ((string name, string value) in options.Properties)
-        {
-            string property = Resolve(name);
-            if (!given.Add(property))
-            {
-                throw new KafkaConfigurationException(name, $"'{property}' is given twice, the second time as '{name}'.");
-            }
-
-            Check(property, name, value);
-            properties[property] = value;
-        }
-
+        Take(options.Properties, properties);
         if (properties.Remove("bootstrap.servers", out string? servers) || properties.Remove("metadata.broker.list", out servers))
         {
             options.BootstrapServers = options.BootstrapServers.Length == 0 ? servers : options.BootstrapServers;
@@ -81,12 +88,51 @@ internal sealed class SenderSettings
         CheckLimits(options);
         SetSticky(properties);
         SenderSettings settings = new(options, properties);
-        using NativeConfiguration configuration = settings.ToNative();
-        settings.MessageMaxBytes = Number(configuration, "message.max.bytes");
-        settings.MessageTimeoutMs = Number(configuration, "message.timeout.ms");
-        settings.IsIdempotent = configuration.Get("enable.idempotence") == "true";
-        settings.CheckTokens(configuration);
+        settings.ReadBack();
         return settings;
+    }
+
+    /// <summary>The settings of a sender for transactions: those of the client, with what <paramref name="options"/> change.</summary>
+    /// <exception cref="KafkaConfigurationException">An option is unknown, malformed, or not for transactions.</exception>
+    internal SenderSettings ForTransactions(string transactionalId, KafkaTransactionOptions options)
+    {
+        Dictionary<string, string> properties = new(_properties);
+        Take(options.Properties, properties);
+        if (options.TransactionTimeout is { } timeout)
+        {
+            properties["transaction.timeout.ms"] = Text((long)timeout.TotalMilliseconds);
+        }
+
+        properties["transactional.id"] = transactionalId;
+        bool hasMessageTimeout = properties.ContainsKey("message.timeout.ms") || properties.ContainsKey("delivery.timeout.ms");
+        SenderSettings settings = new(this, properties, transactionalId);
+        settings.ReadBack();
+        if (!settings.IsIdempotent)
+        {
+            throw new KafkaConfigurationException(
+                "enable.idempotence",
+                $"Transactions of '{transactionalId}' need enable.idempotence=true, and the client turns it off. Turn it on, or for the transactions alone: options.Properties[\"enable.idempotence\"] = \"true\".");
+        }
+
+        if (!hasMessageTimeout)
+        {
+            properties["message.timeout.ms"] = Text(settings.TransactionTimeoutMs);
+            settings.MessageTimeoutMs = settings.TransactionTimeoutMs;
+        }
+
+        settings.CheckMessageTimeout(settings.MessageTimeoutMs, $"Transactions of '{transactionalId}'");
+        return settings;
+    }
+
+    /// <summary>Refuses a topic with a message timeout that outlives the transaction; librdkafka would refuse it without a word.</summary>
+    internal void CheckTopic(string topic, IReadOnlyDictionary<string, string> properties)
+    {
+        if (TransactionalId is not null
+            && (properties.TryGetValue("message.timeout.ms", out string? text) || properties.TryGetValue("delivery.timeout.ms", out text))
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int timeout))
+        {
+            CheckMessageTimeout(timeout, $"Topic '{topic}' in transactions of '{TransactionalId}'");
+        }
     }
 
     /// <summary>The configuration for <c>rd_kafka_new</c>.</summary>
@@ -112,6 +158,46 @@ internal sealed class SenderSettings
         {
             configuration.Dispose();
             throw;
+        }
+    }
+
+    private static void Take(IEnumerable<KeyValuePair<string, string>> from, Dictionary<string, string> properties)
+    {
+        HashSet<string> given = [];
+        foreach ((string name, string value) in from)
+        {
+            string property = Resolve(name);
+            if (!given.Add(property))
+            {
+                throw new KafkaConfigurationException(name, $"'{property}' is given twice, the second time as '{name}'.");
+            }
+
+            Check(property, name, value);
+            properties[property] = value;
+        }
+    }
+
+    // As librdkafka understood them, which also checks each.
+    private void ReadBack()
+    {
+        using NativeConfiguration configuration = ToNative();
+        MessageMaxBytes = Number(configuration, "message.max.bytes");
+        MessageTimeoutMs = Number(configuration, "message.timeout.ms");
+        TransactionTimeoutMs = Number(configuration, "transaction.timeout.ms");
+        IsIdempotent = configuration.Get("enable.idempotence") == "true";
+        CheckTokens(configuration);
+    }
+
+    // Zero is endless.
+    private void CheckMessageTimeout(int milliseconds, string where)
+    {
+        if (milliseconds == 0 || milliseconds > TransactionTimeoutMs)
+        {
+            throw new KafkaConfigurationException(
+                "message.timeout.ms",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{where}: message.timeout.ms is {milliseconds} ms{(milliseconds == 0 ? " (endless)" : "")}, and transaction.timeout.ms {TransactionTimeoutMs} ms. A record must not outlive its transaction: lower the one or raise the other."));
         }
     }
 
@@ -149,7 +235,7 @@ internal sealed class SenderSettings
         string? reason = property switch
         {
             "delivery.report.only.error" when !IsFalse(value) => "successful records would never be acknowledged. Remove it.",
-            "transactional.id" => "transactions are not part of this version of KafkaGen. Remove it.",
+            "transactional.id" => "transactions have producers of their own. Remove it, and call services.AddKafkaGenTransactions or client.OpenTransactions with it.",
             "dr_msg_cb" or "dr_cb" or "opaque" => "it cannot be set by text.",
             _ => null,
         };

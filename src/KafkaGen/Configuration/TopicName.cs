@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KafkaGen.Configuration;
 
 /// <summary>Kafka's rule for topic names (<c>org.apache.kafka.common.internals.Topic</c>).</summary>
@@ -25,6 +27,17 @@ internal static class TopicName
 
         int illegal = name.AsSpan().IndexOfAnyExcept(s_legal);
         return illegal < 0 ? null : $"'{name[illegal]}' is not one of a-z A-Z 0-9 . _ -";
+    }
+
+    /// <summary>Refuses an illegal name that a call gives.</summary>
+    /// <exception cref="ArgumentException">Kafka allows no such name.</exception>
+    internal static void ThrowIfIllegal(string topic, [CallerArgumentExpression(nameof(topic))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(topic, parameter);
+        if (Problem(topic) is { } problem)
+        {
+            throw new ArgumentException($"'{topic}' is no topic name that Kafka allows: {problem}.", parameter);
+        }
     }
 
     private static readonly System.Buffers.SearchValues<char> s_legal =

@@ -139,6 +139,15 @@ internal static unsafe partial class Librdkafka
     internal static partial int rd_kafka_error_code(nint error);
 
     [LibraryImport(LibraryName)]
+    internal static partial int rd_kafka_error_is_fatal(nint error);
+
+    [LibraryImport(LibraryName)]
+    internal static partial int rd_kafka_error_is_retriable(nint error);
+
+    [LibraryImport(LibraryName)]
+    internal static partial int rd_kafka_error_txn_requires_abort(nint error);
+
+    [LibraryImport(LibraryName)]
     internal static partial void rd_kafka_error_destroy(nint error);
 
     [LibraryImport(LibraryName)]
@@ -174,4 +183,37 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(LibraryName)]
     internal static partial void rd_kafka_metadata_destroy(nint metadata);
+
+    [LibraryImport(LibraryName)]
+    internal static partial nint rd_kafka_init_transactions(nint rk, int timeoutMs);
+
+    [LibraryImport(LibraryName)]
+    internal static partial nint rd_kafka_begin_transaction(nint rk);
+
+    [LibraryImport(LibraryName)]
+    internal static partial nint rd_kafka_send_offsets_to_transaction(nint rk, nint offsets, nint cgmetadata, int timeoutMs);
+
+    [LibraryImport(LibraryName)]
+    internal static partial nint rd_kafka_commit_transaction(nint rk, int timeoutMs);
+
+    [LibraryImport(LibraryName)]
+    internal static partial nint rd_kafka_abort_transaction(nint rk, int timeoutMs);
+
+    [LibraryImport(LibraryName)]
+    internal static partial nint rd_kafka_consumer_group_metadata_read(nint* cgmetadata, byte* buffer, nuint size);
+
+    [LibraryImport(LibraryName)]
+    internal static partial void rd_kafka_consumer_group_metadata_destroy(nint cgmetadata);
+
+    [LibraryImport(LibraryName)]
+    internal static partial nint rd_kafka_topic_partition_list_new(int size);
+
+    [LibraryImport(LibraryName)]
+    internal static partial nint rd_kafka_topic_partition_list_add(nint list, byte* topic, int partition);
+
+    [LibraryImport(LibraryName)]
+    internal static partial int rd_kafka_topic_partition_list_set_offset(nint list, byte* topic, int partition, long offset);
+
+    [LibraryImport(LibraryName)]
+    internal static partial void rd_kafka_topic_partition_list_destroy(nint list);
 }

@@ -25,10 +25,14 @@ internal sealed unsafe class NativeProducer
         // "log.queue" is set: what librdkafka has to say goes through the event queue, not to stderr from threads of its own.
         Librdkafka.rd_kafka_set_log_queue(rk, _queue);
         Name = NativeText.FromZeroTerminated(Librdkafka.rd_kafka_name(rk));
+        Transactions = new NativeTransactions(rk);
     }
 
     /// <summary>librdkafka's name of the instance: client id and a number.</summary>
     internal string Name { get; }
+
+    /// <summary>The calls of a producer with a <c>transactional.id</c>.</summary>
+    internal NativeTransactions Transactions { get; }
 
     /// <summary>Makes a producer.</summary>
     /// <param name="configuration">Its properties.</param>
@@ -228,15 +232,7 @@ internal sealed unsafe class NativeProducer
     {
         fixed (byte* name = NativeText.ToZeroTerminated(username), secret = NativeText.ToZeroTerminated(password))
         {
-            nint error = Librdkafka.rd_kafka_sasl_set_credentials(_rk, name, secret);
-            if (error == 0)
-            {
-                return null;
-            }
-
-            string reason = NativeText.FromZeroTerminated(Librdkafka.rd_kafka_error_string(error));
-            Librdkafka.rd_kafka_error_destroy(error);
-            return reason;
+            return NativeError.Take(Librdkafka.rd_kafka_sasl_set_credentials(_rk, name, secret))?.Reason;
         }
     }
 
@@ -316,8 +312,7 @@ internal sealed unsafe class NativeProducer
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static KafkaErrorCode Refused(nint error, nint headers)
     {
-        KafkaErrorCode code = (KafkaErrorCode)Librdkafka.rd_kafka_error_code(error);
-        Librdkafka.rd_kafka_error_destroy(error);
+        KafkaErrorCode code = NativeError.Take(error)!.Value.Code;
         if (headers != 0)
         {
             // They are librdkafka's only when it accepts the record.

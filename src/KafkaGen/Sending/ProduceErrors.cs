@@ -25,6 +25,8 @@ internal static class ProduceErrors
             KafkaErrorCode.MsgSizeTooLarge =>
                 $"the broker refused the batch that held it as larger than max.message.bytes of topic '{topic}'. Raise that topic setting, or " +
                 "lower batch.size: a broker refuses a batch as a whole.",
+            KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight when settings.TransactionalId is { } transactionalId =>
+                AbortedReason(transactionalId),
             KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight =>
                 "the client was closed before it was acknowledged. Give the shutdown more time (FlushTimeout, or the host's ShutdownTimeout).",
             _ => $"{NativeProducer.Describe(report.Code)}.",
@@ -54,6 +56,15 @@ internal static class ProduceErrors
         return new ProduceException(topic, code, reason) { IsRetriable = code.IsRetriable(), IsFatal = code == KafkaErrorCode.LocalFatal };
     }
 
+    /// <summary>librdkafka takes no more records into a transaction that has failed.</summary>
+    internal static ProduceException TransactionFailed(string topic, string transactionalId, Exception? cause) =>
+        new(topic, KafkaErrorCode.LocalState, $"its transaction, of '{transactionalId}', has failed and can only be aborted" +
+            (cause is null ? "; CommitAsync tells why." : $": {cause.Message}"));
+
+    /// <summary>A record still waited for room when its transaction was aborted.</summary>
+    internal static ProduceException TransactionAborted(string topic, string transactionalId) =>
+        new(topic, KafkaErrorCode.LocalPurgeQueue, AbortedReason(transactionalId)) { IsRetriable = true };
+
     internal static RecordTooLargeException LargerThanBuffer(string topic, long size, long limit) =>
         new(topic, Text($"it takes {size} bytes with key, headers and overhead, the whole buffer {limit}. Raise BufferMemory, or store the payload elsewhere and send a reference to it."));
 
@@ -81,6 +92,8 @@ internal static class ProduceErrors
         {
             Status = RecordPersistence.PossiblyPersisted,
         };
+
+    private static string AbortedReason(string transactionalId) => $"its transaction, of '{transactionalId}', was aborted.";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ namespace KafkaGen.Sending;
 /// The sender of one cluster: one native producer that every contract shares, the thread that reads its reports, and the room that records
 /// take until they are answered.
 /// </summary>
-internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
+internal sealed class RecordSender : IProducerEvents
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_flushSlice = TimeSpan.FromMilliseconds(50);
@@ -35,6 +35,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     private readonly object _closeGate = new();
     private readonly TaskCompletionSource _allAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _closing;
+    private Exception? _firstFailure;
     private volatile bool _stopped;
 
     private RecordSender(SenderSettings settings, NativeProducer native, ILogger logger)
@@ -67,8 +68,71 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
 
     internal WaitLine Line => _line;
 
+    /// <summary>The first record since <see cref="ForgetFailures"/> that was given to this sender and is not acknowledged: a transaction without it is not whole.</summary>
+    internal Exception? FirstFailure => Volatile.Read(ref _firstFailure);
+
+    /// <summary>Whether a record that was sent since <see cref="ForgetFailures"/> failed, other than by a purge.</summary>
+    internal bool HasFailedDelivery { get; private set; }
+
+    internal void ForgetFailures()
+    {
+        HasFailedDelivery = false;
+        Volatile.Write(ref _firstFailure, null);
+    }
+
+    /// <summary>A record that was given to this sender will not be acknowledged.</summary>
+    internal void OnFailure(Exception error) => Interlocked.CompareExchange(ref _firstFailure, error, null);
+
+    /// <summary>Notes a record that is refused before it is sent.</summary>
+    internal ProduceException Refused(ProduceException error)
+    {
+        OnFailure(error);
+        return error;
+    }
+
+    /// <summary>Makes one of the native transaction calls. They block, and one thread makes them.</summary>
+    /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
+    internal NativeError? Transact(Func<NativeTransactions, NativeError?> call)
+    {
+        if (!_gate.TryEnter())
+        {
+            throw Disposed();
+        }
+
+        try
+        {
+            return call(_native.Transactions);
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    /// <summary>The error after which this sender cannot send any more, if there is one.</summary>
+    /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
+    internal (KafkaErrorCode Code, string Reason)? FatalError()
+    {
+        if (!_gate.TryEnter())
+        {
+            throw Disposed();
+        }
+
+        try
+        {
+            return _native.FatalError();
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
     /// <summary>Whether no other topic could want the room that one takes.</summary>
     internal bool HasOneTopic { get; private set; }
+
+    /// <summary>The last thing that went wrong with the client as a whole.</summary>
+    internal string? LastClientError => _events.LastClientError;
 
     internal int BufferedRecords => _buffer.Records;
 
@@ -92,6 +156,7 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
             {
                 if (!_topics.TryGetValue(name, out SenderTopic? topic))
                 {
+                    _settings.CheckTopic(name, properties);
                     topic = new SenderTopic(this, _native.OpenTopic(name, properties));
                     _topics.Add(name, topic);
                     HasOneTopic = _topics.Count == 1;
@@ -247,12 +312,6 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        using CancellationTokenSource bound = new(_settings.FlushTimeout);
-        await CloseAsync(bound.Token).ConfigureAwait(false);
-    }
-
     void IProducerEvents.OnDelivered(in DeliveryReport report)
     {
         if (!_inFlight.TryTake(report.Opaque, out InFlightRecord record))
@@ -286,7 +345,9 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     {
         // A fatal error comes as a code of its own; what lies behind it is asked for.
         (KafkaErrorCode Code, string Reason)? fatal = code == KafkaErrorCode.LocalFatal ? _native.FatalError() : null;
-        _events.OnClientError(fatal?.Code ?? code, fatal?.Reason ?? reason, isFatal: fatal is not null);
+
+        // A producer of transactions is made anew after it.
+        _events.OnClientError(fatal?.Code ?? code, fatal?.Reason ?? reason, isFatal: fatal is not null && _settings.TransactionalId is null);
     }
 
     void IProducerEvents.OnTokenNeeded() => _tokens?.Refresh();
@@ -408,7 +469,11 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
     private bool TryHandFailure(in InFlightRecord record, in DeliveryReport report)
     {
         ProduceException error = ProduceErrors.NotAcknowledged(record.Topic.Name, in report, _settings, _events.LastClientError);
-        if (Fail(in record, error))
+        HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
+        OnFailure(error);
+
+        // Nobody is told of one in a transaction: it reaches the caller of the commit.
+        if (Fail(in record, error) || _settings.TransactionalId is not null)
         {
             return true;
         }
@@ -477,8 +542,15 @@ internal sealed class RecordSender : IProducerEvents, IAsyncDisposable
         return size <= _buffer.MaxBytes ? size : throw ProduceErrors.LargerThanBuffer(topic.Name, size, _buffer.MaxBytes);
     }
 
-    private ProduceException Refusal(SenderTopic topic, KafkaErrorCode code, long size) =>
-        code == KafkaErrorCode.MsgSizeTooLarge
-            ? ProduceErrors.LargerThanMessageMaxBytes(topic.Name, size, _settings.MessageMaxBytes)
-            : ProduceErrors.Refused(topic.Name, code, code == KafkaErrorCode.LocalFatal ? _native.FatalError() : null);
+    private ProduceException Refusal(SenderTopic topic, KafkaErrorCode code, long size)
+    {
+        if (code == KafkaErrorCode.MsgSizeTooLarge)
+        {
+            return ProduceErrors.LargerThanMessageMaxBytes(topic.Name, size, _settings.MessageMaxBytes);
+        }
+
+        return Refused(code == KafkaErrorCode.LocalState && _settings.TransactionalId is { } transactionalId
+            ? ProduceErrors.TransactionFailed(topic.Name, transactionalId, FirstFailure)
+            : ProduceErrors.Refused(topic.Name, code, code == KafkaErrorCode.LocalFatal ? _native.FatalError() : null));
+    }
 }

@@ -113,7 +113,7 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
 
         if (buffer.Partition is < 0)
         {
-            throw ProduceErrors.NegativePartition(topic.Name, buffer.Partition.Value);
+            throw topic.Sender.Refused(ProduceErrors.NegativePartition(topic.Name, buffer.Partition.Value));
         }
 
         if (buffer.Timestamp is <= 0)

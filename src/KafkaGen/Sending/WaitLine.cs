@@ -108,6 +108,23 @@ internal sealed class WaitLine : IThreadPoolWorkItem, IDisposable
         }
     }
 
+    /// <summary>Fails everyone who waits now. Their places are cleared as if they had stopped waiting.</summary>
+    internal void FailAll(Func<SenderTopic, Exception> reason)
+    {
+        WaitingRecord[] waiting;
+        lock (_gate)
+        {
+            waiting = [.. _aside.Values.SelectMany(line => line), .. _line];
+        }
+
+        foreach (WaitingRecord record in waiting)
+        {
+            record.Fail(reason(record.Topic));
+        }
+
+        Signal();
+    }
+
     public void Dispose() => _clock.Dispose();
 
     void IThreadPoolWorkItem.Execute()

@@ -78,6 +78,11 @@ internal sealed class WaitingRecord<T> : WaitingRecord
     {
         if (_accepted.TrySetException(error))
         {
+            if (error is not (RecordEncodingException or RecordTooLargeException))
+            {
+                Topic.Sender.OnFailure(error);
+            }
+
             End();
         }
     }
@@ -88,6 +93,8 @@ internal sealed class WaitingRecord<T> : WaitingRecord
     {
         if (_accepted.TrySetCanceled(cancellationToken))
         {
+            Topic.Sender.OnFailure(new OperationCanceledException(
+                $"A record for topic '{Topic.Name}' was cancelled while it waited for room in the buffer, and is not sent.", cancellationToken));
             End();
         }
     }

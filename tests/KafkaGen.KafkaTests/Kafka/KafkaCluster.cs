@@ -78,6 +78,22 @@ internal sealed class KafkaCluster : IAsyncDisposable
         [.. _nodes.SelectMany(node => Directory.EnumerateDirectories(node.DataFolder, $"{topic}-*"))
             .Where(folder => int.TryParse(Path.GetFileName(folder)[(topic.Length + 1)..], out _))];
 
+    /// <summary>The batches of a topic that are on disk.</summary>
+    public async Task<List<StoredBatch>> ReadBatchesAsync(string topic)
+    {
+        // Every partition is on several disks; one copy of each tells.
+        IEnumerable<string> segments = PartitionFolders(topic)
+            .DistinctBy(Path.GetFileName)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.log"));
+        KafkaTool dump = await RunToolAsync("kafka-dump-log.sh", "--files", string.Join(',', segments));
+        List<StoredBatch> batches = StoredBatch.Parse(dump.Output);
+        Assert.NotEmpty(batches);
+        return batches;
+    }
+
+    /// <summary>The ids of the nodes.</summary>
+    public IEnumerable<int> NodeIds => _nodes.Select(node => node.Id);
+
     /// <summary>Sends a signal to a node: TERM, KILL, STOP or CONT.</summary>
     public Task KillAsync(int node, string signal = "KILL") => Node(node).SignalAsync(signal);
 

@@ -1,0 +1,38 @@
+using KafkaGen;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers transactions with a host.</summary>
+public static class KafkaGenTransactionsServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers <see cref="IKafkaTransactions"/> of one <c>transactional.id</c>, for the contracts and the cluster of
+    /// <see cref="KafkaGenServiceCollectionExtensions.AddKafkaGen(IServiceCollection, Action{KafkaGenOptions})"/>. It is also a keyed service by that
+    /// id, for an application with several.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="transactionalId">
+    /// Kafka's <c>transactional.id</c>, to which each producer's number is added (<c>checkout-0</c>). It is the same after a restart, and no other
+    /// process uses it at the same time: the later one would fence the earlier.
+    /// </param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <exception cref="InvalidOperationException">Transactions of that id are registered already.</exception>
+    /// <example><code>services.AddKafkaGenTransactions("checkout", options => options.PoolSize = 4);</code></example>
+    public static IServiceCollection AddKafkaGenTransactions(
+        this IServiceCollection services, string transactionalId, Action<KafkaTransactionOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(transactionalId);
+        if (services.Any(service => service.ServiceType == typeof(IKafkaTransactions) && transactionalId.Equals(service.ServiceKey)))
+        {
+            throw new InvalidOperationException(
+                $"AddKafkaGenTransactions(\"{transactionalId}\") was called already. Raise its PoolSize for more transactions at the same time.");
+        }
+
+        services.AddKeyedSingleton(
+            transactionalId, (provider, _) => provider.GetRequiredService<KafkaGenClient>().OpenTransactions(transactionalId, configure));
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<IKafkaTransactions>(transactionalId));
+        return services;
+    }
+}

@@ -1,0 +1,55 @@
+namespace KafkaGen;
+
+/// <summary>How transactions of one <c>transactional.id</c> are run.</summary>
+public sealed class KafkaTransactionOptions
+{
+    /// <summary>
+    /// How many transactions may be open at the same time, each on a producer of its own with its own connections; a further
+    /// <see cref="IKafkaTransactions.BeginAsync"/> waits for one to end. 1 to 256. Default: 1.
+    /// </summary>
+    public int PoolSize { get; set; } = 1;
+
+    /// <summary>
+    /// How long a transaction may be open before its coordinator aborts it and fences its producer (Kafka's <c>transaction.timeout.ms</c>). One
+    /// second to the brokers' <c>transaction.max.timeout.ms</c> (15 minutes). Default: the client's <c>transaction.timeout.ms</c>, 60 seconds.
+    /// </summary>
+    public TimeSpan? TransactionTimeout { get; set; }
+
+    /// <summary>
+    /// How long a commit, or adding offsets, may take before it fails. Half a second to 24.8 days. Default: 60 seconds (Java's
+    /// <c>max.block.ms</c>).
+    /// </summary>
+    public TimeSpan CommitTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long an abort, or disposing a transaction whose commit has timed out, may take before its producer is given up. Half a second to 24.8 days.
+    /// Default: 30 seconds.
+    /// </summary>
+    public TimeSpan AbortTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Properties of librdkafka's producer for these transactions alone, over those of <see cref="KafkaGenOptions.Properties"/>.
+    /// <c>message.timeout.ms</c> is <c>transaction.timeout.ms</c> when it is not given, and never more.
+    /// </summary>
+    public IDictionary<string, string> Properties { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="KafkaConfigurationException">An option is out of its range.</exception>
+    internal void Check()
+    {
+        const int MaxPoolSize = 256;
+        const long MinTimeoutMs = 500;
+        if (PoolSize is < 1 or > MaxPoolSize)
+        {
+            throw new KafkaConfigurationException(nameof(PoolSize), $"{nameof(PoolSize)} is {PoolSize}; it must be 1 to {MaxPoolSize}.");
+        }
+
+        foreach ((string option, TimeSpan value) in (ReadOnlySpan<(string, TimeSpan)>)[(nameof(CommitTimeout), CommitTimeout), (nameof(AbortTimeout), AbortTimeout)])
+        {
+            if (value.TotalMilliseconds is < MinTimeoutMs or > int.MaxValue)
+            {
+                throw new KafkaConfigurationException(
+                    option, $"{option} is {(long)value.TotalMilliseconds} ms; it must be {MinTimeoutMs} to {int.MaxValue} ms.");
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using KafkaGen.Tests.Contracts;
+using KafkaGen.Tests.Sending;
+
+namespace KafkaGen.Tests.Transactions;
+
+/// <summary>Allocations are counted for the whole process: nothing else may run meanwhile.</summary>
+[Collection(nameof(AlonePerProcess))]
+public sealed class TransactionAllocationTests : TransactionTest
+{
+    private const int Records = 5_000;
+
+    [Fact]
+    public async Task A_record_in_a_transaction_allocates_nothing_on_the_callers_thread()
+    {
+        Kafka.CreateTopic("points", partitions: 1);
+        (_, IKafkaTransactions transactions) = Open();
+        await using KafkaTransaction transaction = await BeginAsync(transactions);
+        Enqueue(transaction);
+        await transaction.GetProducer<Point>().FlushAsync(Cancelled);
+
+        long allocated = Enqueue(transaction);
+        await CommitAsync(transaction);
+
+        Assert.Equal(0, allocated);
+    }
+
+    private static long Enqueue(KafkaTransaction transaction)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Records; i++)
+        {
+            ValueTask enqueued = transaction.EnqueueAsync(new Point(i, i), cancellationToken: CancellationToken.None);
+            Assert.True(enqueued.IsCompletedSuccessfully);
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}
