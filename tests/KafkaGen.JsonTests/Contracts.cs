@@ -9,7 +9,11 @@ internal static class Contracts
 {
     private static readonly Dictionary<string, KafkaContract> s_contracts = Find();
 
-    public static IEnumerable<TheoryDataRow<string>> Names => s_contracts.Keys.Order(StringComparer.Ordinal).Select(name => new TheoryDataRow<string>(name));
+    // F#'s own collections and options cannot be made at random by reflection: VendorTests have samples of them.
+    public static IEnumerable<TheoryDataRow<string>> Names => s_contracts.Keys
+        .Where(name => name != typeof(Vendor.Functional.Order).FullName)
+        .Order(StringComparer.Ordinal)
+        .Select(name => new TheoryDataRow<string>(name));
 
     public static KafkaContract Get(string name) => s_contracts[name];
 
