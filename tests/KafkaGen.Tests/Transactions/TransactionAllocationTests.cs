@@ -13,7 +13,9 @@ public sealed class TransactionAllocationTests : TransactionTest
     public async Task A_record_in_a_transaction_allocates_nothing_on_the_callers_thread()
     {
         Kafka.CreateTopic("points", partitions: 1);
-        (_, IKafkaTransactions transactions) = Open();
+
+        // No record is answered before the flush: both rounds have as many in flight, and the second finds the room of the first.
+        (_, IKafkaTransactions transactions) = Open(configureClient: options => options.Properties["linger.ms"] = "20000");
         await using KafkaTransaction transaction = await BeginAsync(transactions);
         Enqueue(transaction);
         await transaction.GetProducer<Point>().FlushAsync(Cancelled);
