@@ -50,6 +50,25 @@ public sealed class DerivedArgumentTests
         """);
 
     [Fact]
+    public void Argument_of_a_producer_interface_is_looked_at_too() => Reported.AssertAsMarked("""
+        [KafkaTopic("orders")] public record Order(int Id);
+        [KafkaTopic("rush")] public sealed record Rush(int Id, int Hours) : Order(Id);
+        [KafkaProducer] public interface IEvents { ValueTask SendAsync(Order order, [PartitionKey] string key, CancellationToken ct); }
+        public interface IOther { ValueTask SendAsync(Order order); }
+        public sealed class Checkout(IEvents events, IOther other)
+        {
+            public async Task Use(Rush rush, Order order)
+            {
+                await events.SendAsync({|KG0305:rush|}, "key", default);
+                await events.SendAsync(ct: default, key: "key", order: {|KG0305:rush|});
+                await events.SendAsync(order, "key", default);
+                await events.SendAsync((Order)rush, "key", default);
+                await other.SendAsync(rush);
+            }
+        }
+        """);
+
+    [Fact]
     public void Listed_derived_type_is_not_reported() => Reported.AssertAsMarked("""
         namespace Shop
         {

@@ -32,6 +32,25 @@ public sealed class ProduceResultTests
         """);
 
     [Fact]
+    public void Result_of_a_producer_interface_that_is_dropped_or_waited_for_is_reported() => Reported.AssertAsMarked(Order + """
+        [KafkaProducer] public interface IEvents { ValueTask<RecordMetadata> SendAsync(Order order); Task<RecordMetadata> TaskAsync(Order order); ValueTask EnqueueAsync(Order order); }
+        public interface IOther { ValueTask SendAsync(Order order); }
+        public sealed class Checkout(IEvents events, IOther other)
+        {
+            public void Drop(Order order)
+            {
+                {|KG0302:events.SendAsync(order)|};
+                {|KG0302:events.TaskAsync(order)|};
+                {|KG0302:events.EnqueueAsync(order)|};
+                _ = {|KG0303:events.TaskAsync(order).Result|};
+                {|KG0303:events.SendAsync(order).AsTask().Wait()|};
+                other.SendAsync(order);
+            }
+            public async Task Use(Order order) { await events.SendAsync(order); await events.TaskAsync(order).ConfigureAwait(false); }
+        }
+        """);
+
+    [Fact]
     public void Where_the_compiler_warns_there_is_no_second_warning() => Reported.AssertAsMarked("#pragma warning disable CS4014\n" + Order + """
         public sealed class Checkout(ITopicProducer<Order> orders)
         {

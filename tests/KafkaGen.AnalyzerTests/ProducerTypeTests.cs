@@ -89,4 +89,34 @@ public sealed class ProducerTypeTests
         var compilation = AnalyzerHost.Compile("public sealed class C(KafkaGen.ITopicProducer<Missing> a, KafkaGen.ITopicProducer<> b) { }");
         Assert.Empty(AnalyzerHost.Analyze(compilation));
     }
+
+    [Fact]
+    public void Annotated_type_of_an_assembly_that_was_built_without_the_generator_is_reported()
+    {
+        MetadataReference reference = AnalyzerHost.Reference(
+            AnalyzerHost.Compile("[KafkaGen.KafkaTopic(\"a\")] public sealed record Plain(int Id); [KafkaGen.KafkaTopic(\"b\")] public sealed record Assigned(int Id);")
+                .WithAssemblyName("Messages"));
+        Diagnostic found = Reported.AssertAsMarked(
+            [reference],
+            """
+            [assembly: KafkaContract(typeof(Assigned), "assigned")]
+            public sealed class C(ITopicProducer<{|KG0306:Plain|}> plain, ITopicProducer<Assigned> assigned, KafkaGenClient client)
+            {
+                public object Use() => (plain, assigned, client.GetProducer<{|KG0306:Plain|}>());
+            }
+            [KafkaProducer] public interface IEvents { ValueTask {|KG0019:Send|}(Plain message); ValueTask Resend(Assigned message); }
+            """)[0];
+        Assert.Contains("'Messages'", found.GetMessage(), StringComparison.Ordinal);
+        Assert.Contains("without KafkaGen's generator", found.GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Contract_of_a_reference_that_was_rejected_there_is_reported()
+    {
+        MetadataReference reference = AnalyzerHost.Reference(AnalyzerHost.Generate(
+            AnalyzerHost.Compile("[KafkaGen.KafkaTopic(\"a b\")] public sealed record Rejected(int Id); [KafkaGen.KafkaTopic(\"a\")] internal sealed record Right(int Id);")
+                .WithAssemblyName("Messages")));
+        Diagnostic found = Assert.Single(Reported.AssertAsMarked([reference], "public sealed class C(ITopicProducer<{|KG0306:Rejected|}> a) { public object Use() => a; }"));
+        Assert.Contains("has an error", found.GetMessage(), StringComparison.Ordinal);
+    }
 }

@@ -137,8 +137,10 @@ public sealed class AllOptional
 }
 
 /// <summary>Nothing to write.</summary>
+#pragma warning disable KG0220
 [KafkaTopic("shapes.empty")]
 public sealed class Empty;
+#pragma warning restore KG0220
 
 /// <summary>Holds a nested contract and nested values.</summary>
 public static class Outer

@@ -45,6 +45,42 @@ public sealed class FingerprintTests
         """);
 
     [Fact]
+    public void Interface_that_another_generator_makes_a_producer_is_an_error()
+    {
+        var run = GeneratorRun.Of(
+            new ProjectOptions { AddedByOthers = ["[KafkaGen.KafkaProducer] partial interface IEvents { }"] },
+            """
+            using KafkaGen;
+            [KafkaTopic("a")] public sealed record Order(int Id);
+            public partial interface {|KG0033:IEvents|} { System.Threading.Tasks.ValueTask Send(Order order); }
+            [KafkaProducer] public interface IOther { System.Threading.Tasks.ValueTask Send(Order order); }
+            """);
+        Assert.Contains("not at all", Assert.Single(run.Findings).GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Interface_to_which_another_generator_adds_a_method_is_an_error() => GeneratorRun.Of(
+        new ProjectOptions
+        {
+            AddedByOthers = ["partial interface IEvents { System.Threading.Tasks.ValueTask SendAgain(Order order); }"],
+            AllowedCompilerErrors = ["CS0535"],
+        },
+        """
+        using KafkaGen;
+        [KafkaTopic("a")] public sealed record Order(int Id);
+        [KafkaProducer] public partial interface {|KG0033:IEvents|} { System.Threading.Tasks.ValueTask Send(Order order); }
+        """);
+
+    [Fact]
+    public void Method_with_a_body_that_another_generator_adds_is_fine() => GeneratorRun.Of(
+        new ProjectOptions { AddedByOthers = ["partial interface IEvents { System.Threading.Tasks.ValueTask Twice(Order order) => Send(order); }"] },
+        """
+        using KafkaGen;
+        [KafkaTopic("a")] public sealed record Order(int Id);
+        [KafkaProducer] public partial interface IEvents { System.Threading.Tasks.ValueTask Send(Order order); }
+        """);
+
+    [Fact]
     public void Fingerprint_is_the_same_in_every_run()
     {
         const string Source = "[KafkaGen.KafkaTopic(\"a\")] public sealed record Order(int Id);";

@@ -20,6 +20,7 @@ public sealed class JsonRefusalTests
     {
         var project = LoadedProject.Of(GeneratorRun.Of(
             $$"""
+            #pragma warning disable KG0220
             using System;
             using System.Collections.Generic;
             using System.Text.Json;

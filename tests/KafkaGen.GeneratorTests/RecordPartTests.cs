@@ -86,7 +86,7 @@ public sealed class RecordPartTests
     public void Wrong_headers_are_errors() => GeneratorRun.Of("""
         using KafkaGen;
         using System.Collections.Generic;
-        [KafkaTopic("a"), {|KG0104:KafkaHeader("", "x")|}, {|KG0105:KafkaHeader("one")|}, {|KG0105:KafkaHeader("null", null!)|}, KafkaHeader("same", "1"), KafkaHeader("same", "2")]
+        [KafkaTopic("a"), {|KG0104:KafkaHeader("", "x")|}, {|KG0105:KafkaHeader("one")|}, {|KG0105:KafkaHeader("null", null!)|}, KafkaHeader("same", "1"), {|KG0120:KafkaHeader("same", "2")|}]
         public sealed class A
         {
             [{|KG0104:KafkaHeader("")|}] public int Empty { get; set; }

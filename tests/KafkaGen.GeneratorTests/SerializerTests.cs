@@ -168,6 +168,45 @@ public sealed class SerializerTests
         }
         """);
 
+    [Fact]
+    public void Context_is_compared_with_the_contracts_own_options() => GeneratorRun.Of(Context.Replace("typeof(Order)", "typeof(string)", StringComparison.Ordinal) + ContextsOfEachForm + """
+        [KafkaTopic("a", JsonContext = typeof(General), JsonDefaults = JsonProfile.General)] public sealed record A(int Id);
+        [KafkaTopic("b", {|KG0016:JsonContext = typeof(General)|})] public sealed record B(int Id);
+        [KafkaTopic("c", {|KG0016:JsonContext = typeof(Web)|}, JsonDefaults = JsonProfile.General)] public sealed record C(int Id);
+        [KafkaTopic("d", JsonContext = typeof(Web))] public sealed record D(int Id);
+        [KafkaTopic("e", JsonContext = typeof(Snake), JsonNaming = JsonNaming.SnakeCaseLower)] public sealed record E(int Id);
+        [KafkaTopic("f", {|KG0016:JsonContext = typeof(Snake)|}, JsonNaming = JsonNaming.KebabCaseLower)] public sealed record F(int Id);
+        [KafkaTopic("g", {|KG0016:JsonContext = typeof(Web)|}, UnsafeRelaxedJsonEscaping = true)] public sealed record G(int Id);
+        [KafkaTopic("h", {|KG0016,KG0016:JsonContext = typeof(General)|}, UnsafeRelaxedJsonEscaping = true)] public sealed record H(int Id);
+        """);
+
+    [Fact]
+    public void Context_is_compared_with_the_assemblys_options() => GeneratorRun.Of(
+        "[assembly: KafkaGen.KafkaDefaults(JsonNaming = KafkaGen.JsonNaming.SnakeCaseLower)]",
+        Context.Replace("typeof(Order)", "typeof(string)", StringComparison.Ordinal) + ContextsOfEachForm + """
+        [KafkaTopic("a", JsonContext = typeof(Snake))] public sealed record A(int Id);
+        [KafkaTopic("b", {|KG0016:JsonContext = typeof(Web)|})] public sealed record B(int Id);
+        [KafkaTopic("c", JsonContext = typeof(Web), JsonNaming = JsonNaming.CamelCase)] public sealed record C(int Id);
+        public sealed record D(int Id); public sealed record E(int Id); public sealed record F(int Id); public sealed record G(int Id); public sealed record H(int Id);
+        """);
+
+    private const string ContextsOfEachForm = """
+        public abstract class Written : JsonSerializerContext
+        {
+            protected Written() : base(null) { }
+            protected override JsonSerializerOptions? GeneratedSerializerOptions => null;
+            public override JsonTypeInfo? GetTypeInfo(System.Type type) => null;
+        }
+        [JsonSerializable(typeof(A)), JsonSerializable(typeof(B)), JsonSerializable(typeof(H))]
+        public sealed class General : Written { public static General Default { get; } = new(); }
+        [JsonSourceGenerationOptions(JsonSerializerDefaults.Web), JsonSerializable(typeof(B)), JsonSerializable(typeof(C)), JsonSerializable(typeof(D)), JsonSerializable(typeof(G))]
+        public sealed class Web : Written { public static Web Default { get; } = new(); }
+        [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+        [JsonSerializable(typeof(A)), JsonSerializable(typeof(E)), JsonSerializable(typeof(F))]
+        public sealed class Snake : Written { public static Snake Default { get; } = new(); }
+
+        """;
+
     private const string Context = """
         using System.Text.Encodings.Web;
         using System.Text.Json;

@@ -8,9 +8,11 @@ public sealed class Nest
 
     public int Level { get; set; }
 
+#pragma warning disable KG0220 // System.Text.Json writes nothing of it either
     public Nothing? Nothing { get; set; }
 
     public List<Nothing>? Nothings { get; set; }
+#pragma warning restore KG0220
 
     public string[]? Names { get; set; }
 

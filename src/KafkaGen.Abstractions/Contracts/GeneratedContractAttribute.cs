@@ -16,4 +16,10 @@ public sealed class GeneratedContractAttribute : Attribute
 
     /// <summary>A hash of the shape.</summary>
     public string Fingerprint { get; }
+
+    /// <summary>
+    /// <see cref="KafkaContract.KeyShape"/>, for the analyzer in a project that composes contracts of several assemblies: of a reference it does not
+    /// see members that are not public.
+    /// </summary>
+    public string? KeyShape { get; set; }
 }

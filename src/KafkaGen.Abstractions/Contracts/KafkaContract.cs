@@ -31,6 +31,12 @@ public abstract class KafkaContract
     /// <summary>The parts that records of this contract have besides their value. The sender picks its native call by them.</summary>
     public virtual ContractParts Parts => ContractParts.None;
 
+    /// <summary>
+    /// What the bytes of the key are, in words, such as <c>text</c> or <c>an integer of 4 bytes</c>; <see langword="null"/> without a key. Contracts
+    /// of one topic should agree on it.
+    /// </summary>
+    public virtual string? KeyShape => null;
+
     /// <summary>Calls <see cref="IContractVisitor.Visit{T}"/> with this contract's message type, without reflection.</summary>
     /// <param name="visitor">Who is called.</param>
     public abstract void Accept(IContractVisitor visitor);

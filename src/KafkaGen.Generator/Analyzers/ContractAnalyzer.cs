@@ -33,25 +33,22 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            var heads = new Lazy<ImmutableArray<ContractHead>>(() => ContractHeads.Of(start.Compilation.Assembly));
-            var reported = new ConcurrentDictionary<(string Id, Location Location, string Text), bool>();
-            start.RegisterSymbolAction(symbol => Analyze(symbol, heads, reported), SymbolKind.NamedType);
-            start.RegisterSyntaxNodeAction(file => AnalyzeFile(file, heads, reported), SyntaxKind.CompilationUnit);
+            var contracts = new Lazy<ContractsOfAssembly>(() => new ContractsOfAssembly(start.Compilation));
+            var reported = new ConcurrentDictionary<(string Id, Location Location, string Key), bool>();
+            start.RegisterSymbolAction(symbol => Analyze(symbol, contracts, reported), SymbolKind.NamedType);
+            start.RegisterSyntaxNodeAction(file => AnalyzeFile(file, contracts, reported), SyntaxKind.CompilationUnit);
         });
     }
 
     private static void Analyze(
         SymbolAnalysisContext context,
-        Lazy<ImmutableArray<ContractHead>> heads,
-        ConcurrentDictionary<(string Id, Location Location, string Text), bool> reported)
+        Lazy<ContractsOfAssembly> contracts,
+        ConcurrentDictionary<(string Id, Location Location, string Key), bool> reported)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind == TypeKind.Interface && type.Find(KafkaAttributes.Producer) is not null)
         {
-            foreach (Finding finding in ProducerParser.Parse(type, context.Compilation, context.CancellationToken).Findings)
-            {
-                context.ReportDiagnostic(finding.ToDiagnostic());
-            }
+            AnalyzeProducer(context, type);
         }
 
         if (type.Find(KafkaAttributes.Topic) is null)
@@ -64,14 +61,30 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             ContractParser.ParseAll(type, context.Compilation, context.CancellationToken))
         {
             Location place = type.Locations.FirstOrDefault() ?? Location.None;
-            Report(context.ReportDiagnostic, context.Compilation, place, result, heads, reported);
+            Report(context.ReportDiagnostic, context.Compilation, place, result, contracts, reported);
+        }
+    }
+
+    private static void AnalyzeProducer(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        (ParsedProducer parsed, IReadOnlyList<Finding> findings) = ProducerParser.Parse(type, context.Compilation, context.CancellationToken);
+        foreach (Finding finding in findings)
+        {
+            context.ReportDiagnostic(finding.ToDiagnostic());
+        }
+
+        if (parsed.Producer is { } producer
+            && GeneratedTypes.Difference(producer.ClassName, Fingerprint.Of(producer), context.Compilation.Assembly) is { } difference)
+        {
+            context.ReportDiagnostic(
+                Diagnostic.Create(ContractDiagnostics.StaleProducer, type.Locations.FirstOrDefault(), type.Display(), difference));
         }
     }
 
     private static void AnalyzeFile(
         SyntaxNodeAnalysisContext context,
-        Lazy<ImmutableArray<ContractHead>> heads,
-        ConcurrentDictionary<(string Id, Location Location, string Text), bool> reported)
+        Lazy<ContractsOfAssembly> contracts,
+        ConcurrentDictionary<(string Id, Location Location, string Key), bool> reported)
     {
         if (((CompilationUnitSyntax)context.Node).AttributeLists.Count == 0)
         {
@@ -83,7 +96,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         {
             (ParsedContract Parsed, IReadOnlyList<Finding> Findings) result =
                 ContractParser.Parse(declaration, context.Compilation, context.CancellationToken);
-            Report(context.ReportDiagnostic, context.Compilation, declaration.Place, result, heads, reported);
+            Report(context.ReportDiagnostic, context.Compilation, declaration.Place, result, contracts, reported);
         }
 
         foreach ((_, IReadOnlyList<Finding> findings) in ContractParser.ParseArrays(context.Node.SyntaxTree, context.Compilation))
@@ -97,16 +110,15 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         Compilation compilation,
         Location place,
         (ParsedContract Parsed, IReadOnlyList<Finding> Findings) result,
-        Lazy<ImmutableArray<ContractHead>> heads,
-        ConcurrentDictionary<(string Id, Location Location, string Text), bool> reported)
+        Lazy<ContractsOfAssembly> contracts,
+        ConcurrentDictionary<(string Id, Location Location, string Key), bool> reported)
     {
         List<Finding> findings = [.. result.Findings];
         findings.AddRange(
-            ContractSetRules.Check(result.Parsed.Head, heads.Value)
-                .Select(conflict => new Finding(conflict.Descriptor, place, conflict.Arguments)));
+            contracts.Value.ConflictsOf(result.Parsed.Head).Select(conflict => new Finding(conflict.Descriptor, place, conflict.Arguments)));
         if (result.Parsed.Contract is { } contract
             && findings.TrueForAll(finding => finding.Descriptor.DefaultSeverity != DiagnosticSeverity.Error)
-            && Difference(contract, compilation) is { } difference)
+            && GeneratedTypes.Difference(contract.ClassName, Fingerprint.Of(contract), compilation.Assembly) is { } difference)
         {
             findings.Add(new Finding(ContractDiagnostics.StaleContract, place, result.Parsed.Head.FullName, difference));
         }
@@ -114,7 +126,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         foreach (Finding finding in findings)
         {
             // Two contracts may reach the same member; one report is enough.
-            if (reported.TryAdd((finding.Descriptor.Id, finding.Location, finding.Text), true))
+            if (reported.TryAdd((finding.Descriptor.Id, finding.Location, finding.KeyBeside(place)), true))
             {
                 report(finding.ToDiagnostic());
             }
@@ -134,20 +146,5 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
                     type.Display(),
                     contract.Display()));
         }
-    }
-
-    private static string? Difference(ContractSpec contract, Compilation compilation)
-    {
-        string name = $"{GeneratedNames.Namespace(compilation.AssemblyName).Replace("@", string.Empty)}.{contract.ClassName}";
-        if (compilation.Assembly.GetTypeByMetadataName(name) is not { } generated)
-        {
-            return "not at all";
-        }
-
-        AttributeData? fingerprint = generated.GetAttributes()
-            .FirstOrDefault(attribute => attribute.AttributeClass?.Is("KafkaGen.Contracts", "GeneratedContractAttribute") == true);
-        return fingerprint is { ConstructorArguments: [{ Value: string text }] } && text == Fingerprint.Of(contract)
-            ? null
-            : "from another shape than the type now has";
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KafkaGen.Generator.Diagnostics;
+using KafkaGen.Generator.Model;
 using KafkaGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -12,6 +13,9 @@ namespace KafkaGen.Generator.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DerivedArgumentAnalyzer : DiagnosticAnalyzer
 {
+    private const string Message = "message";
+    private const string Messages = "messages";
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(UseDiagnostics.DerivedArgument);
 
@@ -32,20 +36,14 @@ public sealed class DerivedArgumentAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context)
     {
         var argument = (IArgumentOperation)context.Operation;
-        if (argument.Parent is not IInvocationOperation { TargetMethod: { ContainingType: { } producer } method }
-            || !ProducerSymbols.IsProducer(producer)
-            || argument.Value.AsWritten().Type is not { } given)
+        if (argument is not { Parent: IInvocationOperation { TargetMethod: { } method }, Parameter: { } parameter }
+            || argument.Value.AsWritten().Type is not { } given
+            || DeclaredBy(method, parameter) is not { } declared)
         {
             return;
         }
 
-        ITypeSymbol declared = producer.TypeArguments[producer.TypeArguments.Length - 1];
-        ITypeSymbol? derived = argument.Parameter?.Name switch
-        {
-            "message" => given,
-            "messages" => ElementOf(given),
-            _ => null,
-        };
+        ITypeSymbol? derived = parameter.Name == Messages ? ElementOf(given) ?? given : given;
         if (derived is INamedTypeSymbol named && DropsMembers(named, declared) && !IsListed(named, declared))
         {
             context.ReportDiagnostic(
@@ -56,6 +54,18 @@ public sealed class DerivedArgumentAnalyzer : DiagnosticAnalyzer
                     declared.Display(),
                     named.ToMinimalDisplayString(argument.SemanticModel!, argument.Syntax.SpanStart)));
         }
+    }
+
+    // The type that is written: the contract's, or in an interface of the application's that of the parameter for the record.
+    private static ITypeSymbol? DeclaredBy(IMethodSymbol method, IParameterSymbol parameter)
+    {
+        INamedTypeSymbol producer = method.ContainingType;
+        if (ProducerSymbols.IsProducer(producer))
+        {
+            return parameter.Name is Message or Messages ? producer.TypeArguments[producer.TypeArguments.Length - 1] : null;
+        }
+
+        return ProducerSymbols.IsInterfaceProduce(method) && ProducerParser.RoleOf(parameter) == ProducerRole.Message ? parameter.Type : null;
     }
 
     private static ITypeSymbol? ElementOf(ITypeSymbol list) =>

@@ -33,7 +33,7 @@ public sealed class ProduceResultAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!ProducerSymbols.IsProduce(call.TargetMethod))
+        if (!ProducerSymbols.IsProduce(call.TargetMethod) && !ProducerSymbols.IsInterfaceProduce(call.TargetMethod))
         {
             return;
         }

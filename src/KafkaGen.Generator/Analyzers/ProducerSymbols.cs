@@ -8,6 +8,7 @@ namespace KafkaGen.Generator.Analyzers;
 internal static class ProducerSymbols
 {
     public const string ProducerMetadataName = "KafkaGen.ITopicProducer`1";
+    public const string ClientMetadataName = "KafkaGen.KafkaGenClient";
     public const string ProduceAsync = "ProduceAsync";
     public const string ProduceManyAsync = "ProduceManyAsync";
 
@@ -19,6 +20,18 @@ internal static class ProducerSymbols
 
     public static bool IsClient(ITypeSymbol type) => type.Is(Namespace, "KafkaGenClient");
 
+    /// <summary>Whether the method makes a client of every contract that the application knows.</summary>
+    public static bool IsComposition(IMethodSymbol method) => method.Name switch
+    {
+        "AddKafkaGen" => method.ContainingType.Is("Microsoft.Extensions.DependencyInjection", "KafkaGenServiceCollectionExtensions"),
+        "Create" => IsClient(method.ContainingType),
+        _ => false,
+    };
+
+    /// <summary>Whether the method leaves out the contracts of a type.</summary>
+    public static bool IsExclusion(IMethodSymbol method) =>
+        method is { Name: "Exclude", TypeArguments.Length: 1 } && method.ContainingType.Is(Namespace, "KafkaGenOptions");
+
     /// <summary>Whether it is the record of bytes, whose contract the library brings and whose topic each producer names.</summary>
     public static bool IsEncodedRecord(ITypeSymbol type) => type.Is(Namespace, "EncodedRecord");
 
@@ -27,6 +40,11 @@ internal static class ProducerSymbols
         s_methods.Contains(method.Name)
         && method.ReturnType.Name == "ValueTask"
         && (IsProducer(method.ContainingType) || IsClient(method.ContainingType) || method.ContainingType.AllInterfaces.Any(IsProducer));
+
+    /// <summary>Whether the method belongs to a producer interface of the application's, whose implementation is generated.</summary>
+    public static bool IsInterfaceProduce(IMethodSymbol method) =>
+        method is { ContainingType: { TypeKind: TypeKind.Interface } producer, ReturnType.Name: "ValueTask" or "Task" }
+        && producer.Find(KafkaAttributes.Producer) is not null;
 
     /// <summary>The argument with a parameter's name, however it is written.</summary>
     public static IOperation? Argument(this IInvocationOperation call, string parameter) =>

@@ -23,7 +23,8 @@ public sealed class ProducerTypeAnalyzer : DiagnosticAnalyzer
         ["GetService", "GetRequiredService", "GetServices", "GetKeyedService", "GetRequiredKeyedService", "GetKeyedServices"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(UseDiagnostics.NoContract);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(UseDiagnostics.NoContract, UseDiagnostics.NotGenerated);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -48,9 +49,23 @@ public sealed class ProducerTypeAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (context.SemanticModel.GetTypeInfo(argument, context.CancellationToken).Type is { } type && IsClosed(type) && !IsContract(type, assigned))
+        if (context.SemanticModel.GetTypeInfo(argument, context.CancellationToken).Type is not { } type
+            || !IsClosed(type)
+            || ProducerSymbols.IsEncodedRecord(type)
+            || assigned.Value.Contains(type))
+        {
+            return;
+        }
+
+        if (type.Find(KafkaAttributes.Topic) is null)
         {
             context.ReportDiagnostic(Diagnostic.Create(UseDiagnostics.NoContract, argument.GetLocation(), type.Display()));
+        }
+        else if (ContractPresence.NotGenerated(type, context.Compilation) is { } reason)
+        {
+            context.ReportDiagnostic(
+                Diagnostic.Create(
+                    UseDiagnostics.NotGenerated, argument.GetLocation(), type.Display(), type.ContainingAssembly.Name, reason));
         }
     }
 
@@ -106,7 +121,4 @@ public sealed class ProducerTypeAnalyzer : DiagnosticAnalyzer
         INamedTypeSymbol named => named.TypeArguments.All(IsClosed) && (named.ContainingType is not { } outer || IsClosed(outer)),
         _ => true,
     };
-
-    private static bool IsContract(ITypeSymbol type, Lazy<ISet<ITypeSymbol>> assigned) =>
-        type.Find(KafkaAttributes.Topic) is not null || ProducerSymbols.IsEncodedRecord(type) || assigned.Value.Contains(type);
 }

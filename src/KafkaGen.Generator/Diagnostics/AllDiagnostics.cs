@@ -23,10 +23,13 @@ internal static class AllDiagnostics
         ContractDiagnostics.Serializer,
         ContractDiagnostics.JsonContext,
         ContractDiagnostics.JsonContextWithoutType,
-        ContractDiagnostics.JsonContextNotWeb,
+        ContractDiagnostics.JsonContextOptions,
         ContractDiagnostics.SeveralValues,
         ContractDiagnostics.MemberPath,
         ContractDiagnostics.ProducerInterface,
+        ContractDiagnostics.TopicCollision,
+        ContractDiagnostics.KeyConflict,
+        ContractDiagnostics.StaleProducer,
         RecordPartDiagnostics.KeyType,
         RecordPartDiagnostics.KeyComponent,
         RecordPartDiagnostics.Unreadable,
@@ -40,6 +43,7 @@ internal static class AllDiagnostics
         RecordPartDiagnostics.KeyOrder,
         RecordPartDiagnostics.KeyEncoding,
         RecordPartDiagnostics.HeadersType,
+        RecordPartDiagnostics.DuplicateHeader,
         JsonDiagnostics.UnsupportedType,
         JsonDiagnostics.UnsupportedFeature,
         JsonDiagnostics.NameConflict,
@@ -48,7 +52,11 @@ internal static class AllDiagnostics
         JsonDiagnostics.Converter,
         JsonDiagnostics.EnumMemberName,
         JsonDiagnostics.HiddenMember,
-        JsonDiagnostics.Polymorphism);
+        JsonDiagnostics.Polymorphism,
+        JsonDiagnostics.NothingToWrite,
+        JsonDiagnostics.NoMembers,
+        JsonDiagnostics.ForeignAttribute);
 
-    public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } = OfContracts.AddRange(UseDiagnostics.All);
+    public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } =
+        OfContracts.Add(ContractDiagnostics.AttributeWithoutEffect).AddRange(UseDiagnostics.All);
 }

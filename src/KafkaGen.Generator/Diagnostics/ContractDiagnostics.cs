@@ -142,11 +142,10 @@ internal static class ContractDiagnostics
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0015"));
 
-    public static readonly DiagnosticDescriptor JsonContextNotWeb = new(
+    public static readonly DiagnosticDescriptor JsonContextOptions = new(
         "KG0016",
-        "The JSON context writes other names than KafkaGen",
-        "'{0}' does not name members in camelCase as every other contract does, so '{1}' looks unlike them; put " +
-        "[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)] on the context, or silence this where the names are meant",
+        "The JSON context has other options than the contract",
+        "'{0}' {2}, so '{1}' is not written as the contract asks for; {3}, or silence this where it is meant",
         "KafkaGen.Contracts",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -178,4 +177,43 @@ internal static class ContractDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0019"));
+
+    public static readonly DiagnosticDescriptor TopicCollision = new(
+        "KG0030",
+        "Two topic names are one name in Kafka's metrics",
+        "The topic '{1}' of '{0}' and the topic '{3}' of '{2}' differ only in '.' and '_', which Kafka's metrics hold for the same: a broker that has " +
+        "one of them refuses to create the other. Rename one.",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0030"));
+
+    public static readonly DiagnosticDescriptor KeyConflict = new(
+        "KG0031",
+        "Two contracts of one topic differ in their keys",
+        "'{0}' and '{2}' both go to the topic '{4}', but the key of the one is {1} and that of the other {3}; consumers read the keys of a topic in " +
+        "one way, so give both the same kind of key, or a topic each",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0031"));
+
+    public static readonly DiagnosticDescriptor AttributeWithoutEffect = new(
+        "KG0032",
+        "The attribute has no effect",
+        "[{0}] on '{1}' has no effect: {2}",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0032"));
+
+    public static readonly DiagnosticDescriptor StaleProducer = new(
+        "KG0033",
+        "The generated producer does not match the interface",
+        "The implementation of '{0}' was generated {1}. Another source generator most likely adds members or attributes that KafkaGen's cannot " +
+        "see: declare them by hand.",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0033"));
 }

@@ -124,4 +124,13 @@ internal static class RecordPartDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0113"));
+
+    public static readonly DiagnosticDescriptor DuplicateHeader = new(
+        "KG0120",
+        "Two headers have the same name",
+        "'{0}' and '{1}' are both the header '{2}'; most consumers read one header a name, so rename one",
+        "KafkaGen.Records",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0120"));
 }

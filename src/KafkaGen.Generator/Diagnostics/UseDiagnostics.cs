@@ -52,6 +52,15 @@ internal static class UseDiagnostics
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0305"));
 
+    public static readonly DiagnosticDescriptor NotGenerated = new(
+        "KG0306",
+        "A producer of a contract that was not generated",
+        "A producer of '{0}' is asked for, which is annotated, but its assembly '{1}' {2}",
+        "KafkaGen.Use",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0306"));
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        ImmutableArray.Create(NoContract, NotAwaited, Blocking, OneByOne, DerivedArgument);
+        ImmutableArray.Create(NoContract, NotAwaited, Blocking, OneByOne, DerivedArgument, NotGenerated);
 }

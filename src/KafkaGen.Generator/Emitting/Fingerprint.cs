@@ -4,7 +4,7 @@ using KafkaGen.Generator.Model;
 namespace KafkaGen.Generator.Emitting;
 
 /// <summary>
-/// A stable hash of the code that a contract becomes, its encoders included: two shapes with one fingerprint would have been written alike.
+/// A stable hash of the code that a contract becomes, its encoders included, or an interface: two shapes with one fingerprint would have been written alike.
 /// </summary>
 internal static class Fingerprint
 {
@@ -14,15 +14,27 @@ internal static class Fingerprint
 
     public static string Of(ContractSpec contract)
     {
-        var writer = new SourceWriter();
+        using var writer = new SourceWriter();
         ContractEmitter.EmitClass(writer, contract);
         foreach (EncoderSpec encoder in contract.Encoders)
         {
             EncoderEmitter.EmitClass(writer, encoder);
         }
 
+        return Of(writer);
+    }
+
+    public static string Of(ProducerSpec producer)
+    {
+        var writer = new SourceWriter();
+        ProducerEmitter.EmitTypes(writer, producer);
+        return Of(writer);
+    }
+
+    private static string Of(SourceWriter writer)
+    {
         ulong hash = OffsetBasis;
-        foreach (char c in writer.ToString())
+        foreach (char c in writer.Written)
         {
             hash = unchecked((hash ^ c) * Prime);
         }

@@ -5,7 +5,11 @@ namespace KafkaGen.Generator.Model;
 /// <param name="TypeName">Its name as generated code writes it.</param>
 /// <param name="Name">What the names of the generated types begin with.</param>
 /// <param name="Methods">Its methods.</param>
-internal sealed record ProducerSpec(string FullName, string TypeName, string Name, EquatableArray<ProducerMethodSpec> Methods);
+internal sealed record ProducerSpec(string FullName, string TypeName, string Name, EquatableArray<ProducerMethodSpec> Methods)
+{
+    /// <summary>The class that implements it.</summary>
+    public string ClassName => Name + "Producer";
+}
 
 /// <summary>One produce method.</summary>
 /// <param name="Interface">The interface that declares it, which may be a base of the implemented one.</param>

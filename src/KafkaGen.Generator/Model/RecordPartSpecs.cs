@@ -8,8 +8,9 @@ namespace KafkaGen.Generator.Model;
 /// <param name="Unwrap">The way from the member to the value inside a strongly typed id; empty for a plain one.</param>
 /// <param name="Cast">The underlying type of an enum, else <see langword="null"/>.</param>
 /// <param name="Form">How the value becomes bytes where it is all of the key.</param>
+/// <param name="Shape">What those bytes are, in words.</param>
 internal sealed record KeyPartSpec(
-    string Member, MemberAccess Access, bool CanBeNull, bool IsWholeKey, EquatableArray<UnwrapStep> Unwrap, string? Cast, KeyForm Form);
+    string Member, MemberAccess Access, bool CanBeNull, bool IsWholeKey, EquatableArray<UnwrapStep> Unwrap, string? Cast, KeyForm Form, string Shape);
 
 /// <summary>How a key of one value becomes bytes.</summary>
 internal enum KeyForm

@@ -48,7 +48,7 @@ internal static class ContractParser
             ? ParseRecord(declaration, head, findings, cancellationToken)
             : null;
 
-        Finding[] errors = findings.All.Where(finding => finding.Descriptor.DefaultSeverity == DiagnosticSeverity.Error).ToArray();
+        Finding[] errors = [.. findings.Errors];
         bool isEmitted = contract is not null && errors.Length == 0 && !findings.IsUnresolved;
         IEnumerable<RejectionSpec> rejections = findings.IsUnresolved
             ? []

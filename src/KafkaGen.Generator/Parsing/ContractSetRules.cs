@@ -4,30 +4,27 @@ using Microsoft.CodeAnalysis;
 
 namespace KafkaGen.Generator.Parsing;
 
-/// <summary>What must hold between the contracts of one compilation.</summary>
+/// <summary>What must hold between the contracts of one application.</summary>
 internal static class ContractSetRules
 {
-    /// <summary>What is wrong with one contract beside the others.</summary>
-    public static IEnumerable<(DiagnosticDescriptor Descriptor, string[] Arguments)> Check(ContractHead head, IEnumerable<ContractHead> all)
+    /// <summary>What is wrong with one contract beside the others of its assembly.</summary>
+    public static IEnumerable<(DiagnosticDescriptor Descriptor, string[] Arguments)> Check(ContractHead head, IEnumerable<ContractHead> all) => all
+        .Where(other => other.FullName != head.FullName || other.Declaration != head.Declaration)
+        .SelectMany(other => Between(head, other));
+
+    /// <summary>What is wrong with one contract beside another one.</summary>
+    public static IEnumerable<(DiagnosticDescriptor Descriptor, string[] Arguments)> Between(ContractHead head, ContractHead other)
     {
-        foreach (ContractHead other in all)
+        if (string.Equals(other.Name, head.Name, StringComparison.OrdinalIgnoreCase))
         {
-            if (other.FullName == head.FullName && other.Declaration == head.Declaration)
-            {
-                continue;
-            }
+            yield return other.FullName == head.FullName
+                ? (ContractDiagnostics.DuplicateTopicName, [head.FullName, head.Name])
+                : (ContractDiagnostics.DuplicateName, [head.FullName, other.FullName, head.Name]);
+        }
 
-            if (string.Equals(other.Name, head.Name, StringComparison.OrdinalIgnoreCase))
-            {
-                yield return other.FullName == head.FullName
-                    ? (ContractDiagnostics.DuplicateTopicName, [head.FullName, head.Name])
-                    : (ContractDiagnostics.DuplicateName, [head.FullName, other.FullName, head.Name]);
-            }
-
-            if (other.Topic == head.Topic && (other.Codec != head.Codec || other.CompressionLevel != head.CompressionLevel))
-            {
-                yield return (ContractDiagnostics.CompressionConflict, [head.FullName, other.FullName, head.Topic]);
-            }
+        if (other.Topic == head.Topic && (other.Codec != head.Codec || other.CompressionLevel != head.CompressionLevel))
+        {
+            yield return (ContractDiagnostics.CompressionConflict, [head.FullName, other.FullName, head.Topic]);
         }
     }
 }

@@ -13,6 +13,14 @@ internal sealed class Finding(DiagnosticDescriptor descriptor, Location location
     public string Text => string.Format(
         CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments);
 
+    /// <summary>
+    /// What tells a finding from others at its place: several contracts may reach one member, each in a way of its own. A place that stands for members
+    /// of other assemblies is the place of all of them.
+    /// </summary>
+    public string KeyBeside(Location contract) => Location == contract
+        ? Text
+        : string.Join("|", arguments.Select(argument => argument.Substring(argument.LastIndexOf('.') + 1)));
+
     public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptor, Location, arguments);
 }
 
@@ -24,6 +32,9 @@ internal sealed class Findings(Compilation compilation, Location contract)
     public Compilation Compilation { get; } = compilation;
 
     public IReadOnlyList<Finding> All => _all;
+
+    /// <summary>Those that keep the contract from being emitted.</summary>
+    public IEnumerable<Finding> Errors => _all.Where(finding => finding.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
 
     /// <summary>The contract's own location.</summary>
     public Location Contract { get; } = contract;
@@ -56,5 +67,28 @@ internal sealed class Findings(Compilation compilation, Location contract)
             ? syntax.SyntaxTree.GetLocation(syntax.Span)
             : otherwise;
 
-    public bool CanSee(ISymbol symbol) => Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly);
+    // Roslyn throws when it is asked for a type of an assembly that is not referenced: the compiler reports that one.
+    public bool CanSee(ISymbol symbol) => symbol switch
+    {
+        IArrayTypeSymbol array => CanSee(array.ElementType),
+        ITypeSymbol { TypeKind: TypeKind.Error } => true,
+        _ => IsPublic(symbol) || Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly),
+    };
+
+    // Most are; the compiler's own answer takes longer.
+    private static bool IsPublic(ISymbol symbol)
+    {
+        ISymbol level = symbol;
+        while (level.DeclaredAccessibility == Accessibility.Public && level is not INamedTypeSymbol { IsGenericType: true })
+        {
+            if (level.ContainingType is not { } outer)
+            {
+                return level is INamedTypeSymbol;
+            }
+
+            level = outer;
+        }
+
+        return false;
+    }
 }

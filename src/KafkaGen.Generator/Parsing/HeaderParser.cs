@@ -9,7 +9,7 @@ internal static class HeaderParser
 {
     public static EquatableArray<HeaderSpec> Parse(INamedTypeSymbol type, ContractMembers members, Findings findings)
     {
-        var headers = new List<HeaderSpec>();
+        var headers = new HeaderList(findings);
         foreach (AttributeData attribute in type.GetAttributes().Where(attribute => attribute.IsKafka(KafkaAttributes.Header)))
         {
             Location place = findings.PlaceOf(attribute, findings.Contract);
@@ -20,7 +20,7 @@ internal static class HeaderParser
 
             if (attribute.ConstructorArguments is [_, { Value: string text }])
             {
-                headers.Add(new HeaderSpec(name, text, null, false, HeaderForm.Text, null));
+                headers.Add(new HeaderSpec(name, text, null, false, HeaderForm.Text, null), type.Display(), place);
             }
             else
             {
@@ -28,7 +28,7 @@ internal static class HeaderParser
             }
         }
 
-        headers.AddRange(ParseMembers(members.Annotated, findings));
+        AddMembers(headers, members.Annotated, findings);
         foreach ((string name, AnnotatedMember member) in members.NamedHeaders)
         {
             if (NameFault(name) is { } fault)
@@ -37,7 +37,7 @@ internal static class HeaderParser
             }
             else if (ParseMember(name, member) is { } header)
             {
-                headers.Add(header);
+                headers.Add(header, member.Name, member.Location);
             }
             else
             {
@@ -45,13 +45,19 @@ internal static class HeaderParser
             }
         }
 
-        return headers.ToEquatableArray();
+        return headers.All.ToEquatableArray();
     }
 
     /// <summary>The headers of members that carry the attribute.</summary>
     public static IReadOnlyList<HeaderSpec> ParseMembers(IReadOnlyList<AnnotatedMember> members, Findings findings)
     {
-        var headers = new List<HeaderSpec>();
+        var headers = new HeaderList(findings);
+        AddMembers(headers, members, findings);
+        return headers.All;
+    }
+
+    private static void AddMembers(HeaderList headers, IReadOnlyList<AnnotatedMember> members, Findings findings)
+    {
         foreach (AnnotatedMember member in members)
         {
             foreach (AttributeData attribute in member.Attributes.Where(attribute => attribute.IsKafka(KafkaAttributes.Header)))
@@ -68,7 +74,7 @@ internal static class HeaderParser
                 }
                 else if (ParseMember(name, member) is { } header)
                 {
-                    headers.Add(header);
+                    headers.Add(header, member.Name, place);
                 }
                 else
                 {
@@ -76,8 +82,6 @@ internal static class HeaderParser
                 }
             }
         }
-
-        return headers;
     }
 
     private static HeaderSpec? ParseMember(string name, AnnotatedMember member)
@@ -114,4 +118,26 @@ internal static class HeaderParser
 
     private static string? NameFault(string? name) =>
         string.IsNullOrEmpty(name) ? "empty" : name!.IndexOf('\0') >= 0 ? "cut off by a zero character" : null;
+
+    // Kafka allows several headers of one name; few consumers look for more than the last.
+    private sealed class HeaderList(Findings findings)
+    {
+        private readonly List<HeaderSpec> _all = [];
+        private readonly Dictionary<string, string> _owners = [];
+
+        public IReadOnlyList<HeaderSpec> All => _all;
+
+        public void Add(HeaderSpec header, string owner, Location place)
+        {
+            _all.Add(header);
+            if (_owners.TryGetValue(header.Name, out string? other))
+            {
+                findings.Add(RecordPartDiagnostics.DuplicateHeader, place, other, owner, header.Name);
+            }
+            else
+            {
+                _owners.Add(header.Name, owner);
+            }
+        }
+    }
 }

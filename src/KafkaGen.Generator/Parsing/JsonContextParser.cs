@@ -14,7 +14,6 @@ internal static class JsonContextParser
 
     private const string Namespace = "System.Text.Json.Serialization";
     private const int WebDefaults = 1;
-    private const int CamelCase = 1;
 
     public static ContextValueSpec? Parse(ContractDeclaration declaration, Findings findings)
     {
@@ -38,10 +37,7 @@ internal static class JsonContextParser
             return null;
         }
 
-        if (!IsWeb(context))
-        {
-            findings.Add(ContractDiagnostics.JsonContextNotWeb, place, context.Display(), contract);
-        }
+        CheckOptions(context, JsonSettingsParser.Of(declaration), place, contract, findings);
 
         return new ContextValueSpec(context.Global());
     }
@@ -71,11 +67,44 @@ internal static class JsonContextParser
         && attribute.ConstructorArguments is [{ Value: ITypeSymbol known }]
         && SymbolEqualityComparer.Default.Equals(known, type));
 
-    private static bool IsWeb(INamedTypeSymbol context)
+    /// <summary>The attribute that says by which options a context writes.</summary>
+    public static AttributeData? OptionsOf(INamedTypeSymbol context) => context.GetAttributes()
+        .FirstOrDefault(attribute => attribute.AttributeClass?.Is(Namespace, "JsonSourceGenerationOptionsAttribute") == true);
+
+    /// <summary>The names of members that a context writes.</summary>
+    public static JsonNamingForm NamingOf(INamedTypeSymbol context)
     {
-        AttributeData? options = context.GetAttributes()
-            .FirstOrDefault(attribute => attribute.AttributeClass?.Is(Namespace, "JsonSourceGenerationOptionsAttribute") == true);
-        return options is not null
-            && (options.ConstructorArguments is [{ Value: WebDefaults }] || options.NamedInt("PropertyNamingPolicy", 0) == CamelCase);
+        AttributeData? options = OptionsOf(context);
+        bool isWeb = options is { ConstructorArguments: [{ Value: WebDefaults }] };
+        JsonNamingForm defaults = isWeb ? JsonNamingForm.CamelCase : JsonNamingForm.AsDeclared;
+        return options?.Named("PropertyNamingPolicy")?.Value is int policy ? PolicyOf(policy) : defaults;
+    }
+
+    // JsonKnownNamingPolicy counts from "none" as KafkaGen's own enum does, one lower.
+    private static JsonNamingForm PolicyOf(int policy) => (JsonNamingForm)(policy + 1);
+
+    private static void CheckOptions(INamedTypeSymbol context, JsonSettings wanted, Location place, string contract, Findings findings)
+    {
+        if (NamingOf(context) is var naming && naming != wanted.Naming)
+        {
+            findings.Add(
+                ContractDiagnostics.JsonContextOptions,
+                place,
+                context.Display(),
+                contract,
+                $"writes names in the form {naming} rather than {wanted.Naming}",
+                "set its [JsonSourceGenerationOptions], for camel case to JsonSerializerDefaults.Web");
+        }
+
+        if (wanted.IsRelaxed)
+        {
+            findings.Add(
+                ContractDiagnostics.JsonContextOptions,
+                place,
+                context.Display(),
+                contract,
+                "escapes text as System.Text.Json does by default",
+                "set UnsafeRelaxedJsonEscaping = false for this contract");
+        }
     }
 }

@@ -21,6 +21,7 @@ internal static class JsonEnumParser
         var renamed = new List<RenamedEnumMember>();
         foreach (IFieldSymbol member in type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue))
         {
+            ForeignAttributes.CheckEnumMember(member, site, findings);
             if (member.FindJson("JsonStringEnumMemberNameAttribute") is not { } attribute)
             {
                 continue;

@@ -22,17 +22,33 @@ internal static class KafkaAttributes
 
     private const string Namespace = "KafkaGen";
 
-    public static AttributeData? Find(this ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(attribute => attribute.IsKafka(name));
+    public static AttributeData? Find(this ISymbol symbol, string name) => symbol.Find(Namespace, name);
+
+    public static AttributeData? Find(this ISymbol symbol, string nameSpace, string name)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Is(nameSpace, name) == true)
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
 
     public static bool IsKafka(this AttributeData attribute, string name) => attribute.AttributeClass?.Is(Namespace, name) == true;
 
     public static bool IsOnMember(this AttributeData attribute) =>
-        attribute.IsKafka(Key)
-        || attribute.IsKafka(Header)
-        || attribute.IsKafka(Headers)
-        || attribute.IsKafka(Timestamp)
-        || attribute.IsKafka(Partition)
-        || attribute.IsKafka(Value);
+        attribute.AttributeClass is { MetadataName: Key or Header or Headers or Timestamp or Partition or Value } type
+        && type.Is(Namespace, type.MetadataName);
+
+    /// <summary>Those that say something of a contract which another attribute declares.</summary>
+    public static IReadOnlyList<string> OfContractParts { get; } = [Compression, Header, Headers, Key, Timestamp, Partition, Value];
+
+    /// <summary>Whether an attribute's class is one of this library's.</summary>
+    public static bool IsKafkaAttribute(this INamedTypeSymbol attribute) =>
+        attribute.ContainingNamespace is { } space && TypeNames.Dotted(space) == Namespace && attribute.ContainingType is null;
 
     /// <summary>The attribute's name without its suffix: as people write it.</summary>
     public static string ShortName(this AttributeData attribute) => ShortName(attribute.AttributeClass?.Name ?? string.Empty);

@@ -36,7 +36,7 @@ internal static class KeyParser
     }
 
     private static KeyPartSpec Whole(AnnotatedMember member) =>
-        new(member.Name, member.Access, CanBeNull(member), true, default, null, KeyForm.Java);
+        new(member.Name, member.Access, CanBeNull(member), true, default, null, KeyForm.Java, string.Empty);
 
     private static bool CanBeNull(AnnotatedMember member) => member.Type.IsReferenceType || member.Type.NullableValue() is not null;
 
@@ -75,7 +75,8 @@ internal static class KeyParser
                 !isOneOfSeveral,
                 path.Steps.ToEquatableArray(),
                 path.Type.EnumKeyword(),
-                form);
+                form,
+                KeyShapes.Of(path.Type, form));
         }
     }
 

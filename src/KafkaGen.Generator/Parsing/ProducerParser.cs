@@ -31,10 +31,11 @@ internal static class ProducerParser
         }
 
         string name = type.Reflection();
-        bool isRight = findings.All.Count == 0 && !findings.IsUnresolved;
+        Finding[] errors = [.. findings.Errors];
+        bool isRight = errors.Length == 0 && !findings.IsUnresolved;
         IEnumerable<RejectionSpec> rejections = findings.IsUnresolved
             ? []
-            : findings.All.Select(finding => new RejectionSpec(name, finding.Descriptor.Id, finding.Text));
+            : errors.Select(error => new RejectionSpec(name, error.Descriptor.Id, error.Text));
         ProducerSpec? producer = isRight
             ? new ProducerSpec(name, type.Global(), GeneratedNames.Mangle(type), methods.ToEquatableArray())
             : null;
@@ -106,9 +107,9 @@ internal static class ProducerParser
             return Refuse(member, "it has two CancellationToken or ProduceOptions parameters", place, findings);
         }
 
-        if (!ContractPresence.Has(messages[0].Type, findings.Compilation))
+        if (ContractPresence.Fault(messages[0].Type, findings.Compilation) is { } missing)
         {
-            return Refuse(member, $"'{messages[0].Type.Display()}' has no contract; put [KafkaTopic] on it", place, findings);
+            return Refuse(member, missing, place, findings);
         }
 
         return TopicOf(method, place, findings, out string? topic) ? ParseMethod(method, result, parameters, messages[0], topic, findings) : null;
@@ -186,7 +187,8 @@ internal static class ProducerParser
         return null;
     }
 
-    private static ProducerRole RoleOf(IParameterSymbol parameter)
+    /// <summary>What a parameter of a produce method is.</summary>
+    public static ProducerRole RoleOf(IParameterSymbol parameter)
     {
         if (parameter.Type.Is("System.Threading", "CancellationToken"))
         {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using KafkaGen.Contracts;
+using KafkaGen.Sending;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen.Configuration;
 
@@ -7,6 +9,7 @@ namespace KafkaGen.Configuration;
 internal sealed class ContractSet
 {
     private readonly KafkaGenOptions _options;
+    private readonly SharedTopics _sharedTopics;
 
     // librdkafka silently keeps the first configuration of a topic's name, so two contracts that differ must not get that far.
     private readonly Dictionary<string, KafkaContract> _byTopic = [];
@@ -15,6 +18,7 @@ internal sealed class ContractSet
     internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options)
     {
         _options = options;
+        _sharedTopics = new SharedTopics((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category));
         if (ContractRegistry.Rejections.Count > 0)
         {
             throw ContractRegistry.Rejections[0];
@@ -107,6 +111,8 @@ internal sealed class ContractSet
                 $"'{type}' and '{other.MessageType.FullName}' share topic '{topic}' but not its compression ({Compression(contract)} and " +
                 $"{Compression(other)}). Codec and level are settings of the topic: give both the same [Compression].");
         }
+
+        _sharedTopics.Add(contract, topic);
     }
 
     private static string Compression(KafkaContract contract) => contract.Codec is { } codec

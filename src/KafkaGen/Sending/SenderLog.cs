@@ -46,4 +46,14 @@ internal static partial class SenderLog
     [LoggerMessage(EventId = 1009, EventName = "TokenFailed", Level = LogLevel.Error,
         Message = "There is no OAuth token for new connections to the brokers: {Reason}. It is asked for again in ten seconds")]
     internal static partial void TokenFailed(ILogger logger, string reason, Exception? error);
+
+    [LoggerMessage(EventId = 1030, EventName = "TopicsCollide", Level = LogLevel.Warning,
+        Message = "The topics {First} and {Second} differ only in '.' and '_', which Kafka's metrics hold for the same: a broker that has one of " +
+            "them refuses to create the other. Rename one")]
+    internal static partial void TopicsCollide(ILogger logger, string first, string second);
+
+    [LoggerMessage(EventId = 1031, EventName = "KeysDiffer", Level = LogLevel.Warning,
+        Message = "Records of two contracts go to the topic {Topic} with keys of different kinds: the key of {First} is {FirstKey}, that of {Second} is " +
+            "{SecondKey}. Consumers read the keys of a topic in one way; give both the same kind of key, or a topic each")]
+    internal static partial void KeysDiffer(ILogger logger, string topic, string first, string firstKey, string second, string secondKey);
 }

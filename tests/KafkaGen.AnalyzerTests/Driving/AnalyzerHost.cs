@@ -5,6 +5,7 @@ using KafkaGen.Generator.Analyzers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace KafkaGen.AnalyzerTests.Driving;
 
@@ -31,6 +32,18 @@ internal static class AnalyzerHost
             sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, Parse, $"Source{i}.cs", Encoding.UTF8)),
             References.All,
             Library);
+
+    /// <summary>A compilation as MSBuild hands it to the projects that reference it: without members that they cannot see.</summary>
+    public static MetadataReference Reference(CSharpCompilation compilation)
+    {
+        using var image = new MemoryStream();
+        EmitResult result = compilation.Emit(
+            image,
+            options: new EmitOptions(metadataOnly: true, includePrivateMembers: false),
+            cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
 
     /// <summary>The compilation with what the generator adds.</summary>
     public static CSharpCompilation Generate(CSharpCompilation compilation)

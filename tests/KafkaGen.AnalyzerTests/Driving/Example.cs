@@ -16,11 +16,16 @@ internal sealed record Example(string Source)
     /// <summary>A file of another generator, which KafkaGen's does not see.</summary>
     public string? AddedByOthers { get; init; }
 
+    /// <summary>A reference that was built without KafkaGen's generator.</summary>
+    public string? ReferenceWithoutGenerator { get; init; }
+
     /// <summary>The compilation, generated files included.</summary>
     public CSharpCompilation Compile(string prefix = "", CSharpCompilationOptions? options = null)
     {
         CSharpCompilation compilation = AnalyzerHost.Generate(
-            AnalyzerHost.Compile().AddSyntaxTrees(Parse(prefix + Source, "Source.cs")).WithOptions(options ?? AnalyzerHost.Library));
+            AnalyzerHost.Compile().AddSyntaxTrees(Parse(prefix + Source, "Source.cs"))
+                .WithOptions(options ?? AnalyzerHost.Library)
+                .AddReferences(ReferenceWithoutGenerator is { } source ? [AnalyzerHost.Reference(AnalyzerHost.Compile(source).WithAssemblyName("Plain"))] : []));
         return AddedByOthers is null ? compilation : compilation.AddSyntaxTrees(Parse(AddedByOthers, "Other.cs"));
     }
 

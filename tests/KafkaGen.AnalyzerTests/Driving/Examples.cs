@@ -34,6 +34,10 @@ internal static class Examples
             "public sealed class S : IRecordSerializer<A> { public void Serialize(A value, System.Buffers.IBufferWriter<byte> output, in RecordContext context) { } }"),
         ["KG0018"] = Of("[assembly: KafkaContract(typeof(Envelope<int>), \"a\", Key = \"Missing\")] public sealed record Envelope<T>(T Payload);"),
         ["KG0019"] = Of("[KafkaTopic(\"a\")] public sealed record A(int Id); [KafkaProducer] public interface IEvents { void Go(A message); }"),
+        ["KG0030"] = Of("[KafkaTopic(\"a.b\")] public sealed record A(int Id); [KafkaTopic(\"a_b\")] public sealed record B(int Id);"),
+        ["KG0031"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey] int Id); [KafkaTopic(\"a\")] public sealed record B([PartitionKey] long Id);"),
+        ["KG0032"] = Of("public sealed record A([PartitionKey] int Id);"),
+        ["KG0033"] = Of("[KafkaTopic(\"a\")] public sealed record A(int Id); public partial interface IEvents { ValueTask Send(A message); }") with { AddedByOthers = "[KafkaGen.KafkaProducer] partial interface IEvents { }" },
         ["KG0101"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey] double Id);"),
         ["KG0102"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey(Order = 1)] int Id, [PartitionKey(Order = 2)] int? Part);"),
         ["KG0103"] = Of("[KafkaTopic(\"a\")] public sealed class A { [PartitionKey] private int Id => 1; public int Use() => Id; }"),
@@ -47,6 +51,7 @@ internal static class Examples
         ["KG0111"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey] int Id, [PartitionKey] int Part);"),
         ["KG0112"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey(Encoding = KeyEncoding.BigEndian)] string Id);"),
         ["KG0113"] = Of("[KafkaTopic(\"a\")] public sealed record A(int Id, [KafkaHeaders] System.Collections.Generic.List<string> Tags);"),
+        ["KG0120"] = Of("[KafkaTopic(\"a\")] public sealed record A([KafkaHeader(\"h\")] int Id, [KafkaHeader(\"h\")] int Part);"),
         ["KG0201"] = Of("[KafkaTopic(\"a\")] public sealed record A(System.Threading.Thread Id);"),
         ["KG0202"] = Of("[KafkaTopic(\"a\")] public sealed record A([property: MyConverter] int Id); public sealed class MyConverterAttribute : JsonConverterAttribute { }"),
         ["KG0203"] = Of("[KafkaTopic(\"a\")] public sealed record A(int Id, int ID);"),
@@ -58,10 +63,13 @@ internal static class Examples
         ["KG0207"] = Of(
             "[KafkaTopic(\"a\")] public sealed record A(State Id);" +
             "[JsonConverter(typeof(JsonStringEnumConverter<State>))] public enum State { [JsonStringEnumMemberName(\" x\")] None }"),
-        ["KG0208"] = Of("[KafkaTopic(\"a\")] public sealed class A { [JsonInclude] private int _id = 1; public int Use() => _id; }"),
+        ["KG0208"] = Of("[KafkaTopic(\"a\")] public struct A { [JsonInclude] private int _id; public int Use() => _id++; }"),
         ["KG0209"] = Of(
             "[KafkaTopic(\"a\"), JsonDerivedType(typeof(B), \"x\"), JsonDerivedType(typeof(C), \"x\")] public record A(int Id);" +
             "[KafkaTopic(\"b\")] public sealed record B(int Id) : A(Id); [KafkaTopic(\"c\")] public sealed record C(int Id) : A(Id);"),
+        ["KG0210"] = Of("[KafkaTopic(\"a\")] public sealed record A(CustomerId Customer, int Id); public readonly partial struct CustomerId { }"),
+        ["KG0220"] = Of("[KafkaTopic(\"a\")] public sealed record A;"),
+        ["KG0221"] = Of("[KafkaTopic(\"a\")] public sealed record A([property: System.Runtime.Serialization.IgnoreDataMember] int Id);"),
         ["KG0301"] = Of("public sealed class A { public ITopicProducer<int>? Producer { get; set; } }"),
         ["KG0302"] = Of(Order + "public static class A { public static void Use(ITopicProducer<Order> p) { p.FlushAsync(); } }"),
         ["KG0303"] = Of(Order + "public static class A { public static void Use(ITopicProducer<Order> p) => p.FlushAsync().AsTask().Wait(); }"),
@@ -70,6 +78,7 @@ internal static class Examples
         ["KG0305"] = Of(
             Order + "[KafkaTopic(\"b\")] public sealed record Rush(int Id, int More) : Order(Id);" +
             "public static class A { public static bool Use(ITopicProducer<Order> p, Rush r) => p.TryEnqueue(r); }"),
+        ["KG0306"] = Of("public sealed class B { public ITopicProducer<A>? Producer { get; set; } }") with { ReferenceWithoutGenerator = "[KafkaGen.KafkaTopic(\"a\")] public sealed record A(int Id);" },
     };
 
     // What System.Text.Json's own generator would write is written by hand: it does not run here.

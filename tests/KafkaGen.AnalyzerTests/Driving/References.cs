@@ -6,7 +6,12 @@ namespace KafkaGen.AnalyzerTests.Driving;
 internal static class References
 {
     private static readonly string[] s_ownAssemblies =
-        ["KafkaGen.dll", "KafkaGen.Abstractions.dll", "Microsoft.Extensions.DependencyInjection.Abstractions.dll"];
+    [
+        "KafkaGen.dll",
+        "KafkaGen.Abstractions.dll",
+        "Microsoft.Extensions.DependencyInjection.Abstractions.dll",
+        "Microsoft.Extensions.Configuration.Abstractions.dll",
+    ];
 
     public static IReadOnlyList<MetadataReference> All { get; } =
     [

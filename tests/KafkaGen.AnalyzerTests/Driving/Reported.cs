@@ -19,10 +19,13 @@ internal static class Reported
 
         """;
 
-    public static ImmutableArray<Diagnostic> AssertAsMarked(params string[] sources)
+    public static ImmutableArray<Diagnostic> AssertAsMarked(params string[] sources) => AssertAsMarked([], sources);
+
+    public static ImmutableArray<Diagnostic> AssertAsMarked(IEnumerable<MetadataReference> references, params string[] sources)
     {
         MarkedSource[] marked = [.. sources.Select(source => MarkedSource.Parse(Usings + source))];
-        CSharpCompilation compilation = AnalyzerHost.Generate(AnalyzerHost.Compile([.. marked.Select(source => source.Text)]));
+        CSharpCompilation compilation = AnalyzerHost.Generate(
+            AnalyzerHost.Compile([.. marked.Select(source => source.Text)]).AddReferences(references));
         ImmutableArray<Diagnostic> findings = AnalyzerHost.Analyze(compilation);
         string[] actual =
         [

@@ -49,6 +49,40 @@ public sealed class AddTopicFixTests
         "using KafkaGen;\r\n[KafkaTopic(\"orders\")] public record Order(int Id);\r\n[KafkaTopic(\"rush.order\")]\r\npublic record RushOrder(int Id, int Hours) : Order(Id);\r\n" +
         "[KafkaTopic(\"slow.order\")]\r\npublic record SlowOrder(int Id) : Order(Id);\r\n");
 
+    [Fact]
+    public Task Type_whose_attributes_nobody_reads_becomes_a_contract_however_many_it_has() => FixedSource.AssertAsync<AddTopicFix>(
+        """
+        using System;
+        using KafkaGen;
+        namespace Shop;
+
+        /// <summary>An order.</summary>
+        [Compression(CompressionCodec.Zstd)]
+        public sealed record OrderCreated([PartitionKey] Guid Id, [property: KafkaHeader("tenant")] string Tenant);
+
+        public struct Stock { [KafkaTimestamp] public DateTime At { get; set; } [KafkaPartition] public int Partition; public int Left { get; set; } }
+        """,
+        """
+        using System;
+        using KafkaGen;
+        namespace Shop;
+
+        /// <summary>An order.</summary>
+        [KafkaTopic("order.created")]
+        [Compression(CompressionCodec.Zstd)]
+        public sealed record OrderCreated([PartitionKey] Guid Id, [property: KafkaHeader("tenant")] string Tenant);
+
+        [KafkaTopic("stock")]
+        public struct Stock { [KafkaTimestamp] public DateTime At { get; set; } [KafkaPartition] public int Partition; public int Left { get; set; } }
+        """);
+
+    [Theory]
+    [InlineData("internal sealed record Envelope<T>([PartitionKey] int Id, T Payload);")]
+    [InlineData("internal abstract class Base { [PartitionKey] public int Id { get; set; } }")]
+    [InlineData("internal interface IEvents { void Send([PartitionKey] int id); }")]
+    [InlineData("public class A { [KafkaTopic(\"a\")] public void Send() { } public void Take([PartitionKey] int id) { } }")]
+    public Task Attribute_that_no_topic_would_help_is_left_alone(string source) => FixedSource.AssertNotOfferedAsync<AddTopicFix>("using KafkaGen;\n" + source);
+
     [Theory]
     [InlineData("int")]
     [InlineData("System.Version")]

@@ -53,6 +53,44 @@ internal static class GoodSources
         public record Shape(int Id) { [JsonPropertyOrder(-1)] public int? First { get; set; } [JsonIgnore] public object? Hidden => null; }
         public sealed record Circle(int Id, [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] double Radius) : Shape(Id);
         """,
+        """
+        using System; using System.Buffers; using System.Collections.Generic; using System.Threading; using System.Threading.Tasks; using KafkaGen;
+        [assembly: KafkaDefaults(TopicPrefix = "shop.", Codec = CompressionCodec.Zstd, CompressionLevel = 3, JsonNaming = JsonNaming.SnakeCaseLower)]
+        [assembly: KafkaContract(typeof(Envelope<Order>), "orders.sent", Name = "sent", Key = "Payload.Id, Number", KeyEncoding = KeyEncoding.Text,
+            Headers = new[] { "tenant=Payload.Tenant" }, Timestamp = "At", Partition = "Partition", JsonDefaults = JsonProfile.General)]
+        [KafkaTopic("orders", Serializer = typeof(Own)), KafkaTopic("orders.audit", Name = "audit", KeySerializer = typeof(OwnKey))]
+        public record Order([PartitionKey] Guid Id, string? Tenant) : Event([new("a", new byte[1])]);
+        public sealed record Envelope<T>(T Payload, int Number, DateTime? At, int? Partition);
+        public abstract record Event([property: KafkaHeaders] List<RecordHeader> Extra);
+        [KafkaTopic("raw")] public sealed class Raw { [KafkaValue] public ReadOnlyMemory<byte> Bytes { get; init; } [KafkaHeaders] public Dictionary<string, string>? Headers; }
+        public sealed class Own : IRecordSerializer<Order> { public void Serialize(Order value, IBufferWriter<byte> output, in RecordContext context) { } }
+        public sealed class OwnKey : IRecordSerializer<Guid> { public void Serialize(Guid value, IBufferWriter<byte> output, in RecordContext context) { } }
+        """,
+        """
+        using System.Collections.Generic; using System.Text.Json; using System.Text.Json.Serialization; using System.Text.Json.Serialization.Metadata;
+        using System.Threading; using System.Threading.Tasks; using KafkaGen; using Microsoft.Extensions.DependencyInjection;
+        [KafkaTopic("a", JsonContext = typeof(Context))] public sealed record A([PartitionKey(Encoding = KeyEncoding.BigEndian)] int Id, object Any);
+        [KafkaTopic("b")] public sealed record B(A A);
+        [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase), JsonSerializable(typeof(A))]
+        public sealed class Context : JsonSerializerContext
+        {
+            public Context() : base(null) { }
+            public static Context Default { get; } = new();
+            protected override JsonSerializerOptions? GeneratedSerializerOptions => null;
+            public override JsonTypeInfo? GetTypeInfo(System.Type type) => null;
+        }
+        [KafkaProducer] public partial interface IEvents : IBase
+        {
+            [KafkaTopic("b.other")] ValueTask<RecordMetadata> SendAsync(B b, [PartitionKey] string key, [KafkaHeader("user")] string? user, CancellationToken ct);
+            Task<RecordMetadata> SendAsync(B b, ProduceOptions options, [KafkaHeaders] Dictionary<string, byte[]> headers);
+        }
+        public interface IBase { ValueTask EnqueueAsync(A a) ; string Name => "x"; }
+        public static class Host
+        {
+            public static void Start(IServiceCollection services) => services.AddKafkaGen(options => { options.Exclude<B>(); options.BootstrapServers = "localhost:9092"; });
+            public static KafkaGenClient Open(IEvents events, A a) { events.EnqueueAsync(a); return KafkaGenClient.Create("localhost:9092"); }
+        }
+        """,
     ];
 
     /// <summary>The files of the contract model: long, so that their mutations are sampled.</summary>

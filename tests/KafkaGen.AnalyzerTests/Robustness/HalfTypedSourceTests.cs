@@ -74,6 +74,17 @@ public sealed class HalfTypedSourceTests
     [InlineData("namespace KafkaGen { class KafkaTopicAttribute : System.Attribute { } [KafkaTopic] class A { } }")]
     [InlineData("class C { void M(KafkaGen.ITopicProducer<int> p) { p.ProduceAsync(); p.ProduceAsync; p.; p?.ProduceAsync(1)?.Result; } }")]
     [InlineData("class C { async void M(KafkaGen.ITopicProducer<C> p) { foreach (var x in) await p.ProduceAsync(x); foreach (var in p) await p.ProduceManyAsync(); } }")]
+    [InlineData("[assembly: KafkaGen.KafkaContract] [assembly: KafkaGen.KafkaContract(typeof(), )] [assembly: KafkaGen.KafkaContract(null, null)]")]
+    [InlineData("[assembly: KafkaGen.KafkaContract(typeof(A<>), \"a\", Key = \"..\", Headers = new string[] { null, \"=\", \"a=\" }, Timestamp = \"\")] class A<T> { }")]
+    [InlineData("[assembly: KafkaGen.KafkaContract(typeof(int*), \"a\")] [assembly: KafkaGen.KafkaContract(typeof(A[]), \"a.b\")] [assembly: KafkaGen.KafkaContract(typeof(dynamic), \"a_b\")] class A { }")]
+    [InlineData("[assembly: KafkaGen.KafkaDefaults(TopicPrefix = null, Codec = (KafkaGen.CompressionCodec)77, JsonNaming = (KafkaGen.JsonNaming)(-1), X = 1)] [KafkaGen.KafkaTopic(\"a\")] class A { }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\", JsonContext = typeof(), Serializer = typeof(B<>), KeySerializer = null)] class A { } class B<T> : KafkaGen.IRecordSerializer<T> { }")]
+    [InlineData("[KafkaGen.KafkaTopic(\"a\", JsonContext = typeof(A))] [System.Text.Json.Serialization.JsonSourceGenerationOptions(PropertyNamingPolicy = (System.Text.Json.Serialization.JsonKnownNamingPolicy)99)] class A { }")]
+    [InlineData("[KafkaGen.KafkaProducer] interface I : I { [KafkaGen.KafkaTopic] void M([KafkaGen.PartitionKey] __arglist); event System.Action E; int this[[KafkaGen.KafkaHeader] int i] { get; } }")]
+    [InlineData("[KafkaGen.PartitionKey] [KafkaGen.KafkaHeader(\"a\")] [KafkaGen.Compression] class A { [KafkaGen.PartitionKey] A() { } [KafkaGen.KafkaValue] ~A() { } [KafkaGen.KafkaTopic(\"a\")] int this[[KafkaGen.PartitionKey] int i] => i; }")]
+    [InlineData("class A { void M() { void L([KafkaGen.PartitionKey] int i) { } var f = ([KafkaGen.KafkaHeader(\"a\")] int i) => i; } delegate void D([KafkaGen.KafkaHeaders] int i); enum E { [KafkaGen.KafkaPartition] X } }")]
+    [InlineData("[KafkaGen.PartitionKey] int Local([KafkaGen.PartitionKey] int i) => i; [KafkaGen.KafkaTopic(\"a\")] void Other() { }")]
+    [InlineData("class C { void M(KafkaGen.KafkaGenClient c) { KafkaGen.KafkaGenClient.Create(o => o.Exclude<>()); KafkaGen.KafkaGenClient.Create(); KafkaGen.KafkaGenClient.Create(o => { o.Exclude<Missing>(); o.Exclude<int[]>(); }); } }")]
     public void Odd_source(string source) => AssertNothingThrows([Alone(source)], atLeast: 1);
 
     private static void AssertNothingThrows(IEnumerable<CSharpCompilation> compilations, int atLeast)

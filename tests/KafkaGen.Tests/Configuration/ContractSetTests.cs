@@ -1,5 +1,6 @@
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
+using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.Tests.Configuration;
 
@@ -72,8 +73,72 @@ public sealed class ContractSetTests
         Assert.Throws<KafkaContractException>(() => set.Settle(contracts[0], "c"));
     }
 
-    private sealed class Stub<T>(string topic, string name, CompressionCodec? codec = null) : KafkaContract<T>
+    [Fact]
+    public void Contracts_of_one_topic_with_different_keys_are_logged_once()
     {
+        RecordedLog log = new();
+        KafkaContract[] contracts =
+        [
+            new Stub<int>("orders", "A", keyShape: "text"),
+            new Stub<long>("orders", "B", keyShape: "an integer of 4 bytes"),
+            new Stub<short>("orders", "C", keyShape: "text"),
+        ];
+
+        ContractSet set = new(contracts, new KafkaGenOptions { LoggerFactory = log });
+        set.Settle(contracts[0]);
+        set.Settle(contracts[1]);
+
+        RecordedLog.Line line = Assert.Single(log.Lines);
+        Assert.Equal((LogLevel.Warning, 1031), (line.Level, line.EventId));
+        Assert.Contains("orders", line.Text, StringComparison.Ordinal);
+        Assert.Contains("key of System.Int32 is text, that of System.Int64 is an integer of 4 bytes", line.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Contract_without_a_key_differs_from_one_with_a_key_but_not_from_bytes()
+    {
+        RecordedLog log = new();
+        KafkaContract[] contracts = [new Stub<int>("a", "A", keyShape: "text"), new Stub<long>("b", "B"), new Stub<short>(string.Empty, "Bytes")];
+        ContractSet set = new(contracts.Take(2), new KafkaGenOptions { LoggerFactory = log });
+
+        set.Settle(contracts[2], "a");
+        Assert.Empty(log.Lines);
+        set.Settle(contracts[1], "a");
+        set.Settle(contracts[1], "a");
+        Assert.Contains("that of System.Int64 is none", Assert.Single(log.Lines).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Topics_that_metrics_take_for_one_are_logged_once()
+    {
+        RecordedLog log = new();
+        KafkaContract[] contracts = [new Stub<int>("shop.orders", "A"), new Stub<long>("shop_orders", "B"), new Stub<short>("shop-orders", "C")];
+
+        ContractSet set = new(contracts, new KafkaGenOptions { LoggerFactory = log });
+        set.Settle(contracts[0]);
+        set.Settle(contracts[1]);
+
+        RecordedLog.Line line = Assert.Single(log.Lines);
+        Assert.Equal((LogLevel.Warning, 1030), (line.Level, line.EventId));
+        Assert.Contains("shop.orders and shop_orders", line.Text, StringComparison.Ordinal);
+        set.Settle(contracts[2], "shop_orders.x");
+        set.Settle(contracts[2], "shop.orders_x");
+        Assert.Equal(2, log.Lines.Count);
+    }
+
+    [Fact]
+    public void Contracts_that_agree_are_not_logged()
+    {
+        RecordedLog log = new();
+        _ = new ContractSet([new Stub<int>("a", "A", keyShape: "text"), new Stub<long>("a", "B", keyShape: "text")], new KafkaGenOptions { LoggerFactory = log });
+
+        Assert.Empty(log.Lines);
+    }
+
+    private sealed class Stub<T>(string topic, string name, CompressionCodec? codec = null, string? keyShape = null) : KafkaContract<T>
+    {
+        public override string? KeyShape => keyShape;
+
         public override string Topic => topic;
 
         public override string Name => name;

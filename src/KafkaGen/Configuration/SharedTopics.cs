@@ -1,0 +1,41 @@
+using KafkaGen.Contracts;
+using KafkaGen.Sending;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaGen.Configuration;
+
+/// <summary>
+/// Warns of what contracts of one topic, or of two topics that Kafka's metrics take for one, should agree on. It warns once of each, and works all
+/// the same. The analyzer reports both while the application is compiled (KG0030, KG0031), unless the contracts meet only here.
+/// </summary>
+internal sealed class SharedTopics(ILogger log)
+{
+    private readonly Dictionary<string, KafkaContract> _byTopic = [];
+    private readonly Dictionary<string, string> _byNameInMetrics = [];
+    private readonly HashSet<(KafkaContract Contract, string Topic)> _known = [];
+
+    /// <summary>A contract's records go to a topic.</summary>
+    internal void Add(KafkaContract contract, string topic)
+    {
+        // Whoever brings the bytes of a record knows what is in its key.
+        if (contract.Topic.Length == 0 || !_known.Add((contract, topic)))
+        {
+            return;
+        }
+
+        if (!_byTopic.TryAdd(topic, contract) && _byTopic[topic] is var other && other.KeyShape != contract.KeyShape)
+        {
+            SenderLog.KeysDiffer(
+                log, topic, NameOf(other), other.KeyShape ?? "none", NameOf(contract), contract.KeyShape ?? "none");
+        }
+
+        // org.apache.kafka.common.internals.Topic.unifyCollisionChars
+        string inMetrics = topic.Replace('.', '_');
+        if (!_byNameInMetrics.TryAdd(inMetrics, topic) && _byNameInMetrics[inMetrics] is var first && first != topic)
+        {
+            SenderLog.TopicsCollide(log, first, topic);
+        }
+    }
+
+    private static string NameOf(KafkaContract contract) => contract.MessageType.FullName ?? contract.Name;
+}
