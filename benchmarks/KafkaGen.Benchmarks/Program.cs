@@ -10,6 +10,9 @@ const string Usage = """
                       keyed records awaited and enqueued: KafkaGen beside Confluent.Kafka, and encoded ones beside librdkafka from C;
                       one process each, interleaved rounds (default: 5 rounds on an embedded Kafka in a process of its own, a minute
                       or two)
+      linger [--rounds N] [--bootstrap host:port]
+                      KafkaGen with several values of linger.ms and of sticky.partitioning.linger.ms: throughput, CPU and latency
+                      (default: 5 rounds on an embedded Kafka in a process of its own, two minutes)
       soak [--minutes N] [--bootstrap host:port]
                       full load for a long time (default: 10 minutes on an embedded Kafka): prints what memory and handles do meanwhile,
                       and ends with 1 when they grow
@@ -23,6 +26,8 @@ switch (args)
         return JsonBenchmark.Run(rounds);
     case ["produce", .. var options]:
         return await ProduceBenchmark.RunAsync(options);
+    case ["linger", .. var options]:
+        return await LingerBenchmark.RunAsync(options);
     case ["produce-one", var contender, var bootstrap]:
         return await ProduceProcess.ContendAsync(contender, bootstrap);
     case ["soak", .. var options]:

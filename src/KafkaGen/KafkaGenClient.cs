@@ -30,6 +30,11 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         LibrdkafkaResolver.EnsureLoaded();
         _settings = SenderSettings.From(options);
         _contracts = new ContractSet(contracts, options);
+        foreach (TopicSettings topic in _contracts.Topics)
+        {
+            _settings.CheckTopic(topic);
+        }
+
         _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category);
         _sender = RecordSender.Start(_settings, _logger);
         _producers = new TopicProducers(_sender, _contracts, _serializers);
@@ -102,6 +107,21 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         return _producers.Get(contract, contract.Topic);
     }
 
+    /// <summary>The producer of records and tombstones of a type's contract with a key; the same one at each call.</summary>
+    /// <typeparam name="TKey">The key's type: see <see cref="IKeyedTopicProducer{TKey, T}"/>.</typeparam>
+    /// <typeparam name="T">The message type.</typeparam>
+    /// <param name="name">The contract's name; without one the contract that has none of its own, or the only one there is.</param>
+    /// <exception cref="KafkaContractException">
+    /// <typeparamref name="T"/> has no such contract, it was excluded or rejected, it has no key, or its key is of another type.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public IKeyedTopicProducer<TKey, T> GetKeyedProducer<TKey, T>(string? name = null)
+        where TKey : notnull
+    {
+        KafkaContract<TKey, T> contract = ContractRegistry.Get<TKey, T>(name);
+        return _producers.GetKeyed(contract, contract.Topic);
+    }
+
     /// <summary>
     /// The producer of a contract for a topic that is named at run time, such as <c>tenant-42.orders</c>: same records, other topic. The same
     /// one at each call.
@@ -112,14 +132,27 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <param name="name">The contract's name, for a type with several.</param>
     /// <exception cref="ArgumentException">Kafka allows no such topic name.</exception>
     /// <exception cref="KafkaContractException">
-    /// <typeparamref name="T"/> has no such contract, it was excluded or rejected, or another contract declares this topic with another
-    /// compression.
+    /// <typeparamref name="T"/> has no such contract, it was excluded or rejected, or another contract declares this topic with other
+    /// settings.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public ITopicProducer<T> ForTopic<T>(string topic, string? name = null)
     {
         TopicName.ThrowIfIllegal(topic);
         return _producers.Get(ContractRegistry.Get<T>(name), topic);
+    }
+
+    /// <summary>The same for records and tombstones of a contract with a key.</summary>
+    /// <typeparam name="TKey">The key's type: see <see cref="IKeyedTopicProducer{TKey, T}"/>.</typeparam>
+    /// <typeparam name="T">The message type.</typeparam>
+    /// <param name="topic">The topic's name.</param>
+    /// <param name="name">The contract's name, for a type with several.</param>
+    /// <inheritdoc cref="ForTopic{T}"/>
+    public IKeyedTopicProducer<TKey, T> ForTopic<TKey, T>(string topic, string? name = null)
+        where TKey : notnull
+    {
+        TopicName.ThrowIfIllegal(topic);
+        return _producers.GetKeyed(ContractRegistry.Get<TKey, T>(name), topic);
     }
 
     /// <summary>A new implementation of a <see cref="KafkaProducerAttribute"/> interface that produces through this client.</summary>

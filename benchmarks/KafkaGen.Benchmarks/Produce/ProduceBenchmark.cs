@@ -56,7 +56,7 @@ internal static class ProduceBenchmark
         return sorted[sorted.Length / 2];
     }
 
-    private static (int Rounds, string? Bootstrap) Parse(string[] options)
+    internal static (int Rounds, string? Bootstrap) Parse(string[] options)
     {
         int rounds = 5;
         string? bootstrap = null;
@@ -71,7 +71,7 @@ internal static class ProduceBenchmark
                     bootstrap = value;
                     break;
                 default:
-                    throw new ArgumentException($"'{options[i]} {value}' is not an option of produce: --rounds N, --bootstrap host:port.");
+                    throw new ArgumentException($"'{options[i]} {value}' is not an option: --rounds N, --bootstrap host:port.");
             }
         }
 

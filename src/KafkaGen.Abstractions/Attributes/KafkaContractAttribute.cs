@@ -58,6 +58,24 @@ public sealed class KafkaContractAttribute : Attribute
     /// <summary>The codec's level, as <see cref="CompressionAttribute.Level"/>. Default: -1, the codec's own default.</summary>
     public int CompressionLevel { get; set; } = -1;
 
+    /// <summary>The topic's partitioner, as <see cref="KafkaTopicAttribute.Partitioner"/>. Default: the cluster's.</summary>
+    public RecordPartitioner Partitioner { get; set; } = RecordPartitioner.Murmur2Random;
+
+    /// <summary>A partitioner of the application's, as <see cref="KafkaTopicAttribute.CustomPartitioner"/>. Default: none.</summary>
+    public Type? CustomPartitioner { get; set; }
+
+    /// <summary>How long a record may stay unacknowledged, as <see cref="KafkaTopicAttribute.MessageTimeoutMs"/>. Default: the cluster's.</summary>
+    public int MessageTimeoutMs { get; set; }
+
+    /// <summary>The partitions to create, as <see cref="KafkaTopicAttribute.Partitions"/>. Default: the broker's.</summary>
+    public int Partitions { get; set; }
+
+    /// <summary>The replicas to create, as <see cref="KafkaTopicAttribute.ReplicationFactor"/>. Default: the broker's.</summary>
+    public int ReplicationFactor { get; set; }
+
+    /// <summary>The topic's settings on the broker, as <see cref="KafkaTopicAttribute.Config"/>. Default: none.</summary>
+    public string[]? Config { get; set; }
+
     /// <summary>Writes the value, as <see cref="KafkaTopicAttribute.Serializer"/>. Default: none.</summary>
     public Type? Serializer { get; set; }
 

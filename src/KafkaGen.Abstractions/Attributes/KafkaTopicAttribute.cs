@@ -43,6 +43,34 @@ public sealed class KafkaTopicAttribute : Attribute
     public string? Name { get; set; }
 
     /// <summary>
+    /// How records are spread over the partitions by their key. A setting of the topic: contracts of one topic agree on it. Default: the cluster's
+    /// <c>partitioner</c>, <see cref="RecordPartitioner.Murmur2Random"/> unless it is configured.
+    /// </summary>
+    public RecordPartitioner Partitioner { get; set; } = RecordPartitioner.Murmur2Random;
+
+    /// <summary>A class or struct that implements <see cref="IRecordPartitioner"/>, instead of <see cref="Partitioner"/>. Default: none.</summary>
+    public Type? CustomPartitioner { get; set; }
+
+    /// <summary>
+    /// How long a record may stay unacknowledged, retries included, before it fails, in milliseconds: 1 to 2147483647, and more than <c>linger.ms</c> (librdkafka's
+    /// topic property <c>message.timeout.ms</c>, Java's <c>delivery.timeout.ms</c>). Default: the cluster's, 300000 unless it is configured.
+    /// </summary>
+    public int MessageTimeoutMs { get; set; }
+
+    /// <summary>How many partitions the topic is to have, where it is created for the application: at least 1. Default: the broker's.</summary>
+    public int Partitions { get; set; }
+
+    /// <summary>
+    /// How many brokers are to hold each partition, where the topic is created for the application: 1 to 32767. Default: the broker's.
+    /// </summary>
+    public int ReplicationFactor { get; set; }
+
+    /// <summary>
+    /// Settings of the topic on the broker, where it is created for the application: <c>name=value</c>, such as <c>"cleanup.policy=compact"</c>. Default: none.
+    /// </summary>
+    public string[]? Config { get; set; }
+
+    /// <summary>
     /// Writes the record's value instead of the generated JSON: a class that implements <see cref="IRecordSerializer{T}"/> for the message type.
     /// Taken from dependency injection if it is registered there, else made by its public parameterless constructor. Default: none.
     /// </summary>

@@ -76,6 +76,20 @@ public static class ContractRegistry
         return Find<T>(name) ?? throw Missing<T>(name);
     }
 
+    /// <summary>A contract of <typeparamref name="T"/> that has a key.</summary>
+    /// <typeparam name="TKey">The key's type: see <see cref="IKeyedTopicProducer{TKey, T}"/>.</typeparam>
+    /// <typeparam name="T">The message type.</typeparam>
+    /// <param name="name">The contract's name; without one the contract that has none of its own, or the only one there is.</param>
+    /// <exception cref="KafkaContractException">
+    /// The type has no such contract, the generator rejected it, it has no key, or its key is of another type.
+    /// </exception>
+    public static KafkaContract<TKey, T> Get<TKey, T>(string? name = null)
+        where TKey : notnull
+    {
+        KafkaContract<T> contract = Get<T>(name);
+        return contract as KafkaContract<TKey, T> ?? throw NotThatKey<TKey>(contract);
+    }
+
     /// <summary>The implementation of a <see cref="KafkaProducerAttribute"/> interface.</summary>
     /// <typeparam name="TProducer">The interface.</typeparam>
     /// <exception cref="KafkaContractException">There is none.</exception>
@@ -118,6 +132,17 @@ public static class ContractRegistry
     private static KafkaContractException? RejectionOf(Type type) =>
         s_rejections.FirstOrDefault(rejection => rejection.Contract == type.FullName || rejection.Contract == type.ToString());
 
+    private static KafkaContractException NotThatKey<TKey>(KafkaContract contract)
+    {
+        string type = contract.MessageType.FullName ?? contract.Name;
+        var reader = new KeyTypeReader();
+        contract.AcceptKeyed(reader);
+        return new KafkaContractException(type, reader.KeyType is { } key
+            ? $"The key of '{type}' is of type '{key}', not '{typeof(TKey)}': ask for IKeyedTopicProducer<{key}, {contract.MessageType.Name}>."
+            : $"'{type}' has no key, so there is nothing that a tombstone could delete. Put [PartitionKey] on the member that is its key, or ask for " +
+            $"ITopicProducer<{contract.MessageType.Name}>.");
+    }
+
     private static KafkaContractException Missing<T>(string? wanted)
     {
         string type = typeof(T).FullName ?? typeof(T).Name;
@@ -140,5 +165,13 @@ public static class ContractRegistry
             wanted is null
                 ? $"'{type}' has several contracts, all of them with names: ask for one of {names}, or take the Name from one [KafkaTopic]."
                 : $"'{type}' has no contract named '{wanted}'; it has {names}. Give a [KafkaTopic] on it Name = \"{wanted}\".");
+    }
+
+    private sealed class KeyTypeReader : IKeyedContractVisitor
+    {
+        public Type? KeyType { get; private set; }
+
+        public void Visit<TKey, T>(KafkaContract<TKey, T> contract)
+            where TKey : notnull => KeyType = typeof(TKey);
     }
 }

@@ -22,6 +22,24 @@ public abstract class ExtendedContract<T, TCall>(KafkaContract<T> contract) : Ka
     public override int CompressionLevel => contract.CompressionLevel;
 
     /// <inheritdoc/>
+    public override RecordPartitioner? Partitioner => contract.Partitioner;
+
+    /// <inheritdoc/>
+    public override CustomPartitioner? CustomPartitioner => contract.CustomPartitioner;
+
+    /// <inheritdoc/>
+    public override int? MessageTimeoutMs => contract.MessageTimeoutMs;
+
+    /// <inheritdoc/>
+    public override int? Partitions => contract.Partitions;
+
+    /// <inheritdoc/>
+    public override int? ReplicationFactor => contract.ReplicationFactor;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KeyValuePair<string, string>> TopicConfig => contract.TopicConfig;
+
+    /// <inheritdoc/>
     public override ContractParts Parts => contract.Parts;
 
     /// <inheritdoc/>
@@ -38,6 +56,9 @@ public abstract class ExtendedContract<T, TCall>(KafkaContract<T> contract) : Ka
 
     /// <inheritdoc/>
     public override void WriteValue(in TCall message, RecordBuffer output) => contract.WriteValue(MessageOf(in message), output);
+
+    /// <inheritdoc/>
+    protected override Type DescribedType => typeof(T);
 
     /// <summary>The message of a call.</summary>
     /// <param name="call">The call.</param>

@@ -28,6 +28,24 @@ public abstract class KafkaContract
     /// <summary>The codec's level; -1 is the codec's own default.</summary>
     public virtual int CompressionLevel => -1;
 
+    /// <summary>The topic's partitioner, or <see langword="null"/> for the cluster's <c>partitioner</c>.</summary>
+    public virtual RecordPartitioner? Partitioner => null;
+
+    /// <summary>The application's own partitioner instead, or <see langword="null"/>.</summary>
+    public virtual CustomPartitioner? CustomPartitioner => null;
+
+    /// <summary>The topic's message timeout in milliseconds, or <see langword="null"/> for the cluster's <c>message.timeout.ms</c>.</summary>
+    public virtual int? MessageTimeoutMs => null;
+
+    /// <summary>How many partitions the topic is to have where it is created, or <see langword="null"/> for the broker's default.</summary>
+    public virtual int? Partitions => null;
+
+    /// <summary>How many brokers are to hold each partition where the topic is created, or <see langword="null"/> for the broker's default.</summary>
+    public virtual int? ReplicationFactor => null;
+
+    /// <summary>The topic's settings on the broker where it is created.</summary>
+    public virtual IReadOnlyList<KeyValuePair<string, string>> TopicConfig => [];
+
     /// <summary>The parts that records of this contract have besides their value. The sender picks its native call by them.</summary>
     public virtual ContractParts Parts => ContractParts.None;
 
@@ -37,9 +55,24 @@ public abstract class KafkaContract
     /// </summary>
     public virtual string? KeyShape => null;
 
+    /// <summary>Writes the headers that are the same for every record, as <c>WriteHeaders</c> does before the others.</summary>
+    /// <param name="output">Where the headers go.</param>
+    public virtual void WriteConstantHeaders(RecordBuffer output)
+    {
+    }
+
     /// <summary>Calls <see cref="IContractVisitor.Visit{T}"/> with this contract's message type, without reflection.</summary>
     /// <param name="visitor">Who is called.</param>
     public abstract void Accept(IContractVisitor visitor);
+
+    /// <summary>
+    /// Calls <see cref="IKeyedContractVisitor.Visit{TKey, T}"/> with this contract's key and message type, without reflection. A contract without a key
+    /// does nothing.
+    /// </summary>
+    /// <param name="visitor">Who is called.</param>
+    public virtual void AcceptKeyed(IKeyedContractVisitor visitor)
+    {
+    }
 
     internal abstract void Publish();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 
 namespace KafkaGen.Contracts;
 
@@ -90,12 +91,12 @@ public abstract class KafkaContract<T> : KafkaContract
         }
         catch (RecordEncodingException refusal)
         {
-            Unencodable.Locate(refusal, typeof(T), part, output);
+            Unencodable.Locate(refusal, DescribedType, part, output);
             throw;
         }
         catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
-            throw Unencodable.Locate(Unencodable.ByMember(thrown), typeof(T), part, output);
+            throw Unencodable.Locate(Unencodable.ByMember(thrown), DescribedType, part, output);
         }
     }
 
@@ -111,6 +112,10 @@ public abstract class KafkaContract<T> : KafkaContract
     /// <param name="serializer">The serializer, or <see langword="null"/> in a contract that is not bound.</param>
     protected static IRecordSerializer<TValue> Bound<TValue>(IRecordSerializer<TValue>? serializer) =>
         serializer ?? throw new InvalidOperationException($"The contract of '{typeof(T)}' has serializers: call Bind first.");
+
+    /// <summary>The type that failures name: what the application declared.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual Type DescribedType => typeof(T);
 
     internal sealed override void Publish() =>
         ImmutableInterlocked.Update(ref s_registered, static (all, added) => all.Add(added), this);

@@ -7,8 +7,9 @@ public class ProduceException : KafkaGenException
     /// <param name="topic">The topic that the record was for.</param>
     /// <param name="code">Kafka's or the client library's code.</param>
     /// <param name="reason">What went wrong and, where it is known, what to do about it; a sentence.</param>
-    public ProduceException(string topic, KafkaErrorCode code, string reason)
-        : base($"A record for topic '{topic}' was not acknowledged: {reason} [{code}]")
+    /// <param name="innerException">The exception of the code that refused the record, when there is one.</param>
+    public ProduceException(string topic, KafkaErrorCode code, string reason, Exception? innerException = null)
+        : base($"A record for topic '{topic}' was not acknowledged: {reason} [{code}]", innerException)
     {
         Topic = topic;
         Code = code;

@@ -10,12 +10,8 @@ internal static class AssignedContracts
 
     public static ISet<ITypeSymbol> Of(Compilation compilation)
     {
-        IEnumerable<IAssemblySymbol> assemblies = compilation.References
-            .Select(compilation.GetAssemblyOrModuleSymbol)
-            .OfType<IAssemblySymbol>()
-            .Append(compilation.Assembly);
         var types = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
-        foreach (AttributeData attribute in assemblies.SelectMany(assembly => assembly.GetAttributes()))
+        foreach (AttributeData attribute in AssembliesOf(compilation).SelectMany(assembly => assembly.GetAttributes()))
         {
             if (attribute.IsKafka(Attribute) && attribute.ConstructorArguments is [{ Value: ITypeSymbol type }, ..])
             {
@@ -25,4 +21,9 @@ internal static class AssignedContracts
 
         return types;
     }
+
+    public static IEnumerable<IAssemblySymbol> AssembliesOf(Compilation compilation) => compilation.References
+        .Select(compilation.GetAssemblyOrModuleSymbol)
+        .OfType<IAssemblySymbol>()
+        .Append(compilation.Assembly);
 }

@@ -20,7 +20,7 @@ public sealed class CompositionAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         ContractDiagnostics.DuplicateName,
         ContractDiagnostics.DuplicateTopicName,
-        ContractDiagnostics.CompressionConflict,
+        ContractDiagnostics.TopicConflict,
         ContractDiagnostics.TopicCollision,
         ContractDiagnostics.KeyConflict);
 

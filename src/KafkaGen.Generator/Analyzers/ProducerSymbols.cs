@@ -14,9 +14,14 @@ internal static class ProducerSymbols
 
     private const string Namespace = "KafkaGen";
 
-    private static readonly HashSet<string> s_methods = [ProduceAsync, ProduceManyAsync, "EnqueueAsync", "FlushAsync", "ProduceTombstoneAsync"];
+    /// <summary>The methods that delete a key.</summary>
+    public static readonly string[] TombstoneMethods = ["ProduceTombstoneAsync", "EnqueueTombstoneAsync"];
 
-    public static bool IsProducer(ITypeSymbol type) => type.Is(Namespace, "ITopicProducer`1") || type.Is(Namespace, "IKeyedTopicProducer`2");
+    private static readonly HashSet<string> s_methods = [ProduceAsync, ProduceManyAsync, "EnqueueAsync", "FlushAsync", .. TombstoneMethods];
+
+    public static bool IsProducer(ITypeSymbol type) => type.Is(Namespace, "ITopicProducer`1") || IsKeyedProducer(type);
+
+    public static bool IsKeyedProducer(ITypeSymbol type) => type.Is(Namespace, "IKeyedTopicProducer`2");
 
     public static bool IsClient(ITypeSymbol type) => type.Is(Namespace, "KafkaGenClient");
 

@@ -8,20 +8,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace KafkaGen.Generator.Analyzers;
 
-/// <summary>
-/// Finds producers of types that have no contract where they are asked for: parameters, fields, properties and calls that resolve one. A mention
-/// elsewhere, say a test double's list of bases, asks for nothing.
-/// </summary>
+/// <summary>Finds producers of types that have no contract where they are asked for.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ProducerTypeAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly HashSet<string> s_producers = ["ITopicProducer", "IKeyedTopicProducer"];
-
-    private static readonly HashSet<string> s_clientMethods = ["GetProducer", "ForTopic"];
-
-    private static readonly HashSet<string> s_services =
-        ["GetService", "GetRequiredService", "GetServices", "GetKeyedService", "GetRequiredKeyedService", "GetKeyedServices"];
-
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         ImmutableArray.Create(UseDiagnostics.NoContract, UseDiagnostics.NotGenerated);
@@ -44,13 +34,13 @@ public sealed class ProducerTypeAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SyntaxNodeAnalysisContext context, Lazy<ISet<ITypeSymbol>> assigned)
     {
         var name = (GenericNameSyntax)context.Node;
-        if (!IsRequest(name, context.SemanticModel, context.CancellationToken) || name.TypeArgumentList.Arguments.LastOrDefault() is not { } argument)
+        if (!ProducerRequests.Is(name, context.SemanticModel, context.CancellationToken) || name.TypeArgumentList.Arguments.LastOrDefault() is not { } argument)
         {
             return;
         }
 
         if (context.SemanticModel.GetTypeInfo(argument, context.CancellationToken).Type is not { } type
-            || !IsClosed(type)
+            || !ProducerRequests.IsClosed(type)
             || ProducerSymbols.IsEncodedRecord(type)
             || assigned.Value.Contains(type))
         {
@@ -68,57 +58,4 @@ public sealed class ProducerTypeAnalyzer : DiagnosticAnalyzer
                     UseDiagnostics.NotGenerated, argument.GetLocation(), type.Display(), type.ContainingAssembly.Name, reason));
         }
     }
-
-    private static bool IsRequest(GenericNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
-    {
-        string identifier = name.Identifier.ValueText;
-        if (s_producers.Contains(identifier))
-        {
-            return IsAskedFor(name) && model.GetSymbolInfo(name, cancellationToken).Symbol is INamedTypeSymbol type && ProducerSymbols.IsProducer(type);
-        }
-
-        return s_clientMethods.Contains(identifier)
-            && model.GetSymbolInfo(name, cancellationToken).Symbol is IMethodSymbol { ContainingType: { } client }
-            && ProducerSymbols.IsClient(client);
-    }
-
-    private static bool IsAskedFor(SyntaxNode name)
-    {
-        SyntaxNode? node = name.Parent;
-        while (true)
-        {
-            switch (node)
-            {
-                case ParameterSyntax or PropertyDeclarationSyntax or VariableDeclarationSyntax { Parent: FieldDeclarationSyntax }:
-                    return true;
-                case TypeArgumentListSyntax { Parent: GenericNameSyntax outer } when s_services.Contains(outer.Identifier.ValueText):
-                    return true;
-                case TypeOfExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } }:
-                    return s_services.Contains(NameOf(call.Expression));
-                case TypeSyntax or TypeArgumentListSyntax:
-                    node = node.Parent;
-                    break;
-                default:
-                    return false;
-            }
-        }
-    }
-
-    private static string NameOf(ExpressionSyntax called) => called switch
-    {
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        _ => string.Empty,
-    };
-
-    // What a type parameter will stand for is not known here.
-    private static bool IsClosed(ITypeSymbol type) => type switch
-    {
-        { TypeKind: TypeKind.TypeParameter or TypeKind.Error } => false,
-        IArrayTypeSymbol array => IsClosed(array.ElementType),
-        INamedTypeSymbol { IsUnboundGenericType: true } => false,
-        INamedTypeSymbol named => named.TypeArguments.All(IsClosed) && (named.ContainingType is not { } outer || IsClosed(outer)),
-        _ => true,
-    };
 }

@@ -59,10 +59,10 @@ internal static class ContractDiagnostics
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0006"));
 
-    public static readonly DiagnosticDescriptor CompressionConflict = new(
+    public static readonly DiagnosticDescriptor TopicConflict = new(
         "KG0007",
-        "Two contracts of one topic differ in compression",
-        "'{0}' and '{1}' both go to the topic '{2}' but differ in [Compression]; codec and level are settings of the topic, so make them equal",
+        "Two contracts of one topic differ in its settings",
+        "'{0}' and '{1}' both go to the topic '{2}' but differ in {3}; these are settings of the topic, so make them equal",
         "KafkaGen.Contracts",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -177,6 +177,61 @@ internal static class ContractDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0019"));
+
+    public static readonly DiagnosticDescriptor TopicNumber = new(
+        "KG0020",
+        "A number of the topic is out of range",
+        "'{0}' cannot be the {1} of '{2}': {3}",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0020"));
+
+    public static readonly DiagnosticDescriptor CustomPartitioner = new(
+        "KG0021",
+        "The type cannot be the partitioner",
+        "'{0}' cannot be the {1} of '{2}': {3}",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0021"));
+
+    public static readonly DiagnosticDescriptor SeveralPartitioners = new(
+        "KG0022",
+        "The contract names two partitioners",
+        "'{0}' names a Partitioner and a CustomPartitioner; leave one",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0022"));
+
+    public static readonly DiagnosticDescriptor KeyIgnored = new(
+        "KG0023",
+        "The partitioner ignores the key",
+        "'{0}' has a key, but the partitioner Random sends records of one key to different partitions, where they are in no order; choose another one, or " +
+        "silence this where the key is there for compaction alone",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0023"));
+
+    public static readonly DiagnosticDescriptor PartitionerWithoutKey = new(
+        "KG0024",
+        "A partitioner of a contract without a key",
+        "'{0}' has no key, so its {1} has nothing to partition by; put [PartitionKey] on a member, or leave the partitioner out",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0024"));
+
+    public static readonly DiagnosticDescriptor TopicConfig = new(
+        "KG0025",
+        "Malformed setting of the topic",
+        "'{0}' is no setting of the topic of '{1}'; write name=value, such as \"cleanup.policy=compact\"",
+        "KafkaGen.Contracts",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0025"));
 
     public static readonly DiagnosticDescriptor TopicCollision = new(
         "KG0030",

@@ -61,6 +61,35 @@ internal static class UseDiagnostics
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0306"));
 
+    public static readonly DiagnosticDescriptor WrongKeyType = new(
+        "KG0310",
+        "The keyed producer has another key type than its contract",
+        "The key of '{0}' is of type '{1}', not '{2}', so there is no such producer",
+        "KafkaGen.Use",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0310"));
+
+    public static readonly DiagnosticDescriptor NoKey = new(
+        "KG0311",
+        "A keyed producer of a contract without a key",
+        "'{0}' has no key, so there is nothing that a tombstone could delete; put [PartitionKey] on the member that is its key, or ask for " +
+        "ITopicProducer<T>",
+        "KafkaGen.Use",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0311"));
+
+    public static readonly DiagnosticDescriptor NullableKey = new(
+        "KG0312",
+        "Records without a key cannot be deleted",
+        "The key of '{0}' may be null; records that are sent without a key can be deleted by no tombstone, and a compacted topic refuses them. " +
+        "Make the key's member not nullable.",
+        "KafkaGen.Use",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0312"));
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        ImmutableArray.Create(NoContract, NotAwaited, Blocking, OneByOne, DerivedArgument, NotGenerated);
+        ImmutableArray.Create(NoContract, NotAwaited, Blocking, OneByOne, DerivedArgument, NotGenerated, WrongKeyType, NoKey, NullableKey);
 }

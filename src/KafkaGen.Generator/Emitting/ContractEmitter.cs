@@ -18,7 +18,7 @@ internal static class ContractEmitter
         writer.Line();
         writer.Line($"namespace {file.Namespace};");
         writer.Line();
-        string shape = contract.Key.Count == 0 ? string.Empty : $", KeyShape = {Literal.Text(KeyShapeOf(contract))}";
+        string shape = contract.Key is null ? string.Empty : $", KeyShape = {Literal.Text(KeyShapeOf(contract))}";
         writer.Line($"[global::KafkaGen.Contracts.GeneratedContract({Literal.Text(Fingerprint.Of(contract))}{shape})]");
         EmitClass(writer, contract);
         return writer.ToString();
@@ -26,26 +26,18 @@ internal static class ContractEmitter
 
     internal static void EmitClass(SourceWriter writer, ContractSpec contract)
     {
-        writer.Open($"internal sealed class {contract.ClassName} : {Names.Contract}<{contract.TypeName}>");
+        string arguments = contract.Key is null ? contract.TypeName : $"{contract.Key.TypeName}, {contract.TypeName}";
+        writer.Open($"internal sealed class {contract.ClassName} : {Names.Contract}<{arguments}>");
         SerializerEmitter.EmitFields(writer, contract);
         EmitProperties(writer, contract);
         SerializerEmitter.EmitBind(writer, contract);
         string message = $"in {contract.TypeName} message";
-        if (contract.Key.Count > 0)
+        if (contract.Key is { } key)
         {
-            writer.Line();
-            writer.Open($"public override bool WriteKey({message}, {Names.Buffer} output)");
-            KeyEmitter.EmitBody(writer, contract.Key, contract.KeySerializer is not null, contract.Head.FullName);
-            writer.Close();
+            KeyEmitter.Emit(writer, contract, key);
         }
 
-        if (contract.Headers.Count + contract.HeaderSets.Count > 0)
-        {
-            writer.Line();
-            writer.Open($"public override void WriteHeaders({message}, {Names.Buffer} output)");
-            HeaderEmitter.EmitBody(writer, contract.Headers, contract.HeaderSets);
-            writer.Close();
-        }
+        HeaderEmitter.Emit(writer, contract);
 
         if (contract.Timestamp is { } timestamp)
         {
@@ -88,12 +80,13 @@ internal static class ContractEmitter
             writer.Line($"public override int CompressionLevel => {Literal.Number(contract.Head.CompressionLevel)};");
         }
 
-        if (contract.Key.Count > 0)
+        if (contract.Key is not null)
         {
             writer.Line();
             writer.Line($"public override string KeyShape => {Literal.Text(KeyShapeOf(contract))};");
         }
 
+        TopicSettingsEmitter.Emit(writer, contract.Head.Settings);
         string[] parts = PartsOf(contract).Select(part => Names.Parts + "." + part).ToArray();
         if (parts.Length > 0)
         {
@@ -106,7 +99,7 @@ internal static class ContractEmitter
 
     private static IEnumerable<string> PartsOf(ContractSpec contract)
     {
-        if (contract.Key.Count > 0)
+        if (contract.Key is not null)
         {
             yield return "Key";
         }

@@ -2,9 +2,36 @@ using KafkaGen.Generator.Model;
 
 namespace KafkaGen.Generator.Emitting;
 
-/// <summary>Writes the body of <c>WriteHeaders</c>.</summary>
+/// <summary>Writes <c>WriteHeaders</c>, and <c>WriteConstantHeaders</c> for what a tombstone has of them.</summary>
 internal static class HeaderEmitter
 {
+    public static void Emit(SourceWriter writer, ContractSpec contract)
+    {
+        EquatableArray<HeaderSpec> constants = contract.Headers.Where(header => header.Access is null).ToEquatableArray();
+        EquatableArray<HeaderSpec> members = contract.Headers.Where(header => header.Access is not null).ToEquatableArray();
+        if (constants.Count > 0)
+        {
+            writer.Line();
+            writer.Open($"public override void WriteConstantHeaders({Names.Buffer} output)");
+            EmitBody(writer, constants, default);
+            writer.Close();
+        }
+
+        if (contract.Headers.Count + contract.HeaderSets.Count > 0)
+        {
+            writer.Line();
+            writer.Open($"public override void WriteHeaders(in {contract.TypeName} message, {Names.Buffer} output)");
+            if (constants.Count > 0)
+            {
+                writer.Line("WriteConstantHeaders(output);");
+            }
+
+            EmitBody(writer, members, contract.HeaderSets);
+            writer.Close();
+        }
+    }
+
+    /// <summary>Writes the body of a method that writes headers.</summary>
     public static void EmitBody(SourceWriter writer, EquatableArray<HeaderSpec> headers, EquatableArray<HeaderSetSpec> sets)
     {
         for (int i = 0; i < headers.Count; i++)

@@ -2,45 +2,84 @@ using KafkaGen.Generator.Model;
 
 namespace KafkaGen.Generator.Emitting;
 
-/// <summary>Writes the body of <c>WriteKey</c>.</summary>
+/// <summary>Writes the two <c>WriteKey</c> of a contract: the message's reads the key and hands it to the key's, which a tombstone calls too.</summary>
 internal static class KeyEmitter
 {
     private const string NoKey = "return false;";
 
-    public static void EmitBody(SourceWriter writer, EquatableArray<KeyPartSpec> key, bool isSerialized, string owner)
+    public static void Emit(SourceWriter writer, ContractSpec contract, KeySpec key)
     {
-        if (isSerialized)
+        writer.Line();
+        writer.Line($"public override bool WriteKey(in {contract.TypeName} message, {Names.Buffer} output) => {FromMessage(key)};");
+        writer.Line();
+        writer.Open($"public override bool WriteKey({key.TypeName} key, {Names.Buffer} output)");
+        bool isOfSeveral = IsOfSeveral(key);
+        EmitBody(writer, key.Parts, contract, part => isOfSeveral ? (Item(part.Place), part.CanBeNull) : ("key", false));
+        writer.Close();
+    }
+
+    /// <summary>Writes the body of a <c>WriteKey</c> whose arguments come with a message.</summary>
+    public static void EmitBody(SourceWriter writer, EquatableArray<KeyPartSpec> parts, string owner) =>
+        EmitParts(writer, parts, owner, part => (part.Access.On("message"), part.CanBeNull));
+
+    private static string FromMessage(KeySpec key)
+    {
+        KeyPartSpec first = key.Parts[0];
+        if (IsOfSeveral(key))
         {
-            writer.Line(SerializerEmitter.Call(SerializerEmitter.KeyField, EmitPath(writer, key[0], 0, NoKey), "Key"));
+            IEnumerable<string> items = key.Parts
+                .GroupBy(part => part.Place)
+                .Select(member => member.First().Access.On("message") + (member.First().CanBeNull ? "!" : string.Empty));
+            return $"WriteKey(({string.Join(", ", items)}), output)";
         }
-        else if (key.Count == 1)
+
+        string expression = first.Access.On("message");
+        return first.CanBeNull ? $"{expression} is {{ }} key && WriteKey(key, output)" : $"WriteKey({expression}, output)";
+    }
+
+    private static void EmitBody(
+        SourceWriter writer, EquatableArray<KeyPartSpec> parts, ContractSpec contract, Func<KeyPartSpec, (string Expression, bool CanBeNull)> member)
+    {
+        if (contract.KeySerializer is null)
         {
-            writer.Line(Write(key[0], EmitPath(writer, key[0], 0, NoKey)));
+            EmitParts(writer, parts, contract.Head.FullName, member);
+            return;
+        }
+
+        writer.Line(SerializerEmitter.Call(SerializerEmitter.KeyField, "key", "Key"));
+        writer.Line("return true;");
+    }
+
+    private static void EmitParts(
+        SourceWriter writer, EquatableArray<KeyPartSpec> parts, string owner, Func<KeyPartSpec, (string Expression, bool CanBeNull)> member)
+    {
+        if (parts.Count == 1)
+        {
+            writer.Line(Write(parts[0], EmitPath(writer, parts[0], 0, member(parts[0]), NoKey)));
         }
         else
         {
-            for (int i = 0; i < key.Count; i++)
+            for (int i = 0; i < parts.Count; i++)
             {
                 if (i > 0)
                 {
                     writer.Line("output.Write((byte)'|');");
                 }
 
-                string fault = $"The key part '{key[i].Member}' of '{owner}' is null. Every part of a composite key needs a value.";
-                string value = EmitPath(writer, key[i], i, $"throw new {Names.EncodingException}({Literal.Text(fault)});");
-                writer.Line($"{Names.Key}.WriteComponent(output, {Cast(key[i], value)});");
+                string fault = $"The key part '{parts[i].Member}' of '{owner}' is null. Every part of a composite key needs a value.";
+                string value = EmitPath(writer, parts[i], i, member(parts[i]), $"throw new {Names.EncodingException}({Literal.Text(fault)});");
+                writer.Line($"{Names.Key}.WriteComponent(output, {Cast(parts[i], value)});");
             }
         }
 
-        writer.Line();
         writer.Line("return true;");
     }
 
-    // The way from the message to the value, with a check where something can be null; returns the expression of the value.
-    private static string EmitPath(SourceWriter writer, KeyPartSpec part, int index, string whenNull)
+    // The way from the member to the value, with a check where something can be null; returns the expression of the value.
+    private static string EmitPath(SourceWriter writer, KeyPartSpec part, int index, (string Expression, bool CanBeNull) member, string whenNull)
     {
         string expression = EmitCheck(
-            writer, part.Access.On("message"), part.CanBeNull, $"key{Literal.Number(index)}", part.IsWholeKey ? NoKey : whenNull);
+            writer, member.Expression, member.CanBeNull, $"key{Literal.Number(index)}", part.IsWholeKey ? NoKey : whenNull);
         for (int step = 0; step < part.Unwrap.Count; step++)
         {
             expression = EmitCheck(
@@ -67,6 +106,10 @@ internal static class KeyEmitter
         writer.Line();
         return local;
     }
+
+    private static bool IsOfSeveral(KeySpec key) => key.Parts[key.Parts.Count - 1].Place > 0;
+
+    private static string Item(int place) => $"key.Item{Literal.Number(place + 1)}";
 
     private static string Write(KeyPartSpec part, string value)
     {

@@ -134,7 +134,7 @@ internal static class ProducerEmitter
         {
             writer.Line();
             writer.Open($"public override bool WriteKey(in {call} message, {Names.Buffer} output)");
-            KeyEmitter.EmitBody(writer, method.Key, isSerialized: false, $"{producer.FullName}.{method.Name}");
+            KeyEmitter.EmitBody(writer, method.Key, $"{producer.FullName}.{method.Name}");
             writer.Close();
         }
 

@@ -8,14 +8,15 @@ namespace KafkaGen.Generator.Model;
 /// <param name="Topic">The topic.</param>
 /// <param name="Codec">The codec's number, or <see langword="null"/> without the attribute.</param>
 /// <param name="CompressionLevel">The level; -1 is the codec's own default.</param>
+/// <param name="Settings">What else it says of the topic.</param>
 internal sealed record ContractHead(
-    string FullName, int Declaration, string Name, bool IsNamed, string Topic, int? Codec, int CompressionLevel);
+    string FullName, int Declaration, string Name, bool IsNamed, string Topic, int? Codec, int CompressionLevel, TopicSettingsSpec Settings);
 
 /// <summary>A contract that can be emitted.</summary>
 /// <param name="Head">Topic, name and compression.</param>
 /// <param name="TypeName">The message type as generated code writes it.</param>
 /// <param name="ClassName">The generated class.</param>
-/// <param name="Key">The parts of the key; empty when records have none.</param>
+/// <param name="Key">The key, when records have one.</param>
 /// <param name="Headers">The headers, constant ones first.</param>
 /// <param name="HeaderSets">The members whose items are headers too.</param>
 /// <param name="Timestamp">The record's timestamp, when a member carries it.</param>
@@ -27,7 +28,7 @@ internal sealed record ContractSpec(
     ContractHead Head,
     string TypeName,
     string ClassName,
-    EquatableArray<KeyPartSpec> Key,
+    KeySpec? Key,
     EquatableArray<HeaderSpec> Headers,
     EquatableArray<HeaderSetSpec> HeaderSets,
     TimestampSpec? Timestamp,

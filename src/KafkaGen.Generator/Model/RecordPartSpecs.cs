@@ -1,7 +1,13 @@
 namespace KafkaGen.Generator.Model;
 
-/// <summary>One member of the key.</summary>
+/// <summary>The record's key.</summary>
+/// <param name="TypeName">The type that a key is given as: of several members a tuple.</param>
+/// <param name="Parts">The values in it.</param>
+internal sealed record KeySpec(string TypeName, EquatableArray<KeyPartSpec> Parts);
+
+/// <summary>One value of the key.</summary>
 /// <param name="Member">The member's name, for messages.</param>
+/// <param name="Place">Which of the key's members holds it, from zero; a struct with several values is one member.</param>
 /// <param name="Access">How the member is read.</param>
 /// <param name="CanBeNull">Whether the member itself can be <see langword="null"/>.</param>
 /// <param name="IsWholeKey">Whether the member is all of the key, so that there is no key when it is <see langword="null"/>.</param>
@@ -10,7 +16,7 @@ namespace KafkaGen.Generator.Model;
 /// <param name="Form">How the value becomes bytes where it is all of the key.</param>
 /// <param name="Shape">What those bytes are, in words.</param>
 internal sealed record KeyPartSpec(
-    string Member, MemberAccess Access, bool CanBeNull, bool IsWholeKey, EquatableArray<UnwrapStep> Unwrap, string? Cast, KeyForm Form, string Shape);
+    string Member, int Place, MemberAccess Access, bool CanBeNull, bool IsWholeKey, EquatableArray<UnwrapStep> Unwrap, string? Cast, KeyForm Form, string Shape);
 
 /// <summary>How a key of one value becomes bytes.</summary>
 internal enum KeyForm

@@ -32,7 +32,8 @@ internal static class ContractParser
             declaration.DeclaredName is not null,
             declaration.Defaults.TopicPrefix + declaration.Topic,
             codec,
-            level);
+            level,
+            TopicSettingsParser.Read(declaration));
     }
 
     /// <summary>Parses one contract.</summary>
@@ -43,10 +44,15 @@ internal static class ContractParser
         var findings = new Findings(compilation, declaration.Place);
         CheckNames(declaration, head, findings);
         CompressionParser.Check(declaration, findings);
+        TopicSettingsParser.Check(declaration, findings);
         CheckLanguage(declaration.Type, findings);
         ContractSpec? contract = ContractTypeRules.Check(declaration.Type, findings)
             ? ParseRecord(declaration, head, findings, cancellationToken)
             : null;
+        if (contract is not null)
+        {
+            TopicSettingsParser.CheckKey(declaration, contract.Key is not null, findings);
+        }
 
         Finding[] errors = [.. findings.Errors];
         bool isEmitted = contract is not null && errors.Length == 0 && !findings.IsUnresolved;
@@ -68,7 +74,7 @@ internal static class ContractParser
             {
                 string name = type.Display();
                 var finding = new Finding(ContractDiagnostics.WrongKind, file.GetLocation(syntax.Span), name, "neither a class nor a struct");
-                var head = new ContractHead(name, 0, name, true, string.Empty, null, CompressionParser.DefaultLevel);
+                var head = new ContractHead(name, 0, name, true, string.Empty, null, CompressionParser.DefaultLevel, TopicSettingsSpec.None);
                 RejectionSpec[] rejections = [new RejectionSpec(name, finding.Descriptor.Id, finding.Text)];
                 yield return (new ParsedContract(head, null, rejections.ToEquatableArray()), [finding]);
             }
@@ -80,7 +86,7 @@ internal static class ContractParser
     {
         INamedTypeSymbol type = declaration.Type;
         var members = ContractMembers.Of(declaration, findings);
-        (EquatableArray<KeyPartSpec> key, SerializerSpec? keySerializer) = KeyParser.Parse(declaration, members, findings);
+        (KeySpec? key, SerializerSpec? keySerializer) = KeyParser.Parse(declaration, members, findings);
         EquatableArray<HeaderSpec> headers = HeaderParser.Parse(type, members, findings);
         EquatableArray<HeaderSetSpec> headerSets = HeaderSetParser.Parse(members.With(KafkaAttributes.Headers), findings);
         TimestampSpec? timestamp = TimestampParser.Parse(members, findings);

@@ -22,9 +22,45 @@ internal static class ContractSetRules
                 : (ContractDiagnostics.DuplicateName, [head.FullName, other.FullName, head.Name]);
         }
 
-        if (other.Topic == head.Topic && (other.Codec != head.Codec || other.CompressionLevel != head.CompressionLevel))
+        if (other.Topic == head.Topic && string.Join(", ", Differences(head, other)) is { Length: > 0 } differences)
         {
-            yield return (ContractDiagnostics.CompressionConflict, [head.FullName, other.FullName, head.Topic]);
+            yield return (ContractDiagnostics.TopicConflict, [head.FullName, other.FullName, head.Topic, differences]);
         }
     }
+
+    private static IEnumerable<string> Differences(ContractHead one, ContractHead other)
+    {
+        if (one.Codec != other.Codec || one.CompressionLevel != other.CompressionLevel)
+        {
+            yield return "[Compression]";
+        }
+
+        if (one.Settings.Partitioner != other.Settings.Partitioner || one.Settings.CustomPartitioner != other.Settings.CustomPartitioner)
+        {
+            yield return "partitioner";
+        }
+
+        if (one.Settings.MessageTimeoutMs != other.Settings.MessageTimeoutMs)
+        {
+            yield return "MessageTimeoutMs";
+        }
+
+        // What a topic is created with needs to be said once.
+        if (AreDifferent(one.Settings.Partitions, other.Settings.Partitions))
+        {
+            yield return "Partitions";
+        }
+
+        if (AreDifferent(one.Settings.ReplicationFactor, other.Settings.ReplicationFactor))
+        {
+            yield return "ReplicationFactor";
+        }
+
+        if (one.Settings.Config.Any(setting => other.Settings.Config.Any(same => same.Name == setting.Name && same.Value != setting.Value)))
+        {
+            yield return "Config";
+        }
+    }
+
+    private static bool AreDifferent(int? one, int? other) => one is not null && other is not null && one != other;
 }

@@ -25,12 +25,12 @@ internal static class KeyShapes
     };
 
     /// <summary>The shape of a contract's key.</summary>
-    public static string Of(EquatableArray<KeyPartSpec> key, SerializerSpec? serializer) => key.Count switch
+    public static string Of(KeySpec? key, SerializerSpec? serializer) => key switch
     {
-        0 => None,
+        null => None,
         _ when serializer is not null => $"what {serializer.TypeName.Replace("global::", string.Empty)} writes",
-        1 => key[0].Shape,
-        _ => string.Format(CultureInfo.InvariantCulture, "{0} of {1} parts", Text, key.Count),
+        { Parts: { Count: 1 } parts } => parts[0].Shape,
+        _ => string.Format(CultureInfo.InvariantCulture, "{0} of {1} parts", Text, key.Parts.Count),
     };
 
     /// <summary>The shape of a declared contract's key; <see langword="null"/> where the key is at fault.</summary>
@@ -38,7 +38,7 @@ internal static class KeyShapes
     {
         var findings = new Findings(compilation, Location.None);
         var members = ContractMembers.Of(declaration, findings);
-        (EquatableArray<KeyPartSpec> key, SerializerSpec? serializer) = KeyParser.Parse(declaration, members, findings);
+        (KeySpec? key, SerializerSpec? serializer) = KeyParser.Parse(declaration, members, findings);
         return findings.All.Count == 0 && !findings.IsUnresolved ? Of(key, serializer) : null;
     }
 

@@ -9,11 +9,9 @@ namespace KafkaGen.Generator.Parsing;
 internal sealed class RelatedContracts(IReadOnlyCollection<ContractHead> all)
 {
     private readonly ILookup<string, ContractHead> _byName = all.ToLookup(head => head.Name, StringComparer.OrdinalIgnoreCase);
-    private readonly ILookup<string, ContractHead> _byTopic = all.ToLookup(MetricOf, StringComparer.Ordinal);
+    private readonly ILookup<string, ContractHead> _byTopic = all.ToLookup(head => SharedTopicRules.InMetrics(head.Topic), StringComparer.Ordinal);
 
     /// <summary>The contract itself and all that it could be in conflict with.</summary>
     public IEnumerable<ContractHead> Of(ContractHead head) => _byName[head.Name]
-        .Concat(_byTopic[MetricOf(head)].Where(other => !string.Equals(other.Name, head.Name, StringComparison.OrdinalIgnoreCase)));
-
-    private static string MetricOf(ContractHead head) => head.Topic.Replace('.', '_');
+        .Concat(_byTopic[SharedTopicRules.InMetrics(head.Topic)].Where(other => !string.Equals(other.Name, head.Name, StringComparison.OrdinalIgnoreCase)));
 }

@@ -1,18 +1,17 @@
-using System.Globalization;
 using KafkaGen.Contracts;
 using KafkaGen.Sending;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen.Configuration;
 
-/// <summary>The contracts that a client serves, checked against each other.</summary>
+/// <summary>The contracts that a client serves, with what the application's options say of their topics, checked against each other.</summary>
 internal sealed class ContractSet
 {
     private readonly KafkaGenOptions _options;
     private readonly SharedTopics _sharedTopics;
 
     // librdkafka silently keeps the first configuration of a topic's name, so two contracts that differ must not get that far.
-    private readonly Dictionary<string, KafkaContract> _byTopic = [];
+    private readonly Dictionary<string, (KafkaContract Contract, TopicSettings Settings)> _byTopic = [];
     private readonly Dictionary<string, KafkaContract> _byName = new(StringComparer.OrdinalIgnoreCase);
 
     internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options)
@@ -24,11 +23,24 @@ internal sealed class ContractSet
             throw ContractRegistry.Rejections[0];
         }
 
-        foreach (KafkaContract contract in contracts.Where(options.Includes))
+        KafkaContract[] all = [.. contracts];
+        TopicOptionsRules.Check(options, all);
+        KafkaContract[] served = [.. all.Where(options.Includes)];
+
+        // First the names of all: by them an entry of the options is told from one that means a topic.
+        foreach (KafkaContract contract in served)
         {
-            Add(contract);
+            AddName(contract);
+        }
+
+        foreach (KafkaContract contract in served)
+        {
+            AddTopic(contract);
         }
     }
+
+    /// <summary>The topics that contracts declare, under their final names.</summary>
+    internal IEnumerable<TopicSettings> Topics => _byTopic.Values.Select(topic => topic.Settings);
 
     /// <summary>The topic of a contract.</summary>
     internal TopicSettings Settle(KafkaContract contract) => Settle(contract, contract.Topic);
@@ -52,70 +64,127 @@ internal sealed class ContractSet
         {
             if (contract.Topic.Length == 0)
             {
-                // Bytes have no compression of their own: they take that of the contract whose topic they go to.
-                contract = _byTopic.GetValueOrDefault(topic, contract);
+                // Bytes have no settings of their own: they take those of the contract whose topic they go to.
+                string name = Prefixed(topic);
+                TopicSettings settings = _byTopic.TryGetValue(name, out (KafkaContract Contract, TopicSettings Settings) owner)
+                    ? owner.Settings
+                    : new TopicSettings(name);
+                return Share(contract, settings);
             }
-            else if (!_byName.TryGetValue(contract.Name, out KafkaContract? known) || known != contract)
+
+            if (!_byName.TryGetValue(contract.Name, out KafkaContract? known) || known != contract)
             {
-                Add(contract);
+                AddName(contract);
+                AddTopic(contract);
             }
 
-            Share(contract, topic);
+            TopicSettings own = SettingsOf(contract);
+            return topic == contract.Topic ? own : Share(contract, own with { Name = Prefixed(topic) });
         }
-
-        Dictionary<string, string> properties = [];
-        if (contract.Codec is { } codec)
-        {
-            properties["compression.codec"] = codec switch
-            {
-                CompressionCodec.None => "none",
-                CompressionCodec.Gzip => "gzip",
-                CompressionCodec.Snappy => "snappy",
-                CompressionCodec.Lz4 => "lz4",
-                CompressionCodec.Zstd => "zstd",
-                _ => throw new KafkaContractException(type, $"'{type}' names codec {codec}, which does not exist."),
-            };
-            properties["compression.level"] = contract.CompressionLevel.ToString(CultureInfo.InvariantCulture);
-        }
-
-        return new TopicSettings(topic, properties);
     }
 
-    private void Add(KafkaContract contract)
+    private void AddName(KafkaContract contract)
     {
-        string type = contract.MessageType.FullName ?? contract.Name;
-        if (TopicName.Problem(contract.Topic) is { } problem)
-        {
-            throw new KafkaContractException(type, $"'{type}' names topic '{contract.Topic}', which Kafka does not allow: {problem}.");
-        }
-
         if (!_byName.TryAdd(contract.Name, contract) && _byName[contract.Name] is var same && same != contract)
         {
+            string type = contract.MessageType.FullName ?? contract.Name;
             throw new KafkaContractException(type, same.MessageType == contract.MessageType
                 ? $"'{type}' is the contract '{contract.Name}' of two topics, '{same.Topic}' and '{contract.Topic}'. Give one of them a Name."
                 : $"'{type}' and '{same.MessageType.FullName}' are both named '{contract.Name}' in configuration. Rename one, give its " +
                 $"[KafkaTopic] a Name, or leave one out with options.Exclude<{contract.MessageType.Name}>().");
         }
-
-        Share(contract, contract.Topic);
     }
 
-    private void Share(KafkaContract contract, string topic)
+    private void AddTopic(KafkaContract contract)
     {
-        if (!_byTopic.TryAdd(topic, contract) && _byTopic[topic] is var other
-            && (other.Codec != contract.Codec || other.CompressionLevel != contract.CompressionLevel))
+        TopicSettings settings = SettingsOf(contract);
+        if (TopicName.Problem(settings.Name) is { } problem)
         {
             string type = contract.MessageType.FullName ?? contract.Name;
             throw new KafkaContractException(
                 type,
-                $"'{type}' and '{other.MessageType.FullName}' share topic '{topic}' but not its compression ({Compression(contract)} and " +
-                $"{Compression(other)}). Codec and level are settings of the topic: give both the same [Compression].");
+                settings.Name == contract.Topic
+                    ? $"'{type}' names topic '{contract.Topic}', which Kafka does not allow: {problem}."
+                    : $"The options make '{settings.Name}' the topic of '{type}', which Kafka does not allow: {problem}.");
         }
 
-        _sharedTopics.Add(contract, topic);
+        Share(contract, settings);
     }
 
-    private static string Compression(KafkaContract contract) => contract.Codec is { } codec
-        ? string.Create(CultureInfo.InvariantCulture, $"{codec} level {contract.CompressionLevel}")
-        : "the cluster's";
+    private TopicSettings Share(KafkaContract contract, TopicSettings settings)
+    {
+        if (!_byTopic.TryAdd(settings.Name, (contract, settings))
+            && _byTopic[settings.Name] is var (other, shared)
+            && settings.DifferencesTo(shared) is { Length: > 0 } differences)
+        {
+            string type = contract.MessageType.FullName ?? contract.Name;
+            throw new KafkaContractException(
+                type,
+                $"'{type}' and '{other.MessageType.FullName}' share topic '{settings.Name}' but differ in its {differences}. " +
+                "These are settings of the topic: give both contracts the same, by attributes or by the options of the topic.");
+        }
+
+        // Bytes have a key of any shape.
+        if (contract.Topic.Length > 0)
+        {
+            _sharedTopics.Add(contract, settings.Name);
+        }
+
+        return settings;
+    }
+
+    private TopicSettings SettingsOf(KafkaContract contract)
+    {
+        TopicSettings settings = new(contract.Topic)
+        {
+            Codec = contract.Codec,
+            CompressionLevel = contract.CompressionLevel,
+            Partitioner = contract.Partitioner,
+            CustomPartitioner = contract.CustomPartitioner,
+            MessageTimeoutMs = contract.MessageTimeoutMs,
+        };
+
+        // What is said of the contract goes before what is said of its topic.
+        foreach ((string name, KafkaTopicOptions entry) in _options.Topics)
+        {
+            if (name == contract.Topic && !_byName.ContainsKey(name))
+            {
+                settings = Apply(entry, settings);
+            }
+        }
+
+        foreach ((string name, KafkaTopicOptions entry) in _options.Topics)
+        {
+            if (name.Equals(contract.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                settings = Apply(entry, settings);
+            }
+        }
+
+        TopicOptionsRules.CheckLevel(contract, settings);
+        return settings with { Name = Prefixed(settings.Name) };
+    }
+
+    private static TopicSettings Apply(KafkaTopicOptions entry, TopicSettings settings)
+    {
+        if (entry.Codec is { } codec)
+        {
+            settings = settings with { Codec = codec, CompressionLevel = codec == settings.Codec ? settings.CompressionLevel : -1 };
+        }
+
+        if (entry.Partitioner is not null || entry.CustomPartitioner is not null)
+        {
+            settings = settings with { Partitioner = entry.Partitioner, CustomPartitioner = entry.CustomPartitioner };
+        }
+
+        return settings with
+        {
+            Name = entry.Topic ?? settings.Name,
+            CompressionLevel = entry.CompressionLevel ?? settings.CompressionLevel,
+            MessageTimeoutMs = (int?)entry.MessageTimeout?.TotalMilliseconds ?? settings.MessageTimeoutMs,
+        };
+    }
+
+    private string Prefixed(string topic) =>
+        topic.StartsWith(_options.TopicPrefix, StringComparison.Ordinal) ? topic : _options.TopicPrefix + topic;
 }

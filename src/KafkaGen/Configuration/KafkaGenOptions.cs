@@ -39,6 +39,11 @@ public sealed class KafkaGenOptions
     public int MaxBufferedRecords { get; set; } = 100_000;
 
     /// <summary>
+    /// What the names of all topics begin with, such as <c>staging.</c>; a name that begins with it already is left as it is. Default: nothing.
+    /// </summary>
+    public string TopicPrefix { get; set; } = "";
+
+    /// <summary>
     /// How long disposing the client may take to get accepted records acknowledged. Under a host the final flush is bounded by the host's
     /// <c>ShutdownTimeout</c> instead. Default: 30 seconds.
     /// </summary>
@@ -58,6 +63,25 @@ public sealed class KafkaGenOptions
     /// room in the buffer until its turn. What it throws is logged. Default: none; the failures are logged and counted either way.
     /// </summary>
     public Func<DeliveryFailure, ValueTask>? OnDeliveryFailed { get; set; }
+
+    /// <summary>What this application says of one topic, instead of the attributes of its contracts; in configuration the section <c>Topics</c>.</summary>
+    /// <param name="name">
+    /// A contract's name (<see cref="KafkaTopicAttribute.Name"/>, else the simple name of its type), ignoring case, or the name of a topic as contracts declare it.
+    /// </param>
+    /// <returns>The same object at each call with that name.</returns>
+    /// <example><code>options.Topic("OrderCreated").MessageTimeout = TimeSpan.FromSeconds(30);</code></example>
+    public KafkaTopicOptions Topic(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (!Topics.TryGetValue(name, out KafkaTopicOptions? topic))
+        {
+            Topics.Add(name, topic = new KafkaTopicOptions());
+        }
+
+        return topic;
+    }
+
+    internal Dictionary<string, KafkaTopicOptions> Topics { get; } = [];
 
     /// <summary>
     /// Gives the token for SASL OAUTHBEARER, when the first one is needed and after 80 % of each one's lifetime. Called on the thread pool, one call at

@@ -11,5 +11,6 @@ internal static class OptionNames
         nameof(KafkaGenOptions.MaxBufferedRecords),
         nameof(KafkaGenOptions.FlushTimeout),
         nameof(KafkaGenOptions.WarmUp),
+        nameof(KafkaGenOptions.TopicPrefix),
     ];
 }

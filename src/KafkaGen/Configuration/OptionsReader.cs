@@ -31,10 +31,14 @@ internal static class OptionsReader
                     options.Properties[property.Key] = property.Value ?? "";
                 }
             }
+            else if (entry.Key.Equals(nameof(KafkaGenOptions.Topics), StringComparison.OrdinalIgnoreCase))
+            {
+                TopicOptionsReader.Read(entry, options);
+            }
             else
             {
                 throw new KafkaConfigurationException(
-                    entry.Path, $"'{entry.Path}' is a section, but KafkaGen has none of that name. Properties stand directly in the section or below 'Properties'.");
+                    entry.Path, $"'{entry.Path}' is a section, but KafkaGen has none of that name. Properties stand directly in the section or below 'Properties', what holds for a topic below 'Topics'.");
             }
         }
     }
@@ -80,6 +84,9 @@ internal static class OptionsReader
                 break;
             case nameof(KafkaGenOptions.WarmUp):
                 options.WarmUp = bool.TryParse(value, out bool warmUp) ? warmUp : throw Malformed(path, value, "true or false");
+                break;
+            case nameof(KafkaGenOptions.TopicPrefix):
+                options.TopicPrefix = value;
                 break;
             default:
                 options.Properties[name] = value;

@@ -67,18 +67,20 @@ internal sealed class SenderSettings
     /// <summary>How long the coordinator lets a transaction of this sender be open.</summary>
     internal int TransactionTimeoutMs { get; private set; }
 
+    /// <summary>How long what is known of a topic is good; infinite when it is never asked for again.</summary>
+    internal TimeSpan MetadataRefresh { get; private set; }
+
+    private double LingerMs { get; set; }
+
     /// <summary>Checks the options, also by librdkafka.</summary>
     /// <exception cref="KafkaConfigurationException">An option is unknown, malformed, or not for a KafkaGen producer.</exception>
     internal static SenderSettings From(KafkaGenOptions options)
     {
-        Dictionary<string, string> properties = new()
-        {
-            ["enable.idempotence"] = "true",
-            ["partitioner"] = "murmur2_random",
-            ["socket.nagle.disable"] = "true",
-        };
-        Take(options.Properties, properties);
-        if (properties.Remove("bootstrap.servers", out string? servers) || properties.Remove("metadata.broker.list", out servers))
+        Dictionary<string, string> properties = ProducerProperties.All
+            .Where(property => property.Default is not null)
+            .ToDictionary(property => property.Name, property => property.Default!);
+        Take(options.Properties, properties, client: options);
+        if (properties.Remove("bootstrap.servers", out string? servers))
         {
             options.BootstrapServers = options.BootstrapServers.Length == 0 ? servers : options.BootstrapServers;
         }
@@ -86,6 +88,7 @@ internal sealed class SenderSettings
         CheckBootstrapServers(options.BootstrapServers);
         TakeLimits(options, properties);
         CheckLimits(options);
+        ProducerRules.Check(properties);
         SetSticky(properties);
         SenderSettings settings = new(options, properties);
         settings.ReadBack();
@@ -97,14 +100,15 @@ internal sealed class SenderSettings
     internal SenderSettings ForTransactions(string transactionalId, KafkaTransactionOptions options)
     {
         Dictionary<string, string> properties = new(_properties);
-        Take(options.Properties, properties);
+        Take(options.Properties, properties, client: null);
         if (options.TransactionTimeout is { } timeout)
         {
             properties["transaction.timeout.ms"] = Text((long)timeout.TotalMilliseconds);
         }
 
         properties["transactional.id"] = transactionalId;
-        bool hasMessageTimeout = properties.ContainsKey("message.timeout.ms") || properties.ContainsKey("delivery.timeout.ms");
+        ProducerRules.Check(properties);
+        bool hasMessageTimeout = properties.ContainsKey("message.timeout.ms");
         SenderSettings settings = new(this, properties, transactionalId);
         settings.ReadBack();
         if (!settings.IsIdempotent)
@@ -124,14 +128,25 @@ internal sealed class SenderSettings
         return settings;
     }
 
-    /// <summary>Refuses a topic with a message timeout that outlives the transaction; librdkafka would refuse it without a word.</summary>
-    internal void CheckTopic(string topic, IReadOnlyDictionary<string, string> properties)
+    /// <summary>Checks a topic's settings against the producer's: librdkafka would tell no more than that it refuses them.</summary>
+    /// <exception cref="KafkaConfigurationException">They do not go together.</exception>
+    internal void CheckTopic(TopicSettings topic)
     {
-        if (TransactionalId is not null
-            && (properties.TryGetValue("message.timeout.ms", out string? text) || properties.TryGetValue("delivery.timeout.ms", out text))
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int timeout))
+        if (topic.MessageTimeoutMs is not { } timeout)
         {
-            CheckMessageTimeout(timeout, $"Topic '{topic}' in transactions of '{TransactionalId}'");
+            return;
+        }
+
+        if (timeout <= LingerMs)
+        {
+            throw new KafkaConfigurationException(
+                "message.timeout.ms",
+                string.Create(CultureInfo.InvariantCulture, $"Topic '{topic.Name}': its message timeout of {timeout} ms must be more than linger.ms, which is {LingerMs}."));
+        }
+
+        if (TransactionalId is not null)
+        {
+            CheckMessageTimeout(timeout, $"Topic '{topic.Name}' in transactions of '{TransactionalId}'");
         }
     }
 
@@ -161,22 +176,6 @@ internal sealed class SenderSettings
         }
     }
 
-    private static void Take(IEnumerable<KeyValuePair<string, string>> from, Dictionary<string, string> properties)
-    {
-        HashSet<string> given = [];
-        foreach ((string name, string value) in from)
-        {
-            string property = Resolve(name);
-            if (!given.Add(property))
-            {
-                throw new KafkaConfigurationException(name, $"'{property}' is given twice, the second time as '{name}'.");
-            }
-
-            Check(property, name, value);
-            properties[property] = value;
-        }
-    }
-
     // As librdkafka understood them, which also checks each.
     private void ReadBack()
     {
@@ -184,6 +183,9 @@ internal sealed class SenderSettings
         MessageMaxBytes = Number(configuration, "message.max.bytes");
         MessageTimeoutMs = Number(configuration, "message.timeout.ms");
         TransactionTimeoutMs = Number(configuration, "transaction.timeout.ms");
+        LingerMs = double.Parse(configuration.Get("linger.ms")!, CultureInfo.InvariantCulture);
+        int refresh = Number(configuration, "topic.metadata.refresh.interval.ms");
+        MetadataRefresh = refresh > 0 ? TimeSpan.FromMilliseconds(refresh) : Timeout.InfiniteTimeSpan;
         IsIdempotent = configuration.Get("enable.idempotence") == "true";
         CheckTokens(configuration);
     }
@@ -209,9 +211,30 @@ internal sealed class SenderSettings
         }
     }
 
-    private static string Resolve(string name)
+    private static void Take(IEnumerable<KeyValuePair<string, string>> from, Dictionary<string, string> properties, KafkaGenOptions? client)
     {
-        if (PropertyNames.Find(name) is { } property)
+        HashSet<string> given = [];
+        foreach ((string name, string value) in from)
+        {
+            if (client is not null && ForeignProperties.TryTake(name, value, client))
+            {
+                continue;
+            }
+
+            ProducerProperty property = Resolve(name);
+            if (!given.Add(property.Canonical))
+            {
+                throw new KafkaConfigurationException(name, $"'{property.Canonical}' is given twice, the second time as '{name}'.");
+            }
+
+            Check(property.Canonical, name, value);
+            properties[property.Canonical] = property.Spell(value);
+        }
+    }
+
+    private static ProducerProperty Resolve(string name)
+    {
+        if (ProducerProperties.Find(name) is { } property)
         {
             return property;
         }
@@ -272,14 +295,31 @@ internal sealed class SenderSettings
     // librdkafka's names of what our own options set.
     private static void TakeLimits(KafkaGenOptions options, Dictionary<string, string> properties)
     {
+        KafkaGenOptions defaults = new();
         if (properties.Remove("queue.buffering.max.messages", out string? messages))
         {
-            options.MaxBufferedRecords = ParseNumber("queue.buffering.max.messages", messages);
+            int given = ParseNumber("queue.buffering.max.messages", messages);
+            CheckOnce("queue.buffering.max.messages", given, nameof(options.MaxBufferedRecords), options.MaxBufferedRecords, defaults.MaxBufferedRecords);
+            options.MaxBufferedRecords = given;
         }
 
         if (properties.Remove("queue.buffering.max.kbytes", out string? kilobytes))
         {
-            options.BufferMemory = ParseNumber("queue.buffering.max.kbytes", kilobytes) * 1024L;
+            long given = ParseNumber("queue.buffering.max.kbytes", kilobytes) * 1024L;
+            CheckOnce("queue.buffering.max.kbytes", given, nameof(options.BufferMemory), options.BufferMemory, defaults.BufferMemory);
+            options.BufferMemory = given;
+        }
+    }
+
+    private static void CheckOnce(string property, long given, string option, long set, long byDefault)
+    {
+        if (set != byDefault && set != given)
+        {
+            throw new KafkaConfigurationException(
+                property,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'{property}' asks for {given} and {option} for {set}: both limit the one buffer that KafkaGen keeps. Leave '{property}' out."));
         }
     }
 
@@ -328,9 +368,7 @@ internal sealed class SenderSettings
     private static void SetSticky(Dictionary<string, string> properties)
     {
         const double MinSticky = 10;
-        double linger = properties.TryGetValue("linger.ms", out string? text) || properties.TryGetValue("queue.buffering.max.ms", out text)
-            ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double given) ? given : 0
-            : 0;
+        double linger = double.TryParse(properties["linger.ms"], NumberStyles.Float, CultureInfo.InvariantCulture, out double given) ? given : 0;
         properties.TryAdd("sticky.partitioning.linger.ms", Text((long)Math.Clamp(linger * 2, MinSticky, 900_000)));
     }
 

@@ -13,8 +13,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class KafkaGenServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="ITopicProducer{T}"/> for every contract of the application and of the projects it references, and the
-    /// <see cref="KafkaGenClient"/> that they share, configured by code. A contract with a name of its own is a keyed service by that name.
+    /// Registers <see cref="ITopicProducer{T}"/> for every contract of the application and of the projects it references,
+    /// <see cref="IKeyedTopicProducer{TKey, T}"/> for each that has a key, and the <see cref="KafkaGenClient"/> that they share, configured by code. A contract with a name of its own is a keyed service by that name.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options; <see cref="KafkaGenOptions.BootstrapServers"/> at least.</param>
@@ -91,6 +91,7 @@ public static class KafkaGenServiceCollectionExtensions
         foreach (KafkaContract contract in ContractRegistry.Contracts)
         {
             contract.Accept(registrar);
+            contract.AcceptKeyed(registrar);
         }
 
         foreach (ProducerInterface producer in ContractRegistry.Producers)
@@ -102,7 +103,7 @@ public static class KafkaGenServiceCollectionExtensions
     }
 
     // A closed service for each contract: an open generic one would need code that an AOT build has not made for structs.
-    private sealed class Registrar(IServiceCollection services) : IContractVisitor, IProducerVisitor
+    private sealed class Registrar(IServiceCollection services) : IContractVisitor, IKeyedContractVisitor, IProducerVisitor
     {
         public void Visit<T>(KafkaContract<T> contract)
         {
@@ -115,6 +116,21 @@ public static class KafkaGenServiceCollectionExtensions
             {
                 services.TryAddKeyedSingleton(
                     contract.Name, static (provider, name) => provider.GetRequiredService<KafkaGenClient>().GetProducer<T>((string)name!));
+            }
+        }
+
+        public void Visit<TKey, T>(KafkaContract<TKey, T> contract)
+            where TKey : notnull
+        {
+            if (ContractRegistry.IsDefault(contract))
+            {
+                services.TryAddSingleton(static provider => provider.GetRequiredService<KafkaGenClient>().GetKeyedProducer<TKey, T>());
+            }
+
+            if (contract.IsNamed)
+            {
+                services.TryAddKeyedSingleton(
+                    contract.Name, static (provider, name) => provider.GetRequiredService<KafkaGenClient>().GetKeyedProducer<TKey, T>((string)name!));
             }
         }
 

@@ -258,6 +258,24 @@ internal sealed unsafe class NativeProducer
         return (KafkaErrorCode)error;
     }
 
+    /// <summary>Asks the cluster how many partitions a topic has. Blocks.</summary>
+    internal (KafkaErrorCode Code, int Partitions) FetchPartitionCount(NativeTopic topic, TimeSpan timeout)
+    {
+        nint metadata = 0;
+        int error = Librdkafka.rd_kafka_metadata(_rk, 0, topic.Handle, &metadata, (int)timeout.TotalMilliseconds);
+        if (error != 0)
+        {
+            return ((KafkaErrorCode)error, 0);
+        }
+
+        RdKafkaMetadata* answer = (RdKafkaMetadata*)metadata;
+        (KafkaErrorCode Code, int Partitions) result = answer->TopicCount == 0
+            ? (KafkaErrorCode.UnknownTopicOrPart, 0)
+            : ((KafkaErrorCode)answer->Topics->Err, answer->Topics->PartitionCount);
+        Librdkafka.rd_kafka_metadata_destroy(metadata);
+        return result;
+    }
+
     /// <summary>The error after which this producer cannot send any more, if there is one.</summary>
     internal (KafkaErrorCode Code, string Reason)? FatalError()
     {

@@ -8,12 +8,13 @@ namespace KafkaGen.Sending;
 internal static class ProduceErrors
 {
     /// <summary>An accepted record was reported as failed.</summary>
-    internal static ProduceException NotAcknowledged(string topic, in DeliveryReport report, SenderSettings settings, string? lastClientError)
+    internal static ProduceException NotAcknowledged(SenderTopic sentTo, in DeliveryReport report, SenderSettings settings, string? lastClientError)
     {
+        string topic = sentTo.Name;
         string reason = report.Code switch
         {
             KafkaErrorCode.LocalMsgTimedOut =>
-                $"no broker acknowledged it within message.timeout.ms ({settings.MessageTimeoutMs} ms)" +
+                $"no broker acknowledged it within message.timeout.ms ({sentTo.MessageTimeoutMs} ms)" +
                 (lastClientError is null ? "." : $"; the client's last error: {lastClientError}.") +
                 $" Check that the brokers of '{settings.BootstrapServers}' and their advertised listeners can be reached from here.",
             KafkaErrorCode.LocalUnknownTopic or KafkaErrorCode.UnknownTopicOrPart =>
@@ -73,6 +74,18 @@ internal static class ProduceErrors
 
     internal static ProducerQueueFullException StillFull(string topic, long maxBlockMs, int records, long bytes) =>
         new(topic, Text($"the buffer stayed full for MaxBlock ({maxBlockMs} ms) with {records} records of {bytes} bytes unanswered. The brokers are slower than the application or unreachable; raise BufferMemory, MaxBufferedRecords or MaxBlock to ride out longer peaks."));
+
+    internal static ProduceException PartitionsUnknown(string topic, long maxBlockMs, string problem) =>
+        new(topic, KafkaErrorCode.LocalTimedOut, Text($"the number of its partitions, which its partitioner needs, was not known within MaxBlock ({maxBlockMs} ms): {problem}. Check that the topic exists and that the brokers can be reached from here."))
+        {
+            IsRetriable = true,
+        };
+
+    internal static CustomPartitionerException PartitionerThrew(string topic, Type partitioner, Exception thrown) =>
+        new(topic, $"its partitioner '{partitioner}' threw {thrown.GetType().Name}: {thrown.Message}", thrown);
+
+    internal static CustomPartitionerException PartitionerOutOfRange(string topic, Type partitioner, int partition, int count) =>
+        new(topic, Text($"its partitioner '{partitioner}' picked partition {partition}; the topic has {count}, counted from 0."));
 
     internal static ProducerQueueFullException TooManyWaiting(string topic, int waiting) =>
         new(topic, Text($"the buffer is full and {waiting} calls of this topic wait for room already, as many as MaxBufferedRecords. Await ProduceAsync or EnqueueAsync before the next call."));

@@ -34,6 +34,7 @@ internal sealed class RecordSender : IProducerEvents
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
     private readonly object _closeGate = new();
     private readonly TaskCompletionSource _allAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
     private Task? _closing;
     private Exception? _firstFailure;
     private volatile bool _stopped;
@@ -143,7 +144,7 @@ internal sealed class RecordSender : IProducerEvents
     internal long MaxBlockMilliseconds => (long)_settings.MaxBlock.TotalMilliseconds;
 
     /// <summary>The topic of that name, opened on first use. Two contracts that name one topic must agree on its properties.</summary>
-    internal SenderTopic OpenTopic(string name, IReadOnlyDictionary<string, string> properties)
+    internal SenderTopic OpenTopic(TopicSettings settings)
     {
         if (!_gate.TryEnter())
         {
@@ -154,11 +155,16 @@ internal sealed class RecordSender : IProducerEvents
         {
             lock (_topics)
             {
-                if (!_topics.TryGetValue(name, out SenderTopic? topic))
+                if (!_topics.TryGetValue(settings.Name, out SenderTopic? topic))
                 {
-                    _settings.CheckTopic(name, properties);
-                    topic = new SenderTopic(this, _native.OpenTopic(name, properties));
-                    _topics.Add(name, topic);
+                    _settings.CheckTopic(settings);
+                    NativeTopic native = _native.OpenTopic(settings.Name, settings.ToProperties());
+                    topic = new SenderTopic(this, native)
+                    {
+                        MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs,
+                        Partitions = settings.CustomPartitioner is { } partitioner ? Watch(native, partitioner) : null,
+                    };
+                    _topics.Add(settings.Name, topic);
                     HasOneTopic = _topics.Count == 1;
                 }
 
@@ -189,6 +195,17 @@ internal sealed class RecordSender : IProducerEvents
         out ProduceOperation? operation)
     {
         operation = null;
+        if (topic.Partitions is { } partitions)
+        {
+            if (!partitions.IsReady)
+            {
+                ThrowIfClosed();
+                return SendOutcome.NoShare;
+            }
+
+            partitions.Assign(record);
+        }
+
         long size = SizeOf(topic, record, headers);
         if (!_gate.TryEnter())
         {
@@ -350,6 +367,30 @@ internal sealed class RecordSender : IProducerEvents
         _events.OnClientError(fatal?.Code ?? code, fatal?.Reason ?? reason, isFatal: fatal is not null && _settings.TransactionalId is null);
     }
 
+    private PartitionWatch Watch(NativeTopic topic, CustomPartitioner partitioner)
+    {
+        PartitionWatch watch = new(topic.Name, partitioner, Fetch, _line.Signal, _settings.MetadataRefresh);
+        _ = watch.RunAsync(_stopping.Token);
+        return watch;
+
+        (KafkaErrorCode Code, int Partitions)? Fetch()
+        {
+            if (!_gate.TryEnter())
+            {
+                return null;
+            }
+
+            try
+            {
+                return _native.FetchPartitionCount(topic, s_warmUpSlice);
+            }
+            finally
+            {
+                _gate.Leave();
+            }
+        }
+    }
+
     void IProducerEvents.OnTokenNeeded() => _tokens?.Refresh();
 
     /// <summary>Sets user and password of connections that are made from now on.</summary>
@@ -389,6 +430,7 @@ internal sealed class RecordSender : IProducerEvents
     private async Task CloseOnceAsync(CancellationToken cancellationToken)
     {
         Task callersGone = _gate.CloseAsync();
+        await _stopping.CancelAsync().ConfigureAwait(false);
         _line.Close(Disposed());
         await callersGone.ConfigureAwait(false);
         OnRoom();
@@ -424,6 +466,7 @@ internal sealed class RecordSender : IProducerEvents
         }
 
         _line.Dispose();
+        _stopping.Dispose();
         await _events.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -468,7 +511,7 @@ internal sealed class RecordSender : IProducerEvents
     // Returns whether the record is done with; otherwise the application's handler gets it, and it keeps its room until then.
     private bool TryHandFailure(in InFlightRecord record, in DeliveryReport report)
     {
-        ProduceException error = ProduceErrors.NotAcknowledged(record.Topic.Name, in report, _settings, _events.LastClientError);
+        ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, _settings, _events.LastClientError);
         HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
         OnFailure(error);
 

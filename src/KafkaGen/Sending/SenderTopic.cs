@@ -29,6 +29,12 @@ internal sealed class SenderTopic
 
     internal RecordSender Sender { get; }
 
+    /// <summary>How long a record may stay unanswered.</summary>
+    internal required int MessageTimeoutMs { get; init; }
+
+    /// <summary>The application's own partitioner, where the topic has one.</summary>
+    internal PartitionWatch? Partitions { get; init; }
+
     /// <summary>Whether records of this topic wait in a line of their own, because the topic has taken its share.</summary>
     internal bool HasOwnLine { get; set; }
 

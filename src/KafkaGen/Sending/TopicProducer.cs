@@ -5,7 +5,7 @@ using KafkaGen.Contracts;
 namespace KafkaGen.Sending;
 
 /// <summary>Produces the records of one contract: encodes on the caller's thread, then hands the bytes to the sender.</summary>
-internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : ITopicProducer<T>
+internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : ITopicProducer<T>
 {
     public string Topic => topic.Name;
 
@@ -138,8 +138,9 @@ internal sealed class TopicProducer<T>(KafkaContract<T> contract, SenderTopic to
         { } other => other.ToArray(),
     };
 
-    internal ProduceException StillFull() =>
-        ProduceErrors.StillFull(topic.Name, topic.Sender.MaxBlockMilliseconds, topic.Sender.BufferedRecords, topic.Sender.BufferedBytes);
+    internal ProduceException StillFull() => topic.Partitions is { IsReady: false } partitions
+        ? ProduceErrors.PartitionsUnknown(topic.Name, topic.Sender.MaxBlockMilliseconds, partitions.Problem)
+        : ProduceErrors.StillFull(topic.Name, topic.Sender.MaxBlockMilliseconds, topic.Sender.BufferedRecords, topic.Sender.BufferedBytes);
 
     private static void ThrowIfNull(T message, [CallerArgumentExpression(nameof(message))] string? parameter = null)
     {

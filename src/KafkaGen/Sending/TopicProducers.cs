@@ -7,28 +7,44 @@ namespace KafkaGen.Sending;
 internal sealed class TopicProducers(RecordSender sender, ContractSet contracts, ContractSerializers serializers)
 {
     private readonly Dictionary<(KafkaContract Contract, string Topic), object> _producers = [];
+    private readonly Dictionary<(KafkaContract Contract, string Topic), object> _keyedProducers = [];
 
     /// <summary>The producer of a contract for one of its topics; the same one at each call.</summary>
-    internal TopicProducer<T> Get<T>(KafkaContract<T> contract, string topic)
+    internal TopicProducer<T> Get<T>(KafkaContract<T> contract, string topic) =>
+        GetOrOpen(_producers, contract, topic, static (bound, opened) => new TopicProducer<T>(bound, opened));
+
+    /// <summary>The producer of records and tombstones of a contract with a key; the same one at each call.</summary>
+    internal KeyedTopicProducer<TKey, T> GetKeyed<TKey, T>(KafkaContract<TKey, T> contract, string topic)
+        where TKey : notnull =>
+        GetOrOpen(
+            _keyedProducers, contract, topic, static (bound, opened) => new KeyedTopicProducer<TKey, T>((KafkaContract<TKey, T>)bound, opened));
+
+    /// <summary>A new producer of calls whose arguments add to a contract.</summary>
+    internal TopicProducer<TCall> Open<T, TCall>(KafkaContract<T> contract, string topic, Func<KafkaContract<T>, KafkaContract<TCall>> extend) =>
+        Open(contract, topic, (bound, opened) => new TopicProducer<TCall>(extend(bound), opened));
+
+    private TProducer GetOrOpen<T, TProducer>(
+        Dictionary<(KafkaContract Contract, string Topic), object> known,
+        KafkaContract<T> contract,
+        string topic,
+        Func<KafkaContract<T>, SenderTopic, TProducer> create)
+        where TProducer : class
     {
-        lock (_producers)
+        lock (known)
         {
-            if (!_producers.TryGetValue((contract, topic), out object? producer))
+            if (!known.TryGetValue((contract, topic), out object? producer))
             {
-                producer = Open(contract, topic, static bound => bound);
-                _producers.Add((contract, topic), producer);
+                producer = Open(contract, topic, create);
+                known.Add((contract, topic), producer);
             }
 
-            return (TopicProducer<T>)producer;
+            return (TProducer)producer;
         }
     }
 
-    /// <summary>A new producer of calls whose arguments add to a contract.</summary>
-    internal TopicProducer<TCall> Open<T, TCall>(
-        KafkaContract<T> contract, string topic, Func<KafkaContract<T>, KafkaContract<TCall>> extend)
+    private TProducer Open<T, TProducer>(KafkaContract<T> contract, string topic, Func<KafkaContract<T>, SenderTopic, TProducer> create)
     {
         TopicSettings settled = contracts.Settle(contract, topic);
-        return new TopicProducer<TCall>(
-            extend(contract.Bind(serializers, settled.Name)), sender.OpenTopic(settled.Name, settled.Properties));
+        return create(contract.Bind(serializers, settled.Name), sender.OpenTopic(settled));
     }
 }

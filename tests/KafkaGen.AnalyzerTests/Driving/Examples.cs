@@ -10,6 +10,8 @@ internal static class Examples
 
     private const string Order = "[KafkaTopic(\"a\")] public record Order(int Id);";
 
+    private const string Keyed = "[KafkaTopic(\"a\")] public record Order([PartitionKey] int Id);";
+
     public static IReadOnlyDictionary<string, Example> All { get; } = new Dictionary<string, Example>
     {
         ["KG0001"] = Of("[KafkaTopic(\"a b\")] public sealed record A(int Id);"),
@@ -38,6 +40,14 @@ internal static class Examples
         ["KG0031"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey] int Id); [KafkaTopic(\"a\")] public sealed record B([PartitionKey] long Id);"),
         ["KG0032"] = Of("public sealed record A([PartitionKey] int Id);"),
         ["KG0033"] = Of("[KafkaTopic(\"a\")] public sealed record A(int Id); public partial interface IEvents { ValueTask Send(A message); }") with { AddedByOthers = "[KafkaGen.KafkaProducer] partial interface IEvents { }" },
+        ["KG0020"] = Of("[KafkaTopic(\"a\", Partitions = 0)] public sealed record A(int Id);"),
+        ["KG0021"] = Of("[KafkaTopic(\"a\", CustomPartitioner = typeof(A))] public sealed record A([PartitionKey] int Id);"),
+        ["KG0022"] = Of(
+            "[KafkaTopic(\"a\", CustomPartitioner = typeof(P), Partitioner = RecordPartitioner.Fnv1a)] public sealed record A([PartitionKey] int Id);" +
+            "public sealed class P : IRecordPartitioner { public static int Partition(ReadOnlySpan<byte> key, int partitionCount) => 0; }"),
+        ["KG0023"] = Of("[KafkaTopic(\"a\", Partitioner = RecordPartitioner.Random)] public sealed record A([PartitionKey] int Id);"),
+        ["KG0024"] = Of("[KafkaTopic(\"a\", Partitioner = RecordPartitioner.Murmur2)] public sealed record A(int Id);"),
+        ["KG0025"] = Of("[KafkaTopic(\"a\", Config = new[] { \"cleanup.policy\" })] public sealed record A(int Id);"),
         ["KG0101"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey] double Id);"),
         ["KG0102"] = Of("[KafkaTopic(\"a\")] public sealed record A([PartitionKey(Order = 1)] int Id, [PartitionKey(Order = 2)] int? Part);"),
         ["KG0103"] = Of("[KafkaTopic(\"a\")] public sealed class A { [PartitionKey] private int Id => 1; public int Use() => Id; }"),
@@ -79,6 +89,11 @@ internal static class Examples
             Order + "[KafkaTopic(\"b\")] public sealed record Rush(int Id, int More) : Order(Id);" +
             "public static class A { public static bool Use(ITopicProducer<Order> p, Rush r) => p.TryEnqueue(r); }"),
         ["KG0306"] = Of("public sealed class B { public ITopicProducer<A>? Producer { get; set; } }") with { ReferenceWithoutGenerator = "[KafkaGen.KafkaTopic(\"a\")] public sealed record A(int Id);" },
+        ["KG0310"] = Of(Keyed + "public sealed class A { public IKeyedTopicProducer<string, Order>? Producer { get; set; } }"),
+        ["KG0311"] = Of(Order + "public sealed class A { public IKeyedTopicProducer<int, Order>? Producer { get; set; } }"),
+        ["KG0312"] = Of(
+            "[KafkaTopic(\"a\")] public record Order([PartitionKey] int? Id);" +
+            "public static class A { public static ValueTask Use(IKeyedTopicProducer<int, Order> p) => p.EnqueueTombstoneAsync(1); }"),
     };
 
     // What System.Text.Json's own generator would write is written by hand: it does not run here.

@@ -43,6 +43,16 @@ internal sealed class LoadedProject
         return made is object[] several ? several : [made];
     }
 
+    /// <summary>Writes the key that the source's <c>Sample.Key()</c> makes, by the contract whose key has exactly that type.</summary>
+    public byte[]? EncodeKey(string typeName)
+    {
+        object key = _assembly.GetType("Sample", throwOnError: true)!.GetMethod("Key")!.Invoke(null, null)!;
+        var encoder = new KeyEncoder(key);
+        Contract(typeName).AcceptKeyed(encoder);
+        Assert.Equal(key.GetType(), encoder.KeyType);
+        return encoder.Key;
+    }
+
     public KafkaContract Contract(string typeName) =>
         ContractRegistry.Contracts.Last(contract => contract.MessageType.FullName == typeName);
 
@@ -55,6 +65,22 @@ internal sealed class LoadedProject
         var encoder = new Encoder(message);
         contract.Accept(encoder);
         return encoder.Record!;
+    }
+
+    private sealed class KeyEncoder(object key) : IKeyedContractVisitor
+    {
+        public Type? KeyType { get; private set; }
+
+        public byte[]? Key { get; private set; }
+
+        public void Visit<TKey, T>(KafkaContract<TKey, T> contract)
+            where TKey : notnull
+        {
+            KeyType = typeof(TKey);
+            var bound = (KafkaContract<TKey, T>)contract.Bind(new ContractSerializers(), contract.Topic);
+            var buffer = new RecordBuffer();
+            Key = bound.WriteKey((TKey)key, buffer) ? buffer.Value.ToArray() : null;
+        }
     }
 
     private sealed class Encoder(object message) : IContractVisitor

@@ -1,3 +1,4 @@
+using KafkaGen.Configuration;
 using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
 using Microsoft.Extensions.Configuration;
@@ -14,10 +15,21 @@ public sealed class OptionsTests
     [InlineData("wibble.wobble", "5", "'wibble.wobble' is not an option")]
     [InlineData("linger.ms", "soon", "'linger.ms' cannot be 'soon'")]
     [InlineData("group.id", "g", "a consumer's property")]
-    [InlineData("buffer.memory", "33554432", "the option BufferMemory")]
+    [InlineData("compression.zstd.level", "3", "compression.level")]
+    [InlineData("ssl.keystore.type", "JKS", "PKCS#12")]
+    [InlineData("ssl.truststore.type", "JKS", "ssl.ca.location")]
+    [InlineData("dotnet.producer.enable.delivery.reports", "false", "EnqueueAsync")]
+    [InlineData("EnableBackgroundPoll", "False", "KafkaGen polls by itself")]
+    [InlineData("max.block.ms", "-1", "a whole number")]
+    [InlineData("max.in.flight", "6", "must be at most 5 while enable.idempotence is true")]
+    [InlineData("max.in.flight.requests.per.connection", "6", "must be at most 5 while enable.idempotence is true")]
+    [InlineData("retries", "0", "must be at least 1 while enable.idempotence is true")]
+    [InlineData("queuing.strategy", "lifo", "must be 'fifo' while enable.idempotence is true")]
+    [InlineData("linger.ms", "900001", "range 0..900000")]
     [InlineData("ssl.truststore.location", "t.jks", "ssl.ca.location")]
     [InlineData("delivery.report.only.error", "true", "never be acknowledged")]
-    [InlineData("acks", "1", "`acks` must be set to `all` when `enable.idempotence` is true")]
+    [InlineData("acks", "1", "'acks' is '1' but must be 'all' while enable.idempotence is true")]
+    [InlineData("Acks", "Leader", "must be 'all' while enable.idempotence is true")]
     [InlineData("queue.buffering.max.messages", "many", "whole number")]
     [InlineData("queue.buffering.max.messages", "0", "MaxBufferedRecords is 0; it must be 1 to 8000000")]
     public void A_property_that_cannot_be_used_is_refused_with_its_name_and_the_fix(string name, string value, string expected)
@@ -30,6 +42,48 @@ public sealed class OptionsTests
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.NotEmpty(error.Option);
+    }
+
+    [Theory]
+    [InlineData("linger.ms=500;message.timeout.ms=400", "'message.timeout.ms' is '400' but must be more than linger.ms")]
+    [InlineData("retry.backoff.ms=500;retry.backoff.max.ms=400", "must be at least retry.backoff.ms")]
+    [InlineData("acks=all;request.required.acks=all", "'acks' is given twice")]
+    [InlineData("delivery.timeout.ms=5000;message.timeout.ms=5000", "'message.timeout.ms' is given twice")]
+    [InlineData("MaxBufferedRecords=5;queue.buffering.max.messages=6", "asks for 6 and MaxBufferedRecords for 5")]
+    [InlineData("buffer.memory=1048576;queue.buffering.max.kbytes=2048", "asks for 2097152 and BufferMemory for 1048576")]
+    public void Properties_that_contradict_each_other_are_refused_with_the_rule(string properties, string expected)
+    {
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => KafkaGenClient.Create("127.0.0.1:1;" + properties));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("enable.idempotence=false;acks=1;max.in.flight=1000;retries=0")]
+    [InlineData("enable.idempotence=0;Acks=None")]
+    [InlineData("acks=-1;max.in.flight=5;retries=1")]
+    [InlineData("Acks=All;CompressionType=Zstd;Partitioner=ConsistentRandom;BrokerAddressFamily=V4;SecurityProtocol=Plaintext")]
+    [InlineData("ssl.keystore.type=PKCS12;send.buffer.bytes=131072;max.request.size=2000000;max.block.ms=1000;buffer.memory=33554432")]
+    [InlineData("queue.buffering.max.kbytes=1024;BufferMemory=1048576")]
+    public void Properties_that_go_together_are_taken(string properties)
+    {
+        using KafkaGenClient client = KafkaGenClient.Create("127.0.0.1:1;WarmUp=false;" + properties);
+        Assert.NotNull(client);
+    }
+
+    [Fact]
+    public void Names_of_the_Java_client_set_what_they_mean()
+    {
+        KafkaGenOptions options = new() { BootstrapServers = "127.0.0.1:1" };
+        options.Properties["buffer.memory"] = "33554432";
+        options.Properties["max.block.ms"] = "1500";
+        options.Properties["max.request.size"] = "2000000";
+        options.Properties["delivery.timeout.ms"] = "7000";
+
+        SenderSettings settings = SenderSettings.From(options);
+
+        Assert.Equal((33554432, TimeSpan.FromMilliseconds(1500)), (settings.BufferMemory, settings.MaxBlock));
+        Assert.Equal((2000000, 7000), (settings.MessageMaxBytes, settings.MessageTimeoutMs));
     }
 
     [Theory]

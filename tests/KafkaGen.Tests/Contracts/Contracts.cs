@@ -58,6 +58,27 @@ public sealed class Sealing(string seal) : IRecordSerializer<Sealed>, IRecordSer
         output.Write(Encoding.UTF8.GetBytes($"{context.Topic}:{value}"));
 }
 
+/// <summary>A key whose value may be missing inside a struct that never is.</summary>
+[KafkaTopic("readings")]
+public sealed record Reading([PartitionKey] DeviceId Device);
+
+public readonly record struct DeviceId(string Value);
+
+/// <summary>Everything that a topic can have of its own.</summary>
+[KafkaTopic("regions", CustomPartitioner = typeof(ByFirstByte), MessageTimeoutMs = 200000, Partitions = 4)]
+public sealed record Region([PartitionKey] string? Code, int Number = 0);
+
+/// <summary>The key's first byte is the partition. 'x' throws.</summary>
+public sealed class ByFirstByte : IRecordPartitioner
+{
+    public static int Partition(ReadOnlySpan<byte> key, int partitionCount) =>
+        key[0] == (byte)'x' ? throw new NotSupportedException("no region x") : key[0] - (byte)'0';
+}
+
+/// <summary>A partitioner of librdkafka's that is not the default.</summary>
+[KafkaTopic("crc", Partitioner = RecordPartitioner.Consistent)]
+public sealed record Crc([PartitionKey] string Key);
+
 /// <summary>Methods that generated code implements.</summary>
 [KafkaProducer]
 public interface IVisits

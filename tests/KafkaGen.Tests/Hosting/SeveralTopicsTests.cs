@@ -23,6 +23,19 @@ public sealed class SeveralTopicsTests : ClusterTest
     }
 
     [Fact]
+    public async Task Contract_with_a_key_has_a_keyed_producer_too()
+    {
+        await using ServiceProvider provider = Provider();
+        KafkaGenClient client = provider.GetRequiredService<KafkaGenClient>();
+
+        Assert.Same(client.GetKeyedProducer<string, Visit>(), provider.GetRequiredService<IKeyedTopicProducer<string, Visit>>());
+        Assert.Same(client.GetKeyedProducer<string, Visit>("audit"), provider.GetRequiredKeyedService<IKeyedTopicProducer<string, Visit>>("audit"));
+#pragma warning disable KG0311 // that it is none is what is shown
+        Assert.Null(provider.GetService<IKeyedTopicProducer<int, Point>>());
+#pragma warning restore KG0311
+    }
+
+    [Fact]
     public async Task Only_topic_is_the_producer_whatever_its_name()
     {
         await using ServiceProvider provider = Provider();

@@ -1,0 +1,57 @@
+using KafkaGen.Contracts;
+
+namespace KafkaGen;
+
+/// <summary>
+/// What an application says of one topic, instead of the attributes of its contracts. What is <see langword="null"/> stays as they say.
+/// </summary>
+public sealed class KafkaTopicOptions
+{
+    private RecordPartitioner? _partitioner;
+
+    internal KafkaTopicOptions()
+    {
+    }
+
+    /// <summary>The topic's name, before which <see cref="KafkaGenOptions.TopicPrefix"/> still comes. Default: the declared one.</summary>
+    public string? Topic { get; set; }
+
+    /// <summary>The codec. Default: that of <see cref="CompressionAttribute"/>, else the cluster's <c>compression.type</c>.</summary>
+    public CompressionCodec? Codec { get; set; }
+
+    /// <summary>
+    /// The codec's level: gzip 1-9, lz4 1-12, zstd 1-12, or -1 for the codec's own default. Default: the declared one with the declared codec, -1 with
+    /// another <see cref="Codec"/>.
+    /// </summary>
+    public int? CompressionLevel { get; set; }
+
+    /// <summary>
+    /// The partitioner, also instead of a declared one of the application's own. Default: the declared one, else the cluster's <c>partitioner</c>.
+    /// </summary>
+    public RecordPartitioner? Partitioner
+    {
+        get => _partitioner;
+        set
+        {
+            _partitioner = value;
+            CustomPartitioner = null;
+        }
+    }
+
+    /// <summary>
+    /// How long a record may stay unacknowledged before it fails: 1 ms to 24.8 days, and more than <c>linger.ms</c>. Default: the declared one, else the
+    /// cluster's <c>message.timeout.ms</c>.
+    /// </summary>
+    public TimeSpan? MessageTimeout { get; set; }
+
+    internal CustomPartitioner? CustomPartitioner { get; private set; }
+
+    /// <summary>Partitions by a rule of the application's own, instead of <see cref="Partitioner"/>.</summary>
+    /// <typeparam name="TPartitioner">The rule.</typeparam>
+    public void PartitionBy<TPartitioner>()
+        where TPartitioner : IRecordPartitioner
+    {
+        _partitioner = null;
+        CustomPartitioner = CustomPartitioner<TPartitioner>.Instance;
+    }
+}

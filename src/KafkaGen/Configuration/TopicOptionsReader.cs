@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace KafkaGen.Configuration;
+
+/// <summary>Reads the section <c>Topics</c>: an entry for each contract or topic, with settings by our names or librdkafka's.</summary>
+internal static class TopicOptionsReader
+{
+    private static readonly string[] s_names = ["Topic", "Codec", "CompressionLevel", "Partitioner", "MessageTimeoutMs"];
+
+    internal static void Read(IConfigurationSection topics, KafkaGenOptions options)
+    {
+        foreach (IConfigurationSection topic in topics.GetChildren())
+        {
+            if (topic.Value is not null)
+            {
+                throw new KafkaConfigurationException(
+                    topic.Path, $"'{topic.Path}' has a value; what holds for a topic stands below it, such as '{topic.Path}:Codec'.");
+            }
+
+            KafkaTopicOptions target = options.Topic(topic.Key);
+            foreach (IConfigurationSection setting in topic.GetChildren())
+            {
+                Set(target, setting.Key, setting.Value ?? "", setting.Path);
+            }
+        }
+    }
+
+    private static void Set(KafkaTopicOptions topic, string name, string value, string path)
+    {
+        switch (PropertyNames.Letters(name))
+        {
+            case "topic":
+                topic.Topic = value;
+                break;
+            case "codec" or "compressioncodec" or "compressiontype":
+                topic.Codec = Member<CompressionCodec>(path, value);
+                break;
+            case "compressionlevel":
+                topic.CompressionLevel = Whole(path, value);
+                break;
+            case "partitioner":
+                topic.Partitioner = Member<RecordPartitioner>(path, value);
+                break;
+            case "messagetimeoutms" or "deliverytimeoutms":
+                topic.MessageTimeout = TimeSpan.FromMilliseconds(Whole(path, value));
+                break;
+            default:
+                throw Unknown(name, path);
+        }
+    }
+
+    // In either spelling: MurMur2Random and murmur2_random.
+    private static T Member<T>(string path, string value)
+        where T : struct, Enum
+    {
+        foreach (T member in Enum.GetValues<T>())
+        {
+            if (PropertyNames.Letters(member.ToString()) == PropertyNames.Letters(value))
+            {
+                return member;
+            }
+        }
+
+        throw OptionsReader.Malformed(path, value, "one of " + string.Join(", ", Enum.GetNames<T>()));
+    }
+
+    private static int Whole(string path, string value) =>
+        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw OptionsReader.Malformed(path, value, "a whole number");
+
+    private static KafkaConfigurationException Unknown(string name, string path) => new(path, ProducerProperties.Find(name) is { } property
+        ? $"'{path}': '{property.Name}' holds for all topics of a client, as acks, linger and batch size do in librdkafka, and cannot be set for one. Set it beside " +
+        "'Topics' for all of them; a topic that needs another value needs a second entry for the same brokers, with a client of its own, which this version " +
+        "of KafkaGen does not have yet."
+        : $"'{path}' is no setting of a topic; there are {string.Join(", ", s_names)}." +
+        (PropertyNames.NearestOf(name, s_names) is { } nearest ? $" Did you mean '{nearest}'?" : ""));
+}

@@ -1,0 +1,178 @@
+using System.Text;
+using KafkaGen.Testing;
+using KafkaGen.Tests.Contracts;
+
+namespace KafkaGen.Tests.Sending;
+
+public sealed class TopicSettingsTests : ClusterTest
+{
+    [Fact]
+    public async Task The_applications_partitioner_picks_the_partition_of_every_path()
+    {
+        Kafka.CreateTopic("regions", partitions: 4);
+        KafkaGenClient client = Connect();
+        IKeyedTopicProducer<string, Region> producer = client.GetKeyedProducer<string, Region>();
+
+        RecordMetadata one = await producer.ProduceAsync(new Region("3"), Cancelled);
+#pragma warning disable KG0312 // another test produces records without a key
+        RecordMetadata deleted = await producer.ProduceTombstoneAsync("1", cancellationToken: Cancelled);
+#pragma warning restore KG0312
+        ProduceBatchResult many = await producer.ProduceManyAsync([new Region("2"), new Region("0"), new Region("1a")], cancellationToken: Cancelled);
+        Assert.True(producer.TryEnqueue(new Region("2b")));
+        await client.FlushAsync(Cancelled);
+
+        Assert.Equal((3, 1), (one.Partition, deleted.Partition));
+        Assert.Equal([2, 0, 1], many.Results.Select(result => result.Metadata.Partition));
+        Assert.Equal("2b", Read("regions", 6).Where(record => record.Partition == 2).Select(record => Encoding.UTF8.GetString(record.Message.Key!)).Last());
+    }
+
+    [Fact]
+    public async Task The_applications_partitioner_is_not_asked_without_a_key_or_with_a_partition()
+    {
+        Kafka.CreateTopic("regions", partitions: 4);
+        ITopicProducer<Region> producer = Connect().GetProducer<Region>();
+
+        RecordMetadata withoutKey = await producer.ProduceAsync(new Region(null), Cancelled);
+        RecordMetadata named = await producer.ProduceAsync(new Region("x"), new ProduceOptions { Partition = 2 }, Cancelled);
+
+        Assert.InRange(withoutKey.Partition, 0, 3);
+        Assert.Equal(2, named.Partition);
+    }
+
+    [Fact]
+    public async Task What_the_applications_partitioner_throws_fails_the_record()
+    {
+        Kafka.CreateTopic("regions", partitions: 4);
+        KafkaGenClient client = Connect();
+        ITopicProducer<Region> producer = client.GetProducer<Region>();
+
+        CustomPartitionerException waiting = await Assert.ThrowsAsync<CustomPartitionerException>(
+            async () => await producer.ProduceAsync(new Region("x"), Cancelled));
+        CustomPartitionerException atOnce = await Assert.ThrowsAsync<CustomPartitionerException>(
+            async () => await producer.EnqueueAsync(new Region("x"), cancellationToken: Cancelled));
+        ProduceBatchResult batch = await producer.ProduceManyAsync([new Region("x"), new Region("1")], cancellationToken: Cancelled);
+
+        Assert.All([waiting, atOnce], error => Assert.IsType<NotSupportedException>(error.InnerException));
+        Assert.Contains(nameof(ByFirstByte), atOnce.Message, StringComparison.Ordinal);
+        Assert.Equal(1, batch.FailedCount);
+        Assert.Equal(0, client.BufferedRecords);
+    }
+
+    [Theory]
+    [InlineData("4")]
+    [InlineData("/")]
+    public async Task A_partition_that_does_not_exist_fails_the_record_and_names_the_partitioner(string code)
+    {
+        Kafka.CreateTopic("regions", partitions: 4);
+
+        CustomPartitionerException error = await Assert.ThrowsAsync<CustomPartitionerException>(
+            async () => await Connect().GetProducer<Region>().ProduceAsync(new Region(code), Cancelled));
+
+        Assert.Contains("the topic has 4", error.Message, StringComparison.Ordinal);
+        Assert.Equal(RecordPersistence.NotPersisted, error.Status);
+    }
+
+    [Fact]
+    public async Task Records_wait_for_the_number_of_partitions_and_other_topics_go_on()
+    {
+        Kafka.CreateTopic("regions", partitions: 4);
+        Kafka.SetTopicError("regions", KafkaErrorCode.LeaderNotAvailable);
+        KafkaGenClient client = Connect();
+        ITopicProducer<Region> producer = client.GetProducer<Region>();
+
+        ValueTask<RecordMetadata>[] waiting = [.. Enumerable.Range(0, 8).Select(i => producer.ProduceAsync(new Region("1", i), Cancelled))];
+        Assert.False(producer.TryEnqueue(new Region("1")));
+        await client.GetProducer<Number>().ProduceAsync(new Number("a", 1), Cancelled);
+        Assert.Equal(8, client.WaitingCallers);
+        Assert.DoesNotContain(waiting, task => task.IsCompleted);
+
+        Kafka.SetTopicError("regions", KafkaErrorCode.None);
+        RecordMetadata[] places = await Task.WhenAll(waiting.Select(task => task.AsTask())).WaitAsync(Bound, Cancelled);
+
+        Assert.All(places, place => Assert.Equal(1, place.Partition));
+        Assert.Equal(Enumerable.Range(0, 8).Select(i => (long)i), places.Select(place => place.Offset));
+        Assert.True(producer.TryEnqueue(new Region("1")));
+    }
+
+    [Fact]
+    public async Task A_number_of_partitions_that_stays_unknown_fails_the_record_after_MaxBlock()
+    {
+        await using KafkaGenClient client = KafkaGenClient.Create(options =>
+        {
+            options.BootstrapServers = "127.0.0.1:1";
+            options.MaxBlock = TimeSpan.FromMilliseconds(300);
+        });
+
+        ProduceException error = await Assert.ThrowsAsync<ProduceException>(
+            async () => await client.GetProducer<Region>().ProduceAsync(new Region("1"), Cancelled));
+
+        Assert.Equal(KafkaErrorCode.LocalTimedOut, error.Code);
+        Assert.True(error.IsRetriable);
+        Assert.Contains("number of its partitions", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Disposing_ends_the_wait_for_the_number_of_partitions()
+    {
+        KafkaGenClient client = KafkaGenClient.Create(options => options.BootstrapServers = "127.0.0.1:1");
+        Task<RecordMetadata> waiting = client.GetProducer<Region>().ProduceAsync(new Region("1"), Cancelled).AsTask();
+
+        await client.DisposeAsync().AsTask().WaitAsync(Bound, Cancelled);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task A_topic_has_the_partitioner_of_its_contract_and_others_keep_the_clusters()
+    {
+        const int Partitions = 7;
+        Kafka.CreateTopic("crc", Partitions);
+        Kafka.CreateTopic("numbers", Partitions);
+        KafkaGenClient client = Connect();
+        string[] keys = [.. Enumerable.Range(0, 50).Select(i => $"key-{i}")];
+
+        foreach (string key in keys)
+        {
+            RecordMetadata crc = await client.GetProducer<Crc>().ProduceAsync(new Crc(key), Cancelled);
+            Assert.Equal((int)(Crc32(key) % Partitions), crc.Partition);
+        }
+
+        ProduceBatchResult murmur = await client.GetProducer<Number>().ProduceManyAsync(
+            [.. keys.Select(key => new Number(key, 1))], cancellationToken: Cancelled);
+        Assert.Contains(
+            murmur.Results.Zip(keys),
+            pair => pair.First.Metadata.Partition != (int)(Crc32(pair.Second) % Partitions));
+    }
+
+    // The reflected polynomial of zlib, which librdkafka's consistent partitioner uses.
+    private static uint Crc32(string key)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte value in Encoding.UTF8.GetBytes(key))
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320u);
+            }
+        }
+
+        return ~crc;
+    }
+
+    [Fact]
+    public async Task A_topic_has_the_message_timeout_of_its_options()
+    {
+        await using KafkaGenClient client = KafkaGenClient.Create(options =>
+        {
+            options.BootstrapServers = "127.0.0.1:1";
+            options.Topic("numbers").MessageTimeout = TimeSpan.FromMilliseconds(1200);
+        });
+
+        ProduceException error = await Assert.ThrowsAsync<ProduceException>(
+            async () => await client.GetProducer<Number>().ProduceAsync(new Number("a", 1), Cancelled));
+
+        Assert.Equal(KafkaErrorCode.LocalMsgTimedOut, error.Code);
+        Assert.Contains("1200 ms", error.Message, StringComparison.Ordinal);
+    }
+}
