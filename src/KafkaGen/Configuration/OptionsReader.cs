@@ -94,12 +94,12 @@ internal static class OptionsReader
         }
     }
 
-    private static long Whole(string path, string value) =>
+    internal static long Whole(string path, string value) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? number
             : throw Malformed(path, value, "a whole number, such as 67108864");
 
-    private static TimeSpan Duration(string path, string value) =>
+    internal static TimeSpan Duration(string path, string value) =>
         value.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out TimeSpan duration)
             ? duration
             : throw Malformed(path, value, "a duration of the form hh:mm:ss, such as 00:01:00");

@@ -1,4 +1,6 @@
 using KafkaGen;
+using KafkaGen.Configuration;
+using Microsoft.Extensions.Configuration;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -34,5 +36,23 @@ public static class KafkaGenTransactionsServiceCollectionExtensions
             transactionalId, (provider, _) => provider.GetRequiredService<KafkaGenClient>().OpenTransactions(transactionalId, configure));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<IKafkaTransactions>(transactionalId));
         return services;
+    }
+
+    /// <summary>The same, configured by a section: the options, and librdkafka's properties by either spelling.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="transactionalId">Kafka's <c>transactional.id</c>, to which each producer's number is added.</param>
+    /// <param name="configuration">The section.</param>
+    /// <param name="configure">Sets options after the configuration: code has the last word.</param>
+    /// <inheritdoc cref="AddKafkaGenTransactions(IServiceCollection, string, Action{KafkaTransactionOptions})"/>
+    /// <example><code>services.AddKafkaGenTransactions("checkout", builder.Configuration.GetSection("Kafka:Transactions"));</code></example>
+    public static IServiceCollection AddKafkaGenTransactions(
+        this IServiceCollection services, string transactionalId, IConfiguration configuration, Action<KafkaTransactionOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return services.AddKafkaGenTransactions(transactionalId, options =>
+        {
+            TransactionOptionsReader.Read(configuration, options);
+            configure?.Invoke(options);
+        });
     }
 }

@@ -59,7 +59,7 @@ internal sealed class RecordSender : IProducerEvents
     {
         using NativeConfiguration configuration = settings.ToNative();
         RecordSender sender = new(settings, NativeProducer.Create(configuration, asksForTokens: settings.TokenProvider is not null), logger);
-        if (settings.IsIdempotent && LibrdkafkaResolver.HasIdempotenceDefect)
+        if (settings.IsIdempotent && settings.TransactionalId is null && LibrdkafkaResolver.HasIdempotenceDefect)
         {
             sender._events.OnOldLibrdkafka();
         }

@@ -1,4 +1,5 @@
 using KafkaGen.Tests.Contracts;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -116,6 +117,35 @@ public sealed class TransactionOptionTests : TransactionTest
     }
 
     [Fact]
+    public async Task Options_come_from_a_section_and_code_has_the_last_word()
+    {
+        using IHost host = Build(services => services
+            .AddKafkaGen(options => options.BootstrapServers = Kafka.BootstrapServers)
+            .AddKafkaGenTransactions("checkout", Section(("PoolSize", "7"), ("commitTimeout", "00:00:05"), ("linger.ms", "1")), options => options.PoolSize = 2));
+        await host.StartAsync(Cancelled);
+
+        KafkaGen.Transactions.TransactionPool pool = Assert.IsType<KafkaGen.Transactions.TransactionPool>(host.Services.GetRequiredService<IKafkaTransactions>());
+
+        Assert.Equal((2, TimeSpan.FromSeconds(5), "1"), (pool.Options.PoolSize, pool.Options.CommitTimeout, pool.Options.Properties["linger.ms"]));
+        await host.StopAsync(Cancelled);
+    }
+
+    [Theory]
+    [InlineData("PoolSize", "many")]
+    [InlineData("TransactionTimeout", "60")]
+    [InlineData("Nested:Section", "1")]
+    public void Malformed_values_are_refused_by_their_place(string key, string value)
+    {
+        ServiceCollection services = new();
+        services.AddKafkaGen(Kafka.BootstrapServers).AddKafkaGenTransactions("checkout", Section((key, value)));
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(provider.GetRequiredService<IKafkaTransactions>);
+
+        Assert.StartsWith($"Kafka:Transactions:{key.Split(':')[0]}", error.Option, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_host_does_not_start_with_wrong_options_of_transactions()
     {
         using IHost host = Build(services => services
@@ -135,6 +165,11 @@ public sealed class TransactionOptionTests : TransactionTest
 
         Assert.Throws<InvalidOperationException>(() => services.AddKafkaGenTransactions("checkout"));
     }
+
+    private static IConfiguration Section(params (string Key, string Value)[] entries) => new ConfigurationBuilder()
+        .AddInMemoryCollection(entries.Select(entry => KeyValuePair.Create($"Kafka:Transactions:{entry.Key}", (string?)entry.Value)))
+        .Build()
+        .GetSection("Kafka:Transactions");
 
     private static IHost Build(Action<IServiceCollection> configure)
     {

@@ -1,5 +1,6 @@
 using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KafkaGen.Tests.Transactions;
 
@@ -58,6 +59,28 @@ public sealed class TransactionTests : TransactionTest
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await producer.ProduceManyAsync([new Number("a", 1)], cancellationToken: Cancelled));
         Assert.Throws<InvalidOperationException>(() => producer.TryEnqueue(new Number("a", 1)));
         await Assert.ThrowsAsync<InvalidOperationException>(() => transaction.AbortAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task A_producer_interface_produces_in_the_transaction()
+    {
+        Kafka.CreateTopic("visits", partitions: 1);
+        Kafka.CreateTopic("visits.archive", partitions: 1);
+        ServiceCollection services = new();
+        services.AddSingleton(new Sealing("wax"));
+        services.AddKafkaGen(Kafka.BootstrapServers).AddKafkaGenTransactions("checkout");
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        KafkaTransaction transaction = await BeginAsync(provider.GetRequiredService<IKafkaTransactions>());
+        IVisits visits = transaction.Implement<IVisits>();
+
+        await visits.VisitedAsync(new Visit("/"), Cancelled);
+        await visits.ArchivedAsync(new Visit("/"), 2026, "me");
+        await CommitAsync(transaction);
+
+        Assert.Equal("/"u8, Assert.Single(Read("visits", 1)).Message.Key!);
+        Assert.Single(Read("visits.archive", 1));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await visits.VisitedAsync(new Visit("/"), Cancelled));
+        Assert.Throws<InvalidOperationException>(transaction.Implement<IVisits>);
     }
 
     [Fact]
