@@ -24,7 +24,7 @@ internal sealed class ContractProject
     private int _edits;
 
     public ContractProject(int contracts) =>
-        _contracts = [.. Enumerable.Range(0, contracts).Select(number => Parse(Contract(number), $"Order{number}.cs"))];
+        _contracts = [.. Enumerable.Range(0, contracts).Select(number => Parse(Contract(number), FileOf(number)))];
 
     public static CSharpParseOptions ParseOptions => s_parse;
 
@@ -41,7 +41,17 @@ internal sealed class ContractProject
 
     /// <summary>The project after a key was pressed in code that has nothing to do with contracts.</summary>
     public CSharpCompilation Edit(CSharpCompilation compilation) =>
-        compilation.ReplaceSyntaxTree(compilation.SyntaxTrees.Single(tree => tree.FilePath == "Other.cs"), OtherCode());
+        Replace(compilation, OtherCode());
+
+    /// <summary>The project after a key was pressed in the name of a member that one contract reaches.</summary>
+    public CSharpCompilation EditDeclaration(CSharpCompilation compilation) => Replace(
+        compilation,
+        Parse(Contract(0).Replace("string Sku", "string Sku" + (++_edits).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), FileOf(0)));
+
+    private static CSharpCompilation Replace(CSharpCompilation compilation, SyntaxTree file) =>
+        compilation.ReplaceSyntaxTree(compilation.SyntaxTrees.Single(tree => tree.FilePath == file.FilePath), file);
+
+    private static string FileOf(int number) => $"Order{number.ToString(CultureInfo.InvariantCulture)}.cs";
 
     private SyntaxTree OtherCode() => Parse(
         $"namespace Shop; public static class Other {{ public static int Answer() => {(++_edits).ToString(CultureInfo.InvariantCulture)}; }}",

@@ -10,7 +10,8 @@ public sealed record OrderAccepted(
     [PartitionKey] Guid OrderId,
     [KafkaTimestamp] DateTimeOffset AcceptedAt,
     [KafkaHeader("tenant")] string Tenant,
-    decimal Total);
+    decimal Total,
+    IReadOnlyDictionary<string, object> Attributes);
 
 /// <summary>What is left of an article. A struct: its producer is a closed generic over a value type.</summary>
 [KafkaTopic("stock.levels")]

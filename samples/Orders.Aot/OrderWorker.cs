@@ -32,7 +32,8 @@ internal sealed class OrderWorker(
 
     private async Task AcceptAsync(int index, CancellationToken cancellationToken)
     {
-        var order = new OrderAccepted(Guid.NewGuid(), DateTimeOffset.UtcNow, "web", 10m + (index % 90));
+        var attributes = new Dictionary<string, object> { ["gift"] = index % 7 == 0, ["items"] = 1 + (index % 5) };
+        var order = new OrderAccepted(Guid.NewGuid(), DateTimeOffset.UtcNow, "web", 10m + (index % 90), attributes);
         acknowledged.Add(await orders.ProduceAsync(order, cancellationToken));
     }
 

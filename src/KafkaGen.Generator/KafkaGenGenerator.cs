@@ -16,18 +16,17 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
         // ForAttributeWithMetadataName would bind and parse every contract after each key that is pressed anywhere.
         IncrementalValueProvider<Compilation> declarations = context.CompilationProvider.WithComparer(SameDeclarations.Instance);
 
-        IncrementalValuesProvider<ParsedContract> contracts = declarations
-            .SelectMany(static (compilation, cancellationToken) => AnnotatedTypes
-                .In(compilation, cancellationToken)
-                .SelectMany(type => ContractParser.ParseAll(type, compilation, cancellationToken))
-                .Select(static result => result.Parsed))
+        var annotated = new AnnotatedContracts();
+        IncrementalValueProvider<EquatableArray<ParsedContract>> contracts = declarations
+            .Select(annotated.In)
             .WithTrackingName("Contracts");
 
-        IncrementalValuesProvider<ParsedContract> named = declarations
-            .SelectMany(static (compilation, cancellationToken) => compilation.SyntaxTrees
+        IncrementalValueProvider<EquatableArray<ParsedContract>> named = declarations
+            .Select(static (compilation, cancellationToken) => compilation.SyntaxTrees
                 .Where(file => file.GetRoot(cancellationToken) is CompilationUnitSyntax { AttributeLists.Count: > 0 })
                 .SelectMany(file => ContractParser.ParseAll(file, compilation, cancellationToken))
-                .Select(static result => result.Parsed))
+                .Select(static result => result.Parsed)
+                .ToEquatableArray())
             .WithTrackingName("NamedContracts");
 
         IncrementalValuesProvider<ParsedProducer> producers = context.SyntaxProvider
@@ -44,8 +43,7 @@ public sealed class KafkaGenGenerator : IIncrementalGenerator
             .WithTrackingName("Assembly");
 
         IncrementalValueProvider<AssemblyOutput> output = contracts
-            .Collect()
-            .Combine(named.Collect())
+            .Combine(named)
             .Combine(producers.Collect())
             .Combine(assembly)
             .Select(static (all, _) => AssemblyOutputs.Collect(all.Left.Left.Left.Concat(all.Left.Left.Right), all.Left.Right, all.Right))

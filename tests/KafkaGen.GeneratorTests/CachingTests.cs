@@ -1,3 +1,4 @@
+using KafkaGen.Generator.Model;
 using KafkaGen.GeneratorTests.Driving;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,37 +10,139 @@ public sealed class CachingTests
 {
     private const string Order = "[KafkaGen.KafkaTopic(\"a\")] public sealed record Order(Leaf Leaf);";
     private const string Leaf = "public sealed record Leaf(int Id);";
+    private const string EditedLeaf = "public sealed record Leaf(int Id, string Name);";
     private const string Other = "[KafkaGen.KafkaTopic(\"b\")] public sealed record Other(string Text);";
 
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.CSharp11);
+
+    // Of a hundred contracts these use the type that is edited: directly, in a collection, and through another type.
+    private static readonly Dictionary<int, string> s_users = new() { [7] = "Leaf", [42] = "System.Collections.Generic.List<Leaf>", [99] = "Branch" };
 
     [Fact]
     public void Edit_of_a_nested_type_emits_its_encoder_again_and_leaves_the_other_contract()
     {
         SyntaxTree leaf = Parse(Leaf);
         CSharpCompilation before = Compile(Parse(Order), leaf, Parse(Other));
-        GeneratorDriver driver = GeneratorRun.Drive(before, s_parse).RunGenerators(before, TestContext.Current.CancellationToken);
-        CSharpCompilation after = before.ReplaceSyntaxTree(leaf, Parse("public sealed record Leaf(int Id, string Name);"));
-        GeneratorRunResult result = driver.RunGenerators(after, TestContext.Current.CancellationToken).GetRunResult().Results.Single();
+        GeneratorRunResult result = Rerun(before, before.ReplaceSyntaxTree(leaf, Parse(EditedLeaf)));
 
-        Assert.Contains("name", result.GeneratedSources.Single(source => source.HintName == "Leaf.Json.g.cs").SourceText.ToString(), StringComparison.Ordinal);
+        Assert.Contains("name", SourceOf(result, "Leaf.Json.g.cs"), StringComparison.Ordinal);
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, "EncoderFiles").Where(IsWork));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, "ContractFiles").Where(IsWork));
         Assert.DoesNotContain(Reasons(result, "List"), IsWork);
     }
 
     [Fact]
-    public void Edit_in_a_referenced_project_regenerates()
+    public void Edit_of_a_type_that_3_of_100_contracts_use_regenerates_those_3_and_its_encoder()
     {
-        CSharpCompilation leaf = CSharpCompilation.Create("Leaves", [Parse(Leaf)], References.All, new(OutputKind.DynamicallyLinkedLibrary));
-        MetadataReference old = Image(leaf);
-        CSharpCompilation before = Compile(Parse(Order)).AddReferences(old);
-        GeneratorDriver driver = GeneratorRun.Drive(before, s_parse).RunGenerators(before, TestContext.Current.CancellationToken);
-        CSharpCompilation edited = leaf.ReplaceSyntaxTree(leaf.SyntaxTrees[0], Parse("public sealed record Leaf(int Id, string Name);"));
-        CSharpCompilation after = before.ReplaceReference(old, Image(edited));
-        GeneratorRunResult result = driver.RunGenerators(after, TestContext.Current.CancellationToken).GetRunResult().Results.Single();
-        Assert.Contains("name", result.GeneratedSources.Single(source => source.HintName == "Leaf.Json.g.cs").SourceText.ToString(), StringComparison.Ordinal);
+        SyntaxTree leaf = Parse(Leaf);
+        CSharpCompilation before = Compile([.. Hundred(), Parse("public sealed record Branch(Leaf Leaf);"), leaf]);
+        AssertRegenerated(Rerun(before, before.ReplaceSyntaxTree(leaf, Parse(EditedLeaf))));
     }
+
+    [Fact]
+    public void Edit_of_a_type_in_a_referenced_project_regenerates_the_contracts_that_use_it_and_no_other()
+    {
+        SyntaxTree leaf = Parse(Leaf);
+        CSharpCompilation leaves = CSharpCompilation.Create(
+            "Leaves", [leaf, Parse("public sealed record Branch(Leaf Leaf);")], References.All, new(OutputKind.DynamicallyLinkedLibrary));
+        CSharpCompilation edited = leaves.ReplaceSyntaxTree(leaf, Parse(EditedLeaf));
+
+        // A project of the editor, and one that was built.
+        MetadataReference[][] references = [[leaves.ToMetadataReference(), edited.ToMetadataReference()], [Image(leaves), Image(edited)]];
+        foreach (MetadataReference[] reference in references)
+        {
+            CSharpCompilation before = Compile(Hundred()).AddReferences(reference[0]);
+            AssertRegenerated(Rerun(before, before.ReplaceReference(reference[0], reference[1])));
+        }
+    }
+
+    [Fact]
+    public void Edit_of_a_body_in_a_referenced_project_runs_nothing()
+    {
+        SyntaxTree leaf = Parse("public sealed record Leaf(int Id) { public int Twice() => 2 * Id; }");
+        CSharpCompilation leaves = CSharpCompilation.Create("Leaves", [leaf], References.All, new(OutputKind.DynamicallyLinkedLibrary));
+        CSharpCompilation edited = leaves.ReplaceSyntaxTree(leaf, Parse("public sealed record Leaf(int Id) { public int Twice() => Id + Id; }"));
+        CompilationReference reference = leaves.ToMetadataReference();
+        CSharpCompilation before = Compile(Parse(Order)).AddReferences(reference);
+        AssertNothingRan(Rerun(before, before.ReplaceReference(reference, edited.ToMetadataReference())));
+    }
+
+    [Theory]
+    [InlineData("unrelated code", "internal static class Code { internal static int Answer() => 43; }")]
+    [InlineData("a comment", "internal static class Code { internal static int Answer() => 42; /* of everything */ }")]
+    [InlineData("an unrelated member", "internal static class Code { internal static int Answer() => 42; internal static int Question; }")]
+    [InlineData("a new unrelated type", "internal static class Code { internal static int Answer() => 42; } internal sealed class Question { }")]
+    public void Edit_of_other_code_is_answered_from_the_cache(string edit, string code)
+    {
+        Assert.NotEmpty(edit);
+        SyntaxTree other = Parse("internal static class Code { internal static int Answer() => 42; }");
+        CSharpCompilation before = Compile(Parse(Order), Parse(Leaf), other);
+        AssertNothingRan(Rerun(before, before.ReplaceSyntaxTree(other, Parse(code))));
+    }
+
+    [Fact]
+    public void Comment_in_a_contract_is_answered_from_the_cache()
+    {
+        SyntaxTree order = Parse(Order);
+        CSharpCompilation before = Compile(order, Parse(Leaf), Parse(Other));
+        AssertNothingRan(Rerun(before, before.ReplaceSyntaxTree(order, Parse("// An order.\n" + Order))));
+    }
+
+    [Fact]
+    public void Files_in_another_sequence_emit_nothing()
+    {
+        CSharpCompilation before = Compile(Parse(Order), Parse(Leaf), Parse(Other));
+        GeneratorRunResult result = Rerun(before, before.RemoveAllSyntaxTrees().AddSyntaxTrees(before.SyntaxTrees.Reverse()));
+        Assert.Empty(Emitted(result));
+        Assert.DoesNotContain(Reasons(result, "Output"), IsWork);
+    }
+
+    private static SyntaxTree[] Hundred() =>
+    [
+        .. Enumerable.Range(0, 100).Select(number =>
+            Parse($"[KafkaGen.KafkaTopic(\"t{number}\")] public sealed record Order{number}({s_users.GetValueOrDefault(number, "string")} Content, int[] Numbers);")),
+    ];
+
+    private static void AssertRegenerated(GeneratorRunResult result)
+    {
+        Assert.Contains("name", SourceOf(result, "Leaf.Json.g.cs"), StringComparison.Ordinal);
+        Assert.Equal(204, result.GeneratedSources.Length);
+        Assert.Equal(s_users.Keys.Select(number => $"Order{number}.g.cs").Append("Leaf.Json.g.cs").Order(StringComparer.Ordinal), Emitted(result));
+        Assert.DoesNotContain(Reasons(result, "List"), IsWork);
+    }
+
+    private static void AssertNothingRan(GeneratorRunResult result)
+    {
+        Assert.NotEmpty(result.GeneratedSources);
+        Assert.Empty(Emitted(result));
+        Assert.DoesNotContain(
+            new[] { "Contracts", "NamedContracts", "Assembly", "Output", "ContractFiles", "EncoderFiles", "List" }
+                .Where(result.TrackedSteps.ContainsKey)
+                .SelectMany(step => Reasons(result, step)),
+            IsWork);
+    }
+
+    // The files of the output steps that ran, by their names.
+    private static IEnumerable<string> Emitted(GeneratorRunResult result) => result.TrackedOutputSteps
+        .SelectMany(step => step.Value)
+        .Where(step => step.Outputs.Any(output => output.Reason != IncrementalStepRunReason.Cached))
+        .Select(step => step.Inputs.Single())
+        .Select(input => input.Source.Outputs[input.OutputIndex].Value switch
+        {
+            ContractFile file => file.HintName,
+            EncoderFile file => file.HintName,
+            ProducerFile file => file.HintName,
+            var list => Assert.IsType<ContractListSpec>(list).Namespace,
+        })
+        .Order(StringComparer.Ordinal);
+
+    private static GeneratorRunResult Rerun(CSharpCompilation before, CSharpCompilation after) => GeneratorRun.Drive(before, s_parse)
+        .RunGenerators(before, TestContext.Current.CancellationToken)
+        .RunGenerators(after, TestContext.Current.CancellationToken)
+        .GetRunResult().Results.Single();
+
+    private static string SourceOf(GeneratorRunResult result, string hintName) =>
+        result.GeneratedSources.Single(source => source.HintName == hintName).SourceText.ToString();
 
     private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string step) =>
         result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason);

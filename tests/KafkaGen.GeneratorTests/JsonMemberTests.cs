@@ -89,10 +89,11 @@ public sealed class JsonMemberTests
         using KafkaGen;
         #pragma warning disable CS0414
         [KafkaTopic("a")]
-        public class A
+        public struct A
         {
+            public A() { }
             [JsonInclude] private int {|KG0208:Field|} = 1;
-            [JsonInclude] protected int {|KG0208:Property|} => 1;
+            [JsonInclude] private int {|KG0208:Property|} => 1;
             [JsonInclude] public int {|KG0208:Getter|} { private get; set; }
             [JsonInclude] private static int Static => 1;
         }
@@ -116,7 +117,7 @@ public sealed class JsonMemberTests
             public Harmless Harmless { get; set; }
         }
         public sealed class MyConverterAttribute : JsonConverterAttribute { }
-        [KafkaTopic("b")] public sealed class B { [JsonExtensionData] public Dictionary<string, object>? {|KG0202:Extra|} { get; set; } }
+        [KafkaTopic("b")] public sealed class B { [JsonExtensionData] public Dictionary<string, int>? {|KG0202:Extra|} { get; set; } }
         [KafkaTopic("c")]
         public sealed class C
         {

@@ -43,8 +43,38 @@ public sealed class JsonSettingsTests
 
     [Theory]
     [MemberData(nameof(Namings))]
-    public void Assembly_chooses_for_contracts_that_say_nothing(string arguments, string policy) =>
+    public void Assembly_chooses_for_contracts_that_say_nothing(string arguments, string policy)
+    {
+        string separator = arguments.Length == 0 ? string.Empty : ", ";
         AssertSame($"using KafkaGen; [assembly: KafkaDefaults({arguments})] [KafkaTopic(\"a\")] {Order}", policy, isRelaxed: false);
+        AssertSame(
+            $"using KafkaGen; [assembly: KafkaDefaults(UnsafeRelaxedJsonEscaping = true{separator}{arguments})] [assembly: KafkaContract(typeof(Order), \"a\")] {Order}",
+            policy,
+            isRelaxed: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Namings))]
+    public void Contract_of_a_type_that_nobody_annotates_chooses_as_well(string arguments, string policy)
+    {
+        string separator = arguments.Length == 0 ? string.Empty : ", ";
+        AssertSame($"using KafkaGen; [assembly: KafkaContract(typeof(Order), \"a\"{separator}{arguments})] {Order}", policy, isRelaxed: false);
+        AssertSame(
+            $"using KafkaGen; [assembly: KafkaContract(typeof(Order), \"a\"{separator}{arguments}, UnsafeRelaxedJsonEscaping = true)] {Order}",
+            policy,
+            isRelaxed: true);
+    }
+
+    [Fact]
+    public void Contract_of_a_type_that_nobody_annotates_comes_before_the_assembly()
+    {
+        const string Defaults = "[assembly: KafkaDefaults(JsonNaming = JsonNaming.SnakeCaseUpper, UnsafeRelaxedJsonEscaping = true)]";
+        AssertSame(
+            $"using KafkaGen; {Defaults} [assembly: KafkaContract(typeof(Order), \"a\", JsonNaming = JsonNaming.KebabCaseLower, UnsafeRelaxedJsonEscaping = false)] {Order}",
+            "KebabCaseLower",
+            isRelaxed: false);
+        AssertSame($"using KafkaGen; {Defaults} [assembly: KafkaContract(typeof(Order), \"a\", JsonDefaults = JsonProfile.General)] {Order}", "SnakeCaseUpper", isRelaxed: true);
+    }
 
     [Fact]
     public void Contract_comes_before_the_assembly() => AssertSame(

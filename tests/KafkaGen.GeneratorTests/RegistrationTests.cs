@@ -75,7 +75,7 @@ public sealed class RegistrationTests
     {
         var run = GeneratorRun.Of(
             new ProjectOptions { AssemblyName = "Rejecting" },
-            "namespace Rejecting { public static class Outer { [KafkaGen.KafkaTopic(\"a\")] public sealed record Order(object {|KG0201:Any|}); } }");
+            "namespace Rejecting { public static class Outer { [KafkaGen.KafkaTopic(\"a\")] public sealed record Order(System.Type {|KG0201:Any|}); } }");
         LoadedProject.Of(run);
         KafkaContractException rejection = Assert.Single(ContractRegistry.Rejections, rejection => rejection.Contract == "Rejecting.Outer+Order");
         Assert.Equal("KG0201: " + Assert.Single(run.Findings).GetMessage(), rejection.Message);

@@ -8,7 +8,9 @@ namespace KafkaGen.JsonTests;
 /// <summary>The value of every contract, against System.Text.Json's own serializer on random messages.</summary>
 public class DifferentialTests
 {
-    public static IEnumerable<TheoryDataRow<string>> ContractNames => Contracts.Names;
+    // What F# makes of its own collections and options cannot be made by reflection: VendorTests have samples of it.
+    public static IEnumerable<TheoryDataRow<string>> ContractNames =>
+        Contracts.Names.Where(row => row.Data != typeof(Vendor.Functional.Order).FullName);
 
     [Fact]
     public void The_models_contracts_are_all_there()

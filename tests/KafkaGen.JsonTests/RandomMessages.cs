@@ -13,12 +13,14 @@ internal sealed class RandomMessages
     private readonly RandomScalars _scalars;
     private readonly Dictionary<Type, Func<object>> _makers;
     private readonly RandomCollections _collections;
+    private readonly RandomObjects _objects;
     private int _depth;
 
     public RandomMessages(int seed)
     {
         _scalars = new RandomScalars(seed);
         _collections = new RandomCollections(this, _scalars);
+        _objects = new RandomObjects(this, _scalars.Random);
         _makers = new Dictionary<Type, Func<object>>
         {
             [typeof(bool)] = () => _scalars.Bool(),
@@ -54,6 +56,7 @@ internal sealed class RandomMessages
             [typeof(JsonObject)] = () => JsonNode.Parse($"{{{JsonSerializer.Serialize(_scalars.Text())}:{JsonText()}}}")!,
             [typeof(JsonArray)] = () => JsonNode.Parse($"[{JsonText()},{JsonText()}]")!,
             [typeof(JsonValue)] = () => JsonValue.Create(_scalars.Text())!,
+            [typeof(object)] = () => _objects.Next(isDeep: _depth > MaxDepth),
             [typeof(ReadOnlyMemory<byte>)] = () => new ReadOnlyMemory<byte>(_scalars.Bytes()),
         };
     }
@@ -166,7 +169,7 @@ internal sealed class RandomMessages
             PropertyInfo[] properties =
             [
                 .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(AsDeclared).Where(property =>
-                    property.SetMethod is not null && property.GetIndexParameters().Length == 0 && property.PropertyType != typeof(object)),
+                    property.SetMethod is not null && property.GetIndexParameters().Length == 0),
             ];
             FieldInfo[] fields = [.. type.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(field => !field.IsInitOnly)];
             return new Shape(constructor, parameters, properties, fields);

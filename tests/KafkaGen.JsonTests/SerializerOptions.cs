@@ -12,7 +12,8 @@ internal static class SerializerOptions
 
     public static JsonSerializerOptions Of(Type message)
     {
-        KafkaTopicAttribute topic = message.GetCustomAttributes<KafkaTopicAttribute>(inherit: false).First();
+        // A type that this project gives a contract to has no attribute, and no settings.
+        KafkaTopicAttribute topic = message.GetCustomAttributes<KafkaTopicAttribute>(inherit: false).FirstOrDefault() ?? new KafkaTopicAttribute("none");
         return s_options.GetOrAdd((topic.JsonDefaults, topic.JsonNaming, topic.UnsafeRelaxedJsonEscaping), static key => Make(key.Profile, key.Naming, key.IsRelaxed));
     }
 

@@ -13,8 +13,8 @@ namespace KafkaGen.Contracts;
 /// <remarks>Spans taken from it are valid until the next write.</remarks>
 public sealed class RecordBuffer : IBufferWriter<byte>
 {
-    // System.Text.Json writes no value inside 64 objects and arrays (JsonSerializerOptions.MaxDepth) and takes deeper data for a cycle. It
-    // would write the 64th if that is empty; here it is refused either way.
+    // System.Text.Json takes deeper data than 64 objects and arrays (JsonSerializerOptions.MaxDepth) for a cycle. It writes the 64th if what that
+    // holds is nothing, null or some scalars; here it is refused either way.
     private const int MaxDepth = 63;
     private const int InitialCapacity = 1024;
     private const int NoKey = -1;

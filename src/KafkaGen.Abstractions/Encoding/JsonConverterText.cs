@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -45,6 +46,17 @@ public sealed class JsonConverterText<T>
         _writesNull = default(T) is not null || _converter.HandleNull;
     }
 
+    /// <summary>
+    /// The converter that the type itself names: another source generator may have given it one, which KafkaGen's generator does not see. Without one,
+    /// a converter that refuses every value.
+    /// </summary>
+    public static JsonConverter OfType() => typeof(T).GetCustomAttribute<JsonConverterAttribute>(inherit: false) switch
+    {
+        null => new Refusal(),
+        { ConverterType: { } type } => (JsonConverter)Activator.CreateInstance(type)!,
+        var attribute => attribute.CreateConverter(typeof(T)) ?? new Refusal(),
+    };
+
     /// <summary>Writes a value.</summary>
     /// <param name="output">Where the bytes go.</param>
     /// <param name="value">The value.</param>
@@ -63,5 +75,30 @@ public sealed class JsonConverterText<T>
             (_converter, value, _options),
             static (writer, call) => call._converter.Write(writer, call.value, call._options),
             _options.Encoder);
+    }
+
+    /// <summary>Writes a key of a dictionary as the name of a member, with the colon after it.</summary>
+    /// <param name="output">Where the bytes go.</param>
+    /// <param name="key">The key.</param>
+    /// <exception cref="RecordEncodingException">The converter wrote no name.</exception>
+    public void WritePropertyName(RecordBuffer output, T key)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        WriterText.WriteName(
+            output,
+            (_converter, key, _options),
+            static (writer, call) => call._converter.WriteAsPropertyName(writer, call.key!, call._options),
+            _options.Encoder);
+    }
+
+    private sealed class Refusal : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw Refuse();
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw Refuse();
+
+        private static RecordEncodingException Refuse() => new(
+            $"'{typeof(T)}' has no member that KafkaGen's generator could see, and no [JsonConverter]. Let the generator that completes it make one, " +
+            "or put a [JsonConverter] on the member.");
     }
 }

@@ -18,7 +18,15 @@ internal static class WriterText
 
     /// <summary>Writes one value.</summary>
     /// <exception cref="RecordEncodingException">Not exactly one value was written.</exception>
-    public static void Write<TState>(RecordBuffer output, TState state, Action<Utf8JsonWriter, TState> write, JavaScriptEncoder? encoder = null)
+    public static void Write<TState>(RecordBuffer output, TState state, Action<Utf8JsonWriter, TState> write, JavaScriptEncoder? encoder = null) =>
+        Write(output, state, write, encoder, isName: false);
+
+    /// <summary>Writes the name of one member of the object that is open, and the colon after it.</summary>
+    /// <exception cref="RecordEncodingException">Not exactly one name was written.</exception>
+    public static void WriteName<TState>(RecordBuffer output, TState state, Action<Utf8JsonWriter, TState> write, JavaScriptEncoder? encoder) =>
+        Write(output, state, write, encoder, isName: true);
+
+    private static void Write<TState>(RecordBuffer output, TState state, Action<Utf8JsonWriter, TState> write, JavaScriptEncoder? encoder, bool isName)
     {
         int start = output.Length;
         Utf8JsonWriter writer = output.WriterOf(encoder, MaxDepth);
@@ -36,18 +44,26 @@ internal static class WriterText
             if (depth > 0)
             {
                 writer.WriteStartObject();
-                writer.WritePropertyName(""u8);
+                if (!isName)
+                {
+                    writer.WritePropertyName(""u8);
+                }
             }
 
             long before = writer.BytesCommitted + writer.BytesPending;
             write(writer, state);
             if (writer.CurrentDepth != depth || writer.BytesCommitted + writer.BytesPending == before)
             {
-                throw new RecordEncodingException("The JSON converter wrote no complete value. It has to write exactly one.");
+                throw Incomplete(isName);
             }
 
             writer.Flush();
             output.Remove(start, (int)before);
+            if (isName && output.Value[^1] != (byte)':')
+            {
+                throw Incomplete(isName);
+            }
+
             isWritten = true;
         }
         finally
@@ -58,6 +74,14 @@ internal static class WriterText
                 output.Remove(start, output.Length - start);
             }
         }
+    }
+
+    private static RecordEncodingException Incomplete(bool isName)
+    {
+        string text = isName
+            ? "The JSON converter wrote no name. Its WriteAsPropertyName has to write exactly one."
+            : "The JSON converter wrote no complete value. It has to write exactly one.";
+        return new RecordEncodingException(text, new JsonException(text));
     }
 
     // Without reflection (Native AOT) a converter that serializes other types by these options finds none; one that writes by itself needs none.

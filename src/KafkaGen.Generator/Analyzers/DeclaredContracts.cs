@@ -33,19 +33,18 @@ internal static class DeclaredContracts
     /// <summary>The types in a namespace or type, those that lie in others included.</summary>
     public static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container)
     {
-        foreach (ISymbol member in container.GetMembers())
+        // The members of a type are not asked for: that would bind them all, while every thread of the compiler waits for this one.
+        IEnumerable<INamespaceOrTypeSymbol> members = container is INamespaceSymbol space ? space.GetMembers() : container.GetTypeMembers();
+        foreach (INamespaceOrTypeSymbol member in members)
         {
             if (member is INamedTypeSymbol type)
             {
                 yield return type;
             }
 
-            if (member is INamespaceOrTypeSymbol inner)
+            foreach (INamedTypeSymbol nested in TypesIn(member))
             {
-                foreach (INamedTypeSymbol nested in TypesIn(inner))
-                {
-                    yield return nested;
-                }
+                yield return nested;
             }
         }
     }

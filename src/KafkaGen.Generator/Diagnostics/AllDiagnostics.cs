@@ -53,6 +53,7 @@ internal static class AllDiagnostics
         JsonDiagnostics.EnumMemberName,
         JsonDiagnostics.HiddenMember,
         JsonDiagnostics.Polymorphism,
+        JsonDiagnostics.NothingToWrite,
         JsonDiagnostics.NoMembers,
         JsonDiagnostics.ForeignAttribute);
 

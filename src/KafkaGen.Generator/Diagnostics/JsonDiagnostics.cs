@@ -72,7 +72,7 @@ internal static class JsonDiagnostics
     public static readonly DiagnosticDescriptor HiddenMember = new(
         "KG0208",
         "Generated code cannot read the included member",
-        "'{0}' has [JsonInclude], but generated code cannot read it; make it (of a property, its getter) internal or public, or remove [JsonInclude]",
+        "'{0}' has [JsonInclude], but generated code cannot read {1}; make it (of a property, its getter) internal or public, or remove [JsonInclude]",
         "KafkaGen.Json",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -86,6 +86,16 @@ internal static class JsonDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage.Of("KG0209"));
+
+    public static readonly DiagnosticDescriptor NothingToWrite = new(
+        "KG0210",
+        "The partial type has neither members nor a converter",
+        "'{0}' is of type '{1}', which is partial and has neither members to write nor a converter: each record with such a value fails. " +
+        "Let the generator that completes it make a System.Text.Json converter, put a [JsonConverter] on the member, or remove 'partial' if it is meant to be {{}}.",
+        "KafkaGen.Json",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage.Of("KG0210"));
 
     public static readonly DiagnosticDescriptor NoMembers = new(
         "KG0220",

@@ -14,7 +14,7 @@ internal static class Fingerprint
 
     public static string Of(ContractSpec contract)
     {
-        var writer = new SourceWriter();
+        using var writer = new SourceWriter();
         ContractEmitter.EmitClass(writer, contract);
         foreach (EncoderSpec encoder in contract.Encoders)
         {
@@ -34,7 +34,7 @@ internal static class Fingerprint
     private static string Of(SourceWriter writer)
     {
         ulong hash = OffsetBasis;
-        foreach (char c in writer.ToString())
+        foreach (char c in writer.Written)
         {
             hash = unchecked((hash ^ c) * Prime);
         }

@@ -10,6 +10,7 @@ internal static class Names
     public const string RelaxedJson = "global::KafkaGen.Contracts.RelaxedJsonText";
     public const string Lists = "global::KafkaGen.Contracts.JsonLists";
     public const string EnumText = "global::KafkaGen.Contracts.JsonEnumText";
+    public const string AnyText = "global::KafkaGen.Contracts.JsonAnyText";
     public const string ConverterText = "global::KafkaGen.Contracts.JsonConverterText";
     public const string Text = "global::KafkaGen.Contracts.Utf8Text";
     public const string Key = "global::KafkaGen.Contracts.KeyBytes";

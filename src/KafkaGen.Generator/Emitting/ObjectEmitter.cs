@@ -20,7 +20,10 @@ internal static class ObjectEmitter
         if (!isCommaKnown)
         {
             writer.Line("output.Write((byte)'{');");
-            writer.Line("bool separate = false;");
+            if (IsFollowed(shape))
+            {
+                writer.Line("bool separate = false;");
+            }
         }
         else if (shape.Discriminator is not null)
         {
@@ -31,7 +34,7 @@ internal static class ObjectEmitter
         {
             JsonMemberSpec member = shape.Members[i];
             string prefix = !isCommaKnown ? string.Empty : i == 0 && shape.Discriminator is null ? "{" : ",";
-            EmitMember(writer, member, i, prefix, isCommaKnown);
+            EmitMember(writer, member, i, prefix, isCommaKnown, IsFollowed(shape));
             isCommaKnown |= member.LeftOut == LeftOutWhen.Never;
         }
 
@@ -44,11 +47,32 @@ internal static class ObjectEmitter
         writer.Line("output.Leave();");
     }
 
+    /// <summary>Declares the accessors of private members, behind the method that calls them.</summary>
+    public static void EmitAccessors(SourceWriter writer, ObjectEncoderSpec shape)
+    {
+        foreach (JsonMemberSpec member in shape.Members)
+        {
+            if (member.Hidden is not { } hidden)
+            {
+                continue;
+            }
+
+            string kind = hidden.IsField ? "Field" : "Method";
+            writer.Line();
+            writer.Line(
+                $"[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.{kind}, Name = {Literal.Text(hidden.Source)})]");
+            writer.Line($"private static extern {(hidden.IsField ? "ref " : string.Empty)}{member.TypeName} {hidden.Method}({hidden.Owner} value);");
+        }
+    }
+
+    /// <summary>Whether anything can follow the first member: a comma that nobody asks for is a variable that nobody reads, which the compiler warns of.</summary>
+    private static bool IsFollowed(ObjectEncoderSpec shape) => shape.Members.Count > 1 || shape.Extension is not null;
+
     private static void EmitExtension(SourceWriter writer, ExtensionSpec extension, bool isCommaKnown)
     {
-        const string Entry = "global::System.Collections.Generic.KeyValuePair<string, global::System.Text.Json.JsonElement>";
+        string entries = $"global::System.Collections.Generic.KeyValuePair<string, {extension.ValueTypeName}>";
         writer.Open($"if ({extension.Access.On("value")} is {{ }} extension)");
-        writer.Open($"foreach ({Entry} entry in (global::System.Collections.Generic.IEnumerable<{Entry}>)extension)");
+        writer.Open($"foreach ({entries} entry in (global::System.Collections.Generic.IEnumerable<{entries}>)extension)");
         if (isCommaKnown)
         {
             writer.Line("output.Write((byte)',');");
@@ -69,13 +93,13 @@ internal static class ObjectEmitter
         writer.Line();
     }
 
-    private static void EmitMember(SourceWriter writer, JsonMemberSpec member, int index, string prefix, bool isCommaKnown)
+    private static void EmitMember(SourceWriter writer, JsonMemberSpec member, int index, string prefix, bool isCommaKnown, bool isFollowed)
     {
-        string expression = member.Access.On("value");
+        string expression = member.Hidden is { } hidden ? $"{hidden.Method}(value)" : member.Access.On("value");
         string local = $"member{Literal.Number(index)}";
         if (member.LeftOut == LeftOutWhen.Never)
         {
-            EmitName(writer, member, index, prefix, isCommaKnown);
+            EmitName(writer, member, index, prefix, isCommaKnown, isFollowed);
             ValueEmitter.Emit(writer, member.Value, expression, local);
             return;
         }
@@ -90,13 +114,13 @@ internal static class ObjectEmitter
             writer.Open($"if (!global::System.Collections.Generic.EqualityComparer<{member.TypeName}>.Default.Equals({local}, default))");
         }
 
-        EmitName(writer, member, index, prefix, isCommaKnown);
+        EmitName(writer, member, index, prefix, isCommaKnown, isFollowed);
         ValueEmitter.EmitPresent(writer, member.Value, local);
         writer.Close();
         writer.Line();
     }
 
-    private static void EmitName(SourceWriter writer, JsonMemberSpec member, int index, string prefix, bool isCommaKnown)
+    private static void EmitName(SourceWriter writer, JsonMemberSpec member, int index, string prefix, bool isCommaKnown, bool isFollowed)
     {
         if (!isCommaKnown && index > 0)
         {
@@ -106,7 +130,7 @@ internal static class ObjectEmitter
             writer.Line();
         }
 
-        if (!isCommaKnown && member.LeftOut != LeftOutWhen.Never)
+        if (!isCommaKnown && isFollowed && member.LeftOut != LeftOutWhen.Never)
         {
             writer.Line("separate = true;");
         }

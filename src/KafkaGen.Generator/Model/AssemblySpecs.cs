@@ -24,8 +24,8 @@ internal sealed record ContractListSpec(
 /// <summary>A file with one contract.</summary>
 internal sealed record ContractFile(string HintName, string Namespace, ContractSpec Contract);
 
-/// <summary>A file with one encoder.</summary>
-internal sealed record EncoderFile(string HintName, string Namespace, EncoderSpec Encoder);
+/// <summary>A file with the encoder of one type and those of its collections.</summary>
+internal sealed record EncoderFile(string HintName, string Namespace, EquatableArray<EncoderSpec> Encoders);
 
 /// <summary>Everything that is generated into one assembly.</summary>
 internal sealed record AssemblyOutput(

@@ -54,8 +54,9 @@ internal sealed record ObjectEncoderSpec(
 /// <summary>A dictionary whose entries are written as members.</summary>
 /// <param name="Access">How it is read.</param>
 /// <param name="NameEncoder">The class that writes the names.</param>
+/// <param name="ValueTypeName">The type of the values.</param>
 /// <param name="ValueEncoder">The class that writes the values; <see langword="null"/> for the library's own.</param>
-internal sealed record ExtensionSpec(MemberAccess Access, string? NameEncoder, string? ValueEncoder);
+internal sealed record ExtensionSpec(MemberAccess Access, string? NameEncoder, string ValueTypeName, string? ValueEncoder);
 
 /// <summary>Writes an array.</summary>
 /// <param name="Element">How an element is written.</param>
@@ -106,6 +107,20 @@ internal sealed record RenamedEnumMember(string Name, string JsonName);
 /// <param name="New">The expression that makes the converter.</param>
 /// <param name="Settings">By which options it writes.</param>
 internal sealed record ConverterEncoderSpec(string TypeName, string DisplayName, string ClassName, string New, JsonSettings Settings)
+    : EncoderSpec(TypeName, DisplayName, ClassName, false)
+{
+    /// <summary>Whether it writes the keys of dictionaries rather than values.</summary>
+    public bool IsKey { get; init; }
+}
+
+/// <summary>Writes an option of F#: its value, or <c>null</c>.</summary>
+/// <param name="Value">How the value is written.</param>
+internal sealed record OptionEncoderSpec(string TypeName, string DisplayName, string ClassName, bool IsReference, ValueSpec Value)
+    : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
+
+/// <summary>Writes values that are declared as <see cref="object"/>, by their own type.</summary>
+/// <param name="Settings">By which options it writes.</param>
+internal sealed record AnyEncoderSpec(string TypeName, string DisplayName, string ClassName, JsonSettings Settings)
     : EncoderSpec(TypeName, DisplayName, ClassName, false);
 
 /// <summary>How the elements of a collection are reached.</summary>
@@ -136,7 +151,18 @@ internal enum ListLoop
 /// <param name="TypeName">Its type as generated code names it.</param>
 /// <param name="Value">How it is written.</param>
 /// <param name="LeftOut">When it is left out.</param>
-internal sealed record JsonMemberSpec(string JsonName, MemberAccess Access, string TypeName, ValueSpec Value, LeftOutWhen LeftOut);
+internal sealed record JsonMemberSpec(string JsonName, MemberAccess Access, string TypeName, ValueSpec Value, LeftOutWhen LeftOut)
+{
+    /// <summary>The method that reads it where generated code cannot name it; else <see langword="null"/>.</summary>
+    public HiddenMemberSpec? Hidden { get; init; }
+}
+
+/// <summary>A member that is private: an accessor of the runtime's reads it, without reflection.</summary>
+/// <param name="Method">The generated method.</param>
+/// <param name="Source">The getter or the field, by its name in metadata.</param>
+/// <param name="IsField">Whether it is a field.</param>
+/// <param name="Owner">The type that declares it.</param>
+internal sealed record HiddenMemberSpec(string Method, string Source, bool IsField, string Owner);
 
 /// <summary>When a member is left out of the object.</summary>
 internal enum LeftOutWhen

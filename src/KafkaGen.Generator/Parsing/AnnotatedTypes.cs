@@ -11,45 +11,48 @@ internal static class AnnotatedTypes
 {
     private const string Suffix = "Attribute";
 
-    /// <summary>The types, in the sequence of their files; a partial type once.</summary>
-    public static IEnumerable<INamedTypeSymbol> In(Compilation compilation, CancellationToken cancellationToken)
+    /// <summary>The names under which the attribute may be written, the aliases of every file among them.</summary>
+    public static ISet<string> AttributeNames(IEnumerable<SyntaxTree> files, CancellationToken cancellationToken)
     {
-        CompilationUnitSyntax[] files =
-        [
-            .. compilation.SyntaxTrees.Select(tree => tree.GetRoot(cancellationToken)).OfType<CompilationUnitSyntax>(),
-        ];
         var names = new HashSet<string>(StringComparer.Ordinal) { KafkaAttributes.Topic, Short(KafkaAttributes.Topic) };
-        foreach (UsingDirectiveSyntax alias in files.SelectMany(file => Declarations(file).OfType<UsingDirectiveSyntax>()))
+        foreach (string alias in files.SelectMany(file => AliasesIn(file, cancellationToken)))
         {
-            if (alias is { Alias.Name.Identifier.ValueText: { } name, Name: { } target } && RightmostOf(target) == KafkaAttributes.Topic)
-            {
-                names.Add(name);
-                names.Add(Short(name));
-            }
+            names.Add(alias);
+            names.Add(Short(alias));
         }
 
+        return names;
+    }
+
+    /// <summary>The types in a file; a partial type once.</summary>
+    public static IEnumerable<INamedTypeSymbol> In(
+        SyntaxTree file, ISet<string> attributeNames, Compilation compilation, CancellationToken cancellationToken)
+    {
         var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (CompilationUnitSyntax file in files)
+        SemanticModel? model = null;
+        foreach (TypeDeclarationSyntax type in Declarations(file, cancellationToken).OfType<TypeDeclarationSyntax>())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            SemanticModel? model = null;
-            foreach (TypeDeclarationSyntax type in Declarations(file).OfType<TypeDeclarationSyntax>())
+            if (type.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attributeNames.Contains(RightmostOf(attribute.Name))))
             {
-                if (type.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => names.Contains(RightmostOf(attribute.Name))))
+                model ??= compilation.GetSemanticModel(file);
+                if (model.GetDeclaredSymbol(type, cancellationToken) is { } symbol && found.Add(symbol))
                 {
-                    model ??= compilation.GetSemanticModel(file.SyntaxTree);
-                    if (model.GetDeclaredSymbol(type, cancellationToken) is { } symbol && found.Add(symbol))
-                    {
-                        yield return symbol;
-                    }
+                    yield return symbol;
                 }
             }
         }
     }
 
+    private static IEnumerable<string> AliasesIn(SyntaxTree file, CancellationToken cancellationToken) => file.GetRoot(cancellationToken)
+        .DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+        .OfType<UsingDirectiveSyntax>()
+        .Where(alias => alias is { Alias: not null, Name: { } target } && RightmostOf(target) == KafkaAttributes.Topic)
+        .Select(alias => alias.Alias!.Name.Identifier.ValueText);
+
     // Bodies declare no types, so they are not entered.
-    private static IEnumerable<SyntaxNode> Declarations(CompilationUnitSyntax file) =>
-        file.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax);
+    private static IEnumerable<SyntaxNode> Declarations(SyntaxTree file, CancellationToken cancellationToken) =>
+        file.GetRoot(cancellationToken)
+            .DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax);
 
     /// <summary>The last identifier of a name, without what it is qualified with.</summary>
     public static string RightmostOf(NameSyntax name) => name switch

@@ -20,7 +20,7 @@ internal static class AssemblyOutputs
                 .ThenBy(contract => contract.Head.Name, StringComparer.Ordinal)
                 .ThenBy(contract => contract.Head.Declaration),
         ];
-        ContractHead[] heads = [.. contracts.Select(contract => contract.Head)];
+        var related = new RelatedContracts([.. contracts.Select(contract => contract.Head)]);
 
         var accepted = new List<ContractSpec>();
         var rejections = new List<RejectionSpec>();
@@ -28,7 +28,7 @@ internal static class AssemblyOutputs
         {
             rejections.AddRange(contract.Rejections);
             RejectionSpec[] conflicts =
-                [.. ContractSetRules.Check(contract.Head, heads).Select(conflict => Reject(contract, conflict.Descriptor, conflict.Arguments))];
+                [.. ContractSetRules.Check(contract.Head, related.Of(contract.Head)).Select(conflict => Reject(contract, conflict.Descriptor, conflict.Arguments))];
             rejections.AddRange(conflicts);
             if (contract.Contract is { } spec && conflicts.Length == 0)
             {
@@ -41,12 +41,8 @@ internal static class AssemblyOutputs
             [.. accepted.Select(contract => new ContractFile(hints.Take(HintOf(contract.Head), ".g.cs"), assembly.Namespace, contract))];
         EncoderFile[] encoderFiles =
         [
-            .. accepted
-                .SelectMany(contract => contract.Encoders)
-                .GroupBy(encoder => encoder.ClassName)
-                .Select(same => same.First())
-                .OrderBy(encoder => encoder.ClassName, StringComparer.Ordinal)
-                .Select(encoder => new EncoderFile(hints.Take(encoder.DisplayName, ".Json.g.cs"), assembly.Namespace, encoder)),
+            .. EncoderFiles.Group(accepted.SelectMany(contract => contract.Encoders))
+                .Select(file => new EncoderFile(hints.Take(file[0].DisplayName, ".Json.g.cs"), assembly.Namespace, file.ToEquatableArray())),
         ];
         ParsedProducer[] producers =
         [

@@ -67,5 +67,28 @@ internal sealed class Findings(Compilation compilation, Location contract)
             ? syntax.SyntaxTree.GetLocation(syntax.Span)
             : otherwise;
 
-    public bool CanSee(ISymbol symbol) => Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly);
+    // Roslyn throws when it is asked for a type of an assembly that is not referenced: the compiler reports that one.
+    public bool CanSee(ISymbol symbol) => symbol switch
+    {
+        IArrayTypeSymbol array => CanSee(array.ElementType),
+        ITypeSymbol { TypeKind: TypeKind.Error } => true,
+        _ => IsPublic(symbol) || Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly),
+    };
+
+    // Most are; the compiler's own answer takes longer.
+    private static bool IsPublic(ISymbol symbol)
+    {
+        ISymbol level = symbol;
+        while (level.DeclaredAccessibility == Accessibility.Public && level is not INamedTypeSymbol { IsGenericType: true })
+        {
+            if (level.ContainingType is not { } outer)
+            {
+                return level is INamedTypeSymbol;
+            }
+
+            level = outer;
+        }
+
+        return false;
+    }
 }

@@ -32,6 +32,9 @@ internal static class GeneratedNames
         return text.ToString();
     }
 
+    /// <summary>The accessor of a member, whose name another language may have let be any text.</summary>
+    public static string Accessor(ISymbol member) => Mangle(member.ContainingType) + AppendText(new StringBuilder(By), member.Name);
+
     /// <summary>The class of a contract. A closing of arguments that nothing opened sets a declared name apart from every type's.</summary>
     public static string Contract(ITypeSymbol type, string? name) =>
         Mangle(type) + "Contract" + (name is null ? string.Empty : CloseArguments + AppendText(new StringBuilder(), name));

@@ -12,6 +12,7 @@ namespace KafkaGen.Generator.Parsing;
 internal sealed record JsonCollection(ITypeSymbol Element, ITypeSymbol? Key, ListLoop Loop, string? Through, string? Fault)
 {
     private const string Collections = "System.Collections.Generic";
+    private const string Untypeds = "System.Collections";
 
     // The sequence in which System.Text.Json asks what a type is (its IEnumerableConverterFactory).
     private static readonly string[] s_maps = ["IDictionary`2", "IReadOnlyDictionary`2"];
@@ -71,7 +72,25 @@ internal sealed record JsonCollection(ITypeSymbol Element, ITypeSymbol? Key, Lis
             }
         }
 
-        return new JsonCollection(type, null, ListLoop.Enumerate, null, "its elements have no type; use a generic collection");
+        return Untyped(type);
+    }
+
+    // Each element is written by its own type, as a member that is declared as object.
+    private static JsonCollection Untyped(INamedTypeSymbol type)
+    {
+        if (Interfaces(type).Any(face => face.Is(Untypeds, "IDictionary")))
+        {
+            return new JsonCollection(type, null, ListLoop.Enumerate, null, "its keys have no type; use a generic dictionary");
+        }
+
+        bool isList = Interfaces(type).Any(face => face.Is(Untypeds, "IList"));
+        ITypeSymbol? element = Interfaces(type).First(face => face.SpecialType == SpecialType.System_Collections_IEnumerable)
+            .GetMembers("GetEnumerator").OfType<IMethodSymbol>().FirstOrDefault()?.ReturnType
+            .GetMembers("Current").OfType<IPropertySymbol>().FirstOrDefault()?.Type;
+        return element is null
+            ? new JsonCollection(type, null, ListLoop.Enumerate, null, "its elements have no type; use a generic collection")
+            : new JsonCollection(
+                element, null, isList ? ListLoop.List : ListLoop.Enumerate, $"global::{Untypeds}.{(isList ? "IList" : "IEnumerable")}", null);
     }
 
     private static JsonCollection InMoreThanOneWay(INamedTypeSymbol type) =>

@@ -67,6 +67,31 @@ internal static class JsonConverterParser
         }
     }
 
+    /// <summary>Finds the encoder of a dictionary's keys by a converter of their type.</summary>
+    /// <returns><see langword="null"/> after a finding.</returns>
+    public static EncoderSpec? ParseKey(ITypeSymbol type, AttributeData attribute, JsonSettings settings, JsonSite site, Findings findings)
+    {
+        if (Parse(type, attribute, settings, site, findings) is not { Encoder: ConverterEncoderSpec encoder })
+        {
+            return null;
+        }
+
+        var converter = (INamedTypeSymbol)attribute.ConstructorArguments[0].Value!;
+        if (!IsFactory(converter) && !converter.Hierarchy().Any(OverridesName))
+        {
+            findings.Add(
+                JsonDiagnostics.Converter,
+                findings.PlaceOf(attribute, site.Location),
+                site.Member,
+                converter.Display(),
+                type.Display(),
+                "it does not override WriteAsPropertyName, which writes the keys of a dictionary");
+            return null;
+        }
+
+        return encoder with { ClassName = encoder.ClassName + GeneratedNames.By + "Key", DisplayName = encoder.DisplayName + " as key", IsKey = true };
+    }
+
     /// <summary>Whether an enum has no converter of its own but System.Text.Json's.</summary>
     public static bool WritesNamesOrNumbers(ITypeSymbol type) =>
         ConverterOf(type) is not { } attribute
@@ -95,6 +120,9 @@ internal static class JsonConverterParser
         converter.Hierarchy()
             .FirstOrDefault(level => level.OriginalDefinition.Is(Namespace, "JsonConverter`1") || level.OriginalDefinition.Is(Namespace, NamesOfClosedEnum))
             ?.TypeArguments[0];
+
+    private static bool OverridesName(INamedTypeSymbol level) =>
+        !level.IsPlatform() && level.GetMembers("WriteAsPropertyName").OfType<IMethodSymbol>().Any(method => method.IsOverride);
 
     private static bool IsFactory(ITypeSymbol converter) =>
         ((INamedTypeSymbol)converter).Hierarchy().Any(level => level.Is(Namespace, "JsonConverterFactory"));

@@ -54,15 +54,14 @@ internal static class JsonFeatures
         return true;
     }
 
-    public static AttributeData? FindJson(this ISymbol member, string name) =>
-        member.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Is(Namespace, name) == true);
+    public static AttributeData? FindJson(this ISymbol member, string name) => member.Find(Namespace, name);
 
     public static bool Implements(ITypeSymbol type, string name) =>
         type.AllInterfaces.Any(callback => callback.Is(Namespace, name));
 
     private static IEnumerable<string> AttributesOf(ISymbol symbol) =>
         from attribute in symbol.GetAttributes()
-        let known = attribute.AttributeClass?.Hierarchy().FirstOrDefault(level => level.ContainingNamespace is { } space && TypeNames.Dotted(space) == Namespace)
+        let known = attribute.AttributeClass?.Hierarchy().FirstOrDefault(level => level.ContainingNamespace is { } space && space.Is(Namespace))
         where known is not null && IsJsonAttribute(known) && !s_harmless.Contains(known.Name) && !IsPlainConverter(attribute)
         select "[" + attribute.ShortName() + "]";
 

@@ -1,6 +1,7 @@
 using KafkaGen.Generator.Diagnostics;
 using KafkaGen.Generator.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace KafkaGen.Generator.Parsing;
 
@@ -55,6 +56,12 @@ internal sealed class JsonMemberParser
 
     private void AddDeclaredBy(INamedTypeSymbol level)
     {
+        if (HiddenIncludes.Find(level) is { } hidden)
+        {
+            _findings.Add(
+                JsonDiagnostics.HiddenMember, _findings.PlaceOf(_type, _findings.Contract), $"{level.Display()}.{hidden}", "members of other assemblies that are not public");
+        }
+
         // System.Text.Json asks for the properties of a level first, then for its fields.
         foreach (ISymbol symbol in level.GetMembers().OrderBy(member => member is IFieldSymbol))
         {
@@ -115,9 +122,10 @@ internal sealed class JsonMemberParser
 
         ForeignAttributes.CheckMember(member.Symbol, member.JsonName, site, _findings);
 
-        if (!_findings.CanSee(member.Source!))
+        bool isHidden = !_findings.CanSee(member.Source!) || !SyntaxFacts.IsValidIdentifier(member.Symbol.Name);
+        if (isHidden && HiddenFault(member.Symbol) is { } fault)
         {
-            _findings.Add(JsonDiagnostics.HiddenMember, site.Location, site.Member);
+            _findings.Add(JsonDiagnostics.HiddenMember, site.Location, site.Member, fault);
             return null;
         }
 
@@ -155,8 +163,28 @@ internal sealed class JsonMemberParser
             _ => LeftOutWhen.Never,
         };
         return new JsonMemberSpec(
-            JsonPropertyNames.Escape(member.JsonName!, _types.Settings.IsRelaxed), MemberAccesses.To(member.Symbol, _type), type.Global(), value, leftOut);
+            JsonPropertyNames.Escape(member.JsonName!, _types.Settings.IsRelaxed), MemberAccesses.To(member.Symbol, _type), type.Global(), value, leftOut)
+        {
+            Hidden = isHidden ? HiddenMember(member) : null,
+        };
     }
+
+    private static HiddenMemberSpec HiddenMember(JsonMember member) => new(
+        GeneratedNames.Accessor(member.Symbol),
+        member.Source!.MetadataName,
+        member.Source is IFieldSymbol,
+        member.Symbol.ContainingType.Global());
+
+    // What the runtime's accessors reach on every runtime, and read as System.Text.Json does.
+    private static string? HiddenFault(ISymbol member) => member switch
+    {
+        { ContainingType.IsValueType: true } => "members of structs that are not public",
+        { ContainingType.TypeKind: TypeKind.Interface } => "members of interfaces that are not public",
+        _ when member.ContainingType.IsGeneric() => "members of generic types that are not public",
+        _ when IsVirtual(member) => "virtual members that are not public",
+        IPropertySymbol { ExplicitInterfaceImplementations.Length: > 0 } => "explicit implementations of interfaces",
+        _ => null,
+    };
 
     private ExtensionSpec? Extension()
     {
@@ -174,24 +202,25 @@ internal sealed class JsonMemberParser
         JsonSite site = SiteOf(extension.Symbol);
         if (!_findings.CanSee(extension.Source!))
         {
-            _findings.Add(JsonDiagnostics.HiddenMember, site.Location, site.Member);
+            _findings.Add(JsonDiagnostics.HiddenMember, site.Location, site.Member, "extension data that is not public");
             return null;
         }
 
         if (JsonDocuments.Contains(extension.Type)
             || JsonCollection.Of(extension.Type) is not { Fault: null, Key.SpecialType: SpecialType.System_String } map
-            || !JsonDocuments.IsElement(map.Element))
+            || !(JsonDocuments.IsElement(map.Element) || map.Element.SpecialType == SpecialType.System_Object))
         {
             _findings.Add(
                 JsonDiagnostics.UnsupportedFeature,
                 site.Location,
                 site.Member,
-                $"[JsonExtensionData] on '{extension.Type.Display()}' (only a dictionary of string and JsonElement can be written)");
+                $"[JsonExtensionData] on '{extension.Type.Display()}' (only a dictionary of string and JsonElement or object can be written)");
             return null;
         }
 
-        // Its keys are text and its values elements: the encoder of such a dictionary says how both are written.
-        return new ExtensionSpec(MemberAccesses.To(extension.Symbol, _type), _types.TextClass, _types.Document(map.Element).Encoder);
+        return _types.Parse(map.Element, site, JsonNumbers.FormOf(_type)) is { } value
+            ? new ExtensionSpec(MemberAccesses.To(extension.Symbol, _type), _types.TextClass, map.Element.Global(), value.Encoder)
+            : null;
     }
 
     private bool IsOverriddenByIgnored(ISymbol symbol) =>

@@ -7,6 +7,9 @@ namespace KafkaGen.Generator.Parsing;
 /// <summary>The names of JSON members as System.Text.Json's naming policies and encoders write them.</summary>
 internal static class JsonPropertyNames
 {
+    // A format character as others that stay, but never at the begin of a text that somebody splits.
+    private const char ByteOrderMark = '\uFEFF';
+
     public static string Of(string name, JsonNamingForm naming) => naming switch
     {
         JsonNamingForm.AsDeclared => name,
@@ -139,7 +142,7 @@ internal static class JsonPropertyNames
     }
 
     /// <summary>JavaScriptEncoder.UnsafeRelaxedJsonEscaping: what is a letter or sign of the basic plane stays as it is.</summary>
-    private static bool IsPlainWhenRelaxed(char c) => c is not ('"' or '\\') && CharUnicodeInfo.GetUnicodeCategory(c) switch
+    private static bool IsPlainWhenRelaxed(char c) => c is not ('"' or '\\' or ByteOrderMark) && CharUnicodeInfo.GetUnicodeCategory(c) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => false,
         UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,

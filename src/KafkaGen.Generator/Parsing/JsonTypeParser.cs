@@ -39,9 +39,20 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
             return null;
         }
 
+        // The contract itself is compared with its final type anyway (KG0010).
+        if (_reached.Count > 0 && OtherGenerators.MayConvert(type))
+        {
+            return ParseMade((INamedTypeSymbol)type, site);
+        }
+
         if (JsonConverterParser.ConverterOf(type) is { } converter)
         {
             return ParseConverted(type, converter, site);
+        }
+
+        if (type.SpecialType == SpecialType.System_Object)
+        {
+            return ParseAny(type, site, numbers);
         }
 
         if (_accepted.Contains(type))
@@ -64,6 +75,11 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
             return Document(type);
         }
 
+        if (FunctionalTypes.IsOption(type) || FunctionalTypes.IsValueOption(type))
+        {
+            return ParseOption((INamedTypeSymbol)type, site, numbers);
+        }
+
         if (!UniqueNames.IsUnique(type, findings))
         {
             findings.Add(
@@ -80,7 +96,7 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
     }
 
     /// <summary>How a type that holds JSON itself is written: by other options than the library's, through System.Text.Json's own converter.</summary>
-    public ValueSpec Document(ITypeSymbol type) => settings.IsWeb
+    private ValueSpec Document(ITypeSymbol type) => settings.IsWeb
         ? new ValueSpec(false, null, null)
         : Use(
             new ConverterEncoderSpec(
@@ -102,6 +118,71 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         }
 
         return JsonConverterParser.Parse(type, converter, settings, site, findings) is { } parsed ? Use(parsed.Encoder, parsed.IsNullableValue) : null;
+    }
+
+    // What a number inside should look like would be known to System.Text.Json, but cannot be told to it for this value alone.
+    private ValueSpec? ParseAny(ITypeSymbol type, JsonSite site, NumberForm? numbers)
+    {
+        if (numbers is NumberForm.AsString or NumberForm.OrName)
+        {
+            findings.Add(
+                JsonDiagnostics.UnsupportedFeature, site.Location, site.Member, "[JsonNumberHandling] for values that are declared as object");
+            return null;
+        }
+
+        return Use(new AnyEncoderSpec(type.Global(), type.Display(), $"{GeneratedNames.Mangle(type)}{settings.Suffix}Json", settings), false);
+    }
+
+    private ValueSpec? ParseMade(INamedTypeSymbol type, JsonSite site)
+    {
+        if (JsonUnsupported.Reason(type, null, findings) is not null || !UniqueNames.IsUnique(type, findings))
+        {
+            findings.Add(JsonDiagnostics.UnsupportedType, site.Location, site.Member, type.Display(), "generated code cannot name it; make it internal or public, with a name of its own");
+            return null;
+        }
+
+        if (JsonConverterParser.ConverterOf(type) is not { } converter)
+        {
+            findings.Add(JsonDiagnostics.NothingToWrite, site.Location, site.Member, type.Display());
+        }
+        else if (JsonConverterParser.Parse(type, converter, settings, site, findings) is null)
+        {
+            return null;
+        }
+
+        return Use(
+            new ConverterEncoderSpec(
+                type.Global(),
+                $"{type.Display()} by its converter",
+                $"{GeneratedNames.Mangle(type)}{GeneratedNames.By}Attribute{settings.Suffix}Json",
+                $"{Emitting.Names.ConverterText}<{type.Global()}>.OfType()",
+                settings),
+            false);
+    }
+
+    private ValueSpec? ParseOption(INamedTypeSymbol type, JsonSite site, NumberForm? numbers)
+    {
+        ITypeSymbol inside = type.TypeArguments[0];
+        if (numbers is NumberForm.AsString or NumberForm.OrName && (JsonNumbers.IsNumbers(inside) || inside.SpecialType == SpecialType.System_Object))
+        {
+            findings.Add(JsonDiagnostics.UnsupportedFeature, site.Location, site.Member, "[JsonNumberHandling] for numbers inside of options");
+            return null;
+        }
+
+        // Known before its value is parsed, because a type may reach itself.
+        string name = $"{GeneratedNames.Mangle(type)}{settings.Suffix}Json";
+        if (_reached.Add(name))
+        {
+            _order.Add(name);
+            if (Parse(inside, site) is not { } value)
+            {
+                return null;
+            }
+
+            _encoders.Add(name, new OptionEncoderSpec(type.Global(), type.Display(), name, type.IsReferenceType, value));
+        }
+
+        return new ValueSpec(false, null, name);
     }
 
     private ValueSpec? ParseComposed(ITypeSymbol type, JsonSite site, NumberForm? numbers)
@@ -254,7 +335,8 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
     private EncoderSpec? ParseCollection(ITypeSymbol type, JsonCollection collection, string name, JsonSite site, NumberForm? numbers)
     {
         // The form is for the elements of this collection, not for those of collections in it.
-        bool isOfNumbers = JsonNumbers.IsNumber(collection.Element.NullableValue() ?? collection.Element);
+        bool isOfNumbers = collection.Element.SpecialType == SpecialType.System_Object
+            || JsonNumbers.IsNumber(collection.Element.NullableValue() ?? collection.Element);
         if (Parse(collection.Element, site.Element, isOfNumbers ? numbers : null) is not { } element)
         {
             return null;
@@ -284,6 +366,11 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
         if (key.TypeKind == TypeKind.Enum && JsonConverterParser.WritesNamesOrNumbers(key))
         {
             return JsonEnumParser.Parse((INamedTypeSymbol)key, settings, site, findings) is { } names ? Use(names, false) : null;
+        }
+
+        if (JsonConverterParser.ConverterOf(key) is { } converter)
+        {
+            return JsonConverterParser.ParseKey(key, converter, settings, site, findings) is { } byConverter ? Use(byConverter, false) : null;
         }
 
         if (JsonScalars.IsKey(key))

@@ -7,9 +7,6 @@ internal static class JsonUnsupported
 {
     private const string Json = "System.Text.Json";
 
-    private const string RunTimeType =
-        "System.Text.Json would find out by reflection at run time what to write; a [JsonConverter] on the member can write it";
-
     public static string? Reason(ITypeSymbol type, JsonCollection? collection, Findings findings)
     {
         if (KindFault(type) is { } fault)
@@ -22,14 +19,19 @@ internal static class JsonUnsupported
             return "generated code cannot see it; make it internal or public";
         }
 
-        if (type.SpecialType == SpecialType.System_Object)
-        {
-            return RunTimeType;
-        }
-
         if (type.ContainingNamespace is { } space && TypeNames.Dotted(space).StartsWith(Json, StringComparison.Ordinal) && type.IsPlatform())
         {
             return "it is part of System.Text.Json, which does not write it";
+        }
+
+        if (type is INamedTypeSymbol { IsTupleType: false } nameless && !nameless.HasIdentifier())
+        {
+            return "C# cannot write its name";
+        }
+
+        if (FunctionalTypes.IsUnion(type) && collection is null)
+        {
+            return "it is an F# union, which System.Text.Json does not write";
         }
 
         if (type is INamedTypeSymbol named
@@ -55,7 +57,7 @@ internal static class JsonUnsupported
 
     private static string? KindFault(ITypeSymbol type) => type switch
     {
-        { TypeKind: TypeKind.Dynamic } => RunTimeType,
+        { TypeKind: TypeKind.Dynamic } => "it is dynamic, which has no type at all; declare it as object",
         { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => "it is a pointer",
         { TypeKind: TypeKind.TypeParameter } => "it is open",
         { TypeKind: TypeKind.Delegate } => "it is a delegate",

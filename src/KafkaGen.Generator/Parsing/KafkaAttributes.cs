@@ -22,17 +22,26 @@ internal static class KafkaAttributes
 
     private const string Namespace = "KafkaGen";
 
-    public static AttributeData? Find(this ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(attribute => attribute.IsKafka(name));
+    public static AttributeData? Find(this ISymbol symbol, string name) => symbol.Find(Namespace, name);
+
+    public static AttributeData? Find(this ISymbol symbol, string nameSpace, string name)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Is(nameSpace, name) == true)
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
 
     public static bool IsKafka(this AttributeData attribute, string name) => attribute.AttributeClass?.Is(Namespace, name) == true;
 
     public static bool IsOnMember(this AttributeData attribute) =>
-        attribute.IsKafka(Key)
-        || attribute.IsKafka(Header)
-        || attribute.IsKafka(Headers)
-        || attribute.IsKafka(Timestamp)
-        || attribute.IsKafka(Partition)
-        || attribute.IsKafka(Value);
+        attribute.AttributeClass is { MetadataName: Key or Header or Headers or Timestamp or Partition or Value } type
+        && type.Is(Namespace, type.MetadataName);
 
     /// <summary>Those that say something of a contract which another attribute declares.</summary>
     public static IReadOnlyList<string> OfContractParts { get; } = [Compression, Header, Headers, Key, Timestamp, Partition, Value];

@@ -15,18 +15,21 @@ internal sealed class SameDeclarations : IEqualityComparer<Compilation>
         ReferenceEquals(x, y)
         || (x is not null
             && y is not null
-            && x.AssemblyName == y.AssemblyName
-            && x.Options.Equals(y.Options)
-            && Same(x.References, y.References, IsSame)
-            && Same(x.SyntaxTrees, y.SyntaxTrees, IsSame));
+            && HaveSameSurroundings(x, y)
+            && Same(x.SyntaxTrees, y.SyntaxTrees, AreSame));
 
     public int GetHashCode(Compilation obj) => StringComparer.Ordinal.GetHashCode(obj.AssemblyName ?? string.Empty);
 
-    private static bool IsSame(SyntaxTree x, SyntaxTree y) =>
+    /// <summary>Whether two compilations differ in their files alone.</summary>
+    public static bool HaveSameSurroundings(Compilation x, Compilation y) =>
+        x.AssemblyName == y.AssemblyName && x.Options.Equals(y.Options) && Same(x.References, y.References, AreSame);
+
+    /// <summary>Whether two files declare the same.</summary>
+    public static bool AreSame(SyntaxTree x, SyntaxTree y) =>
         ReferenceEquals(x, y) || (x.Options.Equals(y.Options) && SyntaxFactory.AreEquivalent(x, y, topLevel: true));
 
     // In an editor a referenced project is a compilation, and a new one for each key that is pressed there.
-    private static bool IsSame(MetadataReference x, MetadataReference y) =>
+    private static bool AreSame(MetadataReference x, MetadataReference y) =>
         ReferenceEquals(x, y)
         || (x is CompilationReference one
             && y is CompilationReference other

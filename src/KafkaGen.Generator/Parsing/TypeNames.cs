@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -20,18 +19,18 @@ internal static class TypeNames
                 return array.ElementType.Global() + "[" + new string(',', array.Rank - 1) + "]";
             case INamedTypeSymbol when type.NullableValue() is { } value:
                 return value.Global() + "?";
-            case INamedTypeSymbol { SpecialType: SpecialType.None } named:
-                return GlobalNamed(named);
             case INamedTypeSymbol named:
-                string keyword = named.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString();
-                return SyntaxFacts.GetKeywordKind(keyword) == SyntaxKind.None ? GlobalNamed(named) : keyword;
+                return Keyword(named.SpecialType) ?? GlobalNamed(named);
             default:
                 return type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         }
     }
 
     /// <summary>The name that people read: <c>Shop.Order</c>.</summary>
-    public static string Display(this ITypeSymbol type) => type.ToDisplayString(s_display);
+    public static string Display(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { IsGenericType: false, SpecialType: SpecialType.None, IsTupleType: false, TypeKind: not TypeKind.Error } named
+            ? NamespaceAndName(named)
+            : type.ToDisplayString(s_display);
 
     /// <summary>The name of <see cref="System.Type.ToString"/>: <c>Shop.Outer+Inner`1[Shop.Order]</c>; of an open type without arguments.</summary>
     public static string Reflection(this INamedTypeSymbol type)
@@ -45,7 +44,33 @@ internal static class TypeNames
         SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
 
     public static bool Is(this ITypeSymbol type, string nameSpace, string name) =>
-        type.MetadataName == name && type.ContainingType is null && type.ContainingNamespace is { } space && Dotted(space) == nameSpace;
+        type.MetadataName == name && type.ContainingType is null && type.ContainingNamespace is { } space && space.Is(nameSpace);
+
+    /// <summary>Whether a namespace has this full name.</summary>
+    public static bool Is(this INamespaceSymbol space, string name)
+    {
+        // Asked for each attribute of each member, so that no name is put together.
+        int end = name.Length;
+        INamespaceSymbol? level = space;
+        while (level is { IsGlobalNamespace: false })
+        {
+            int start = end - level.Name.Length;
+            if (start < 0 || string.CompareOrdinal(name, start, level.Name, 0, level.Name.Length) != 0)
+            {
+                return false;
+            }
+
+            level = level.ContainingNamespace;
+            if (start == 0 || name[start - 1] != '.')
+            {
+                return start == 0 && level is null or { IsGlobalNamespace: true };
+            }
+
+            end = start - 1;
+        }
+
+        return name.Length == 0;
+    }
 
     /// <summary>The type and its bases, the most derived first, without <see cref="object"/> and <see cref="ValueType"/>.</summary>
     public static IEnumerable<INamedTypeSymbol> Hierarchy(this INamedTypeSymbol type)
@@ -70,15 +95,30 @@ internal static class TypeNames
     /// <summary>Whether the type comes with .NET or another library of Microsoft's rather than from somebody's domain.</summary>
     public static bool IsPlatform(this ITypeSymbol type)
     {
-        if (type.ContainingNamespace is not { } space || type.ContainingAssembly is not { } assembly)
+        if (type.ContainingNamespace is not { IsGlobalNamespace: false } space || type.ContainingAssembly is not { } assembly)
         {
             return false;
         }
 
-        string name = Dotted(space);
-        return (name == "System" || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal))
+        INamespaceSymbol root = space;
+        while (root.ContainingNamespace is { IsGlobalNamespace: false } outer)
+        {
+            root = outer;
+        }
+
+        return (root.Name == "System" || (root.Name == "Microsoft" && !ReferenceEquals(root, space)))
             && !assembly.Identity.PublicKeyToken.IsDefaultOrEmpty;
     }
+
+    /// <summary>Whether C# can write the type's full name: other languages allow any text as a name, or have types without one.</summary>
+    public static bool HasIdentifier(this INamedTypeSymbol type) =>
+        SyntaxFacts.IsValidIdentifier(type.Name)
+        && (type.ContainingType is { } outer
+            ? outer.HasIdentifier()
+            : type.ContainingNamespace is not { IsGlobalNamespace: false } space || Dotted(space).Split('.').All(SyntaxFacts.IsValidIdentifier));
+
+    /// <summary>Whether the type, or one around it, has type parameters.</summary>
+    public static bool IsGeneric(this INamedTypeSymbol type) => type.TypeArguments.Length > 0 || type.ContainingType?.IsGeneric() == true;
 
     /// <summary>Whether the type, or one around it, is seen in its file alone.</summary>
     public static bool IsFileLocal(this ITypeSymbol type)
@@ -102,9 +142,30 @@ internal static class TypeNames
         }
 
         return space.ContainingNamespace is { IsGlobalNamespace: false } outer
-            ? new StringBuilder(Dotted(outer)).Append('.').Append(space.Name).ToString()
+            ? Dotted(outer) + "." + space.Name
             : space.Name;
     }
+
+    private static string? Keyword(SpecialType type) => type switch
+    {
+        SpecialType.System_Object => "object",
+        SpecialType.System_Void => "void",
+        SpecialType.System_Boolean => "bool",
+        SpecialType.System_Char => "char",
+        SpecialType.System_SByte => "sbyte",
+        SpecialType.System_Byte => "byte",
+        SpecialType.System_Int16 => "short",
+        SpecialType.System_UInt16 => "ushort",
+        SpecialType.System_Int32 => "int",
+        SpecialType.System_UInt32 => "uint",
+        SpecialType.System_Int64 => "long",
+        SpecialType.System_UInt64 => "ulong",
+        SpecialType.System_Decimal => "decimal",
+        SpecialType.System_Single => "float",
+        SpecialType.System_Double => "double",
+        SpecialType.System_String => "string",
+        _ => null,
+    };
 
     private static string Definition(INamedTypeSymbol type)
     {
@@ -129,10 +190,15 @@ internal static class TypeNames
 
     private static string GlobalNamed(INamedTypeSymbol type)
     {
+        if (!type.IsGenericType)
+        {
+            return "global::" + NamespaceAndName(type);
+        }
+
         string prefix = type switch
         {
             { ContainingType: { } outer } => outer.Global() + ".",
-            { ContainingNamespace: { IsGlobalNamespace: false } space } => "global::" + string.Join(".", Dotted(space).Split('.').Select(Escape)) + ".",
+            { ContainingNamespace: { IsGlobalNamespace: false } space } => "global::" + NamespaceAndName(space) + ".",
             _ => "global::",
         };
         string arguments = type.TypeArguments.Length == 0
@@ -140,4 +206,9 @@ internal static class TypeNames
             : "<" + string.Join(", ", type.TypeArguments.Select(Global)) + ">";
         return prefix + Escape(type.Name) + arguments;
     }
+
+    private static string NamespaceAndName(ISymbol symbol) =>
+        ((ISymbol?)symbol.ContainingType ?? symbol.ContainingNamespace) is { } outer and not INamespaceSymbol { IsGlobalNamespace: true }
+            ? NamespaceAndName(outer) + "." + Escape(symbol.Name)
+            : Escape(symbol.Name);
 }

@@ -63,10 +63,11 @@ internal static class Examples
         ["KG0207"] = Of(
             "[KafkaTopic(\"a\")] public sealed record A(State Id);" +
             "[JsonConverter(typeof(JsonStringEnumConverter<State>))] public enum State { [JsonStringEnumMemberName(\" x\")] None }"),
-        ["KG0208"] = Of("[KafkaTopic(\"a\")] public sealed class A { [JsonInclude] private int _id = 1; public int Use() => _id; }"),
+        ["KG0208"] = Of("[KafkaTopic(\"a\")] public struct A { [JsonInclude] private int _id; public int Use() => _id++; }"),
         ["KG0209"] = Of(
             "[KafkaTopic(\"a\"), JsonDerivedType(typeof(B), \"x\"), JsonDerivedType(typeof(C), \"x\")] public record A(int Id);" +
             "[KafkaTopic(\"b\")] public sealed record B(int Id) : A(Id); [KafkaTopic(\"c\")] public sealed record C(int Id) : A(Id);"),
+        ["KG0210"] = Of("[KafkaTopic(\"a\")] public sealed record A(CustomerId Customer, int Id); public readonly partial struct CustomerId { }"),
         ["KG0220"] = Of("[KafkaTopic(\"a\")] public sealed record A;"),
         ["KG0221"] = Of("[KafkaTopic(\"a\")] public sealed record A([property: System.Runtime.Serialization.IgnoreDataMember] int Id);"),
         ["KG0301"] = Of("public sealed class A { public ITopicProducer<int>? Producer { get; set; } }"),

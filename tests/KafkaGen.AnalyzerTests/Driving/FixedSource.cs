@@ -75,7 +75,7 @@ internal sealed class FixedSource
         int fixes = 0;
         while (await FirstAsync(solution) is { } action)
         {
-            solution = await ApplyAsync(action, solution);
+            solution = await ApplyAsync(action);
             Assert.True(++fixes < 50, "The fix does not take its diagnostic away.");
         }
 
@@ -96,12 +96,12 @@ internal sealed class FixedSource
             _fix.FixableDiagnosticIds,
             new Provider(this),
             Token);
-        return await ApplyAsync((await provider.GetFixAsync(context))!, _before);
+        return await ApplyAsync((await provider.GetFixAsync(context))!);
     }
 
-    private static async Task<Solution> ApplyAsync(CodeAction action, Solution solution)
+    private static async Task<Solution> ApplyAsync(CodeAction action)
     {
-        ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(solution, new Progress<CodeAnalysisProgress>(), Token);
+        ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(Token);
         return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
     }
 

@@ -7,13 +7,11 @@ namespace KafkaGen.DifferentialTests.Comparing;
 /// <summary>What came of writing a value: its JSON, or the exception that refused it.</summary>
 internal readonly record struct Outcome(byte[]? Json, Exception? Refusal)
 {
-    private static readonly JsonSerializerOptions s_web = new(JsonSerializerDefaults.Web);
-
-    public static Outcome OfSystemTextJson(Type type, object? value)
+    public static Outcome OfSystemTextJson(Type type, object? value, JsonSerializerOptions options)
     {
         try
         {
-            return new Outcome(JsonSerializer.SerializeToUtf8Bytes(value, type, s_web), null);
+            return new Outcome(JsonSerializer.SerializeToUtf8Bytes(value, type, options), null);
         }
         catch (Exception refusal)
         {

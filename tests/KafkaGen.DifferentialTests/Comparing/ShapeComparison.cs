@@ -52,7 +52,7 @@ internal sealed class ShapeComparison : IContractVisitor
         for (; _cases < _rounds; _cases++)
         {
             (T first, T second) = next();
-            var expected = Outcome.OfSystemTextJson(typeof(T), first);
+            var expected = Outcome.OfSystemTextJson(typeof(T), first, _shape.Settings.Options);
             var written = Outcome.OfContract(contract, in second, buffer);
             if (_shape.IsWriteOnly)
             {
@@ -83,7 +83,7 @@ internal sealed class ShapeComparison : IContractVisitor
         if (_shape.Throws)
         {
             Type type = compiled.TypeOf(_shape);
-            var expected = Outcome.OfSystemTextJson(type, _values.Make(type));
+            var expected = Outcome.OfSystemTextJson(type, _values.Make(type), _shape.Settings.Options);
             Require(expected.Refusal is not null, $"System.Text.Json does not refuse it: {expected}");
         }
     }

@@ -31,7 +31,7 @@ internal static partial class ShapeSource
     public static string FileOf(Shape shape)
     {
         // Of a partial type the first part is annotated.
-        string annotated = Declaration().Replace(shape.Source, "[KafkaTopic(\"shapes\")] $0", count: 1);
+        string annotated = Declaration().Replace(shape.Source, $"[KafkaTopic(\"shapes\"{shape.Settings.Arguments})] $0", count: 1);
         return $"namespace {NamespaceOf(shape)}\n{{\n{MessageName().Replace(annotated, NameOf(shape))}\n}}\n";
     }
 

@@ -9,7 +9,7 @@ internal sealed class RandomTypes(Random random)
         "Guid", "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", "Memory<byte>", "ReadOnlyMemory<byte>", "DayOfWeek",
     ];
 
-    private static readonly string[] s_references = ["string", "Uri", "Version", "byte[]"];
+    private static readonly string[] s_references = ["string", "Uri", "Version", "byte[]", "object"];
 
     private static readonly string[] s_collections =
     [

@@ -14,7 +14,10 @@ internal sealed class ShapeGenerator(int seed) : IEnumerable<Shape>
         for (int i = 0; ; i++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"Random{i}");
-            yield return new Shape(name, new Declarations(random).Write());
+            string source = new Declarations(random).Write();
+            bool isUsual = random.Next(2) == 0;
+            ShapeSettings settings = isUsual ? ShapeSettings.Web : ShapeSettings.All[random.Next(ShapeSettings.All.Count)];
+            yield return new Shape(name, source) { Settings = settings };
         }
     }
 

@@ -5,6 +5,9 @@ namespace KafkaGen.DifferentialTests.Shapes;
 /// <param name="Source">The declarations.</param>
 internal sealed record Shape(string Name, string Source)
 {
+    /// <summary>What its contract says about JSON.</summary>
+    public ShapeSettings Settings { get; init; } = ShapeSettings.Web;
+
     /// <summary>The diagnostic that refuses it at compile time; <see langword="null"/> when it is covered.</summary>
     public string? Refusal { get; init; }
 
