@@ -51,6 +51,20 @@ public sealed class ProduceResultTests
         """);
 
     [Fact]
+    public void Step_of_a_transaction_that_is_dropped_or_waited_for_is_reported() => Reported.AssertAsMarked(Order + """
+        public static class Checkout
+        {
+            public static void Drop(KafkaTransaction transaction, Order order)
+            {
+                {|KG0302:transaction.ProduceAsync(order)|};
+                {|KG0302:transaction.CommitAsync()|};
+                {|KG0303:transaction.AbortAsync().Wait()|};
+            }
+            public static async Task Use(KafkaTransaction transaction, Order order) { await transaction.ProduceAsync(order); await transaction.CommitAsync(); }
+        }
+        """);
+
+    [Fact]
     public void Where_the_compiler_warns_there_is_no_second_warning() => Reported.AssertAsMarked("#pragma warning disable CS4014\n" + Order + """
         public sealed class Checkout(ITopicProducer<Order> orders)
         {

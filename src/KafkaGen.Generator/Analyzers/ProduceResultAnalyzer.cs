@@ -33,7 +33,8 @@ public sealed class ProduceResultAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!ProducerSymbols.IsProduce(call.TargetMethod) && !ProducerSymbols.IsInterfaceProduce(call.TargetMethod))
+        IMethodSymbol method = call.TargetMethod;
+        if (!ProducerSymbols.IsProduce(method) && !ProducerSymbols.IsInterfaceProduce(method) && !ProducerSymbols.IsTransactionStep(method))
         {
             return;
         }

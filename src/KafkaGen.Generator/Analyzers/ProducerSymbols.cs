@@ -51,6 +51,10 @@ internal static class ProducerSymbols
         method is { ContainingType: { TypeKind: TypeKind.Interface } producer, ReturnType.Name: "ValueTask" or "Task" }
         && producer.Find(KafkaAttributes.Producer) is not null;
 
+    /// <summary>Whether the method is a step of a transaction, which fails when a step does that nobody waits for.</summary>
+    public static bool IsTransactionStep(IMethodSymbol method) =>
+        method is { ReturnType.Name: "ValueTask" or "Task", Name: not "DisposeAsync" } && method.ContainingType.Is(Namespace, "KafkaTransaction");
+
     /// <summary>The argument with a parameter's name, however it is written.</summary>
     public static IOperation? Argument(this IInvocationOperation call, string parameter) =>
         call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value;

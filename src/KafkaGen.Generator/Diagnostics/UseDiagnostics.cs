@@ -18,7 +18,7 @@ internal static class UseDiagnostics
     public static readonly DiagnosticDescriptor NotAwaited = new(
         "KG0302",
         "Nobody awaits the result",
-        "Nobody awaits '{0}', so nobody learns whether it failed; await it, or use EnqueueAsync or TryEnqueue, whose failures are logged",
+        "Nobody awaits '{0}', so nobody learns whether it failed; await it (the failures of records that TryEnqueue takes are logged)",
         "KafkaGen.Use",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
