@@ -47,7 +47,9 @@ internal sealed class OrderWorker(
     private async Task CorrectAsync(CancellationToken cancellationToken)
     {
         await using KafkaTransaction transaction = await transactions.BeginAsync(cancellationToken);
-        acknowledged.Add(await transaction.ProduceAsync(new OrderAccepted(Guid.NewGuid(), DateTimeOffset.UtcNow, "shop", 1m), cancellationToken));
+        var attributes = new Dictionary<string, object> { ["corrects"] = "TEA-000" };
+        var order = new OrderAccepted(Guid.NewGuid(), DateTimeOffset.UtcNow, "shop", 1m, attributes);
+        acknowledged.Add(await transaction.ProduceAsync(order, cancellationToken));
         acknowledged.Add(await transaction.ProduceAsync(new StockLevel("TEA-000", 0), cancellationToken));
         await transaction.CommitAsync(cancellationToken);
     }
