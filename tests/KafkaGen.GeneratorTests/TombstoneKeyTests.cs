@@ -61,6 +61,7 @@ public sealed class TombstoneKeyTests
             [KafkaTopic("a")] public sealed class Order
             {
                 [PartitionKey({{argument}}), System.Text.Json.Serialization.JsonIgnore] public {{type}} Key { get; set; } = {{value}};
+                public int Number { get; set; }
             }
             public static class Sample { public static object Create() => new Order(); public static object Key() { {{type}} key = {{value}}; return key; } }
             """));
