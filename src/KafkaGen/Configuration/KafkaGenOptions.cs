@@ -54,6 +54,14 @@ public sealed class KafkaGenOptions
     /// </summary>
     public bool WarmUp { get; set; } = true;
 
+    /// <summary>
+    /// Whether a new native producer takes over after an error that ends the first one for good, such as a broker that lost records it had acknowledged.
+    /// What the failed one had accepted is answered with the error before the new one sends anything, and nothing is sent again by itself: a record that
+    /// is <see cref="RecordPersistence.PossiblyPersisted"/> could be doubled. Calls wait meanwhile, as for room in the buffer. Default:
+    /// <see langword="false"/>; every call then fails with the cause until the client is created anew.
+    /// </summary>
+    public bool RecreateAfterFatalError { get; set; }
+
     /// <summary>Where the log goes. Default: the host's logging; without a host, nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 

@@ -11,6 +11,7 @@ internal static class OptionNames
         nameof(KafkaGenOptions.MaxBufferedRecords),
         nameof(KafkaGenOptions.FlushTimeout),
         nameof(KafkaGenOptions.WarmUp),
+        nameof(KafkaGenOptions.RecreateAfterFatalError),
         nameof(KafkaGenOptions.TopicPrefix),
     ];
 }

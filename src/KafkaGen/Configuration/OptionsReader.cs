@@ -83,7 +83,10 @@ internal static class OptionsReader
                 options.FlushTimeout = Duration(path, value);
                 break;
             case nameof(KafkaGenOptions.WarmUp):
-                options.WarmUp = bool.TryParse(value, out bool warmUp) ? warmUp : throw Malformed(path, value, "true or false");
+                options.WarmUp = TrueOrFalse(path, value);
+                break;
+            case nameof(KafkaGenOptions.RecreateAfterFatalError):
+                options.RecreateAfterFatalError = TrueOrFalse(path, value);
                 break;
             case nameof(KafkaGenOptions.TopicPrefix):
                 options.TopicPrefix = value;
@@ -93,6 +96,9 @@ internal static class OptionsReader
                 break;
         }
     }
+
+    private static bool TrueOrFalse(string path, string value) =>
+        bool.TryParse(value, out bool given) ? given : throw Malformed(path, value, "true or false");
 
     internal static long Whole(string path, string value) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)

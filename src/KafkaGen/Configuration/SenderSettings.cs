@@ -22,6 +22,7 @@ internal sealed class SenderSettings
         IsWarmUp = options.WarmUp;
         OnDeliveryFailed = options.OnDeliveryFailed;
         TokenProvider = options.OAuthBearerTokenProvider;
+        RecreatesAfterFatalError = options.RecreateAfterFatalError;
     }
 
     private SenderSettings(SenderSettings client, Dictionary<string, string> properties, string transactionalId)
@@ -48,6 +49,9 @@ internal sealed class SenderSettings
     internal TimeSpan FlushTimeout { get; }
 
     internal bool IsWarmUp { get; }
+
+    /// <summary>Not of a sender for transactions: that one is replaced as a whole.</summary>
+    internal bool RecreatesAfterFatalError { get; }
 
     internal Func<DeliveryFailure, ValueTask>? OnDeliveryFailed { get; }
 

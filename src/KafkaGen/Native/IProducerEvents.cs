@@ -16,7 +16,10 @@ internal interface IProducerEvents
     void OnLog(int level, string facility, string text);
 
     /// <summary>An error of the client itself, not of a record.</summary>
-    void OnError(KafkaErrorCode code, string reason);
+    /// <param name="code">What went wrong.</param>
+    /// <param name="reason">The same in words.</param>
+    /// <param name="isFatal">Whether the native producer can send nothing any more.</param>
+    void OnError(KafkaErrorCode code, string reason, bool isFatal);
 
     /// <summary>A connection needs an OAuth token: <see cref="NativeProducer.SetToken"/> or <see cref="NativeProducer.FailToken"/> is awaited.</summary>
     void OnTokenNeeded();

@@ -88,6 +88,9 @@ internal static unsafe partial class Librdkafka
     internal static partial int rd_kafka_event_error(nint rkev);
 
     [LibraryImport(LibraryName)]
+    internal static partial int rd_kafka_event_error_is_fatal(nint rkev);
+
+    [LibraryImport(LibraryName)]
     internal static partial byte* rd_kafka_event_error_string(nint rkev);
 
     [LibraryImport(LibraryName)]

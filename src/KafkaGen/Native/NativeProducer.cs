@@ -378,5 +378,6 @@ internal sealed unsafe class NativeProducer
     private static void ReadError(nint rkev, IProducerEvents sink) =>
         sink.OnError(
             (KafkaErrorCode)Librdkafka.rd_kafka_event_error(rkev),
-            NativeText.FromZeroTerminated(Librdkafka.rd_kafka_event_error_string(rkev)));
+            NativeText.FromZeroTerminated(Librdkafka.rd_kafka_event_error_string(rkev)),
+            Librdkafka.rd_kafka_event_error_is_fatal(rkev) != 0);
 }

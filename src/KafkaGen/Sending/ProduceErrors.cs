@@ -47,7 +47,8 @@ internal static class ProduceErrors
         string reason = code switch
         {
             KafkaErrorCode.LocalFatal =>
-                $"the client has failed for good ({fatal?.Code}: {fatal?.Reason}). Dispose it and create a new one.",
+                $"the client has failed for good ({fatal?.Code}: {fatal?.Reason}). " +
+                "Dispose it and create a new one, or set RecreateAfterFatalError.",
             KafkaErrorCode.LocalUnknownPartition =>
                 $"its partition does not exist in topic '{topic}'. Leave the partition to the partitioner, or add partitions.",
             KafkaErrorCode.LocalUnknownTopic =>

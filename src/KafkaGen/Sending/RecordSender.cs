@@ -11,15 +11,12 @@ namespace KafkaGen.Sending;
 /// </summary>
 internal sealed class RecordSender : IProducerEvents
 {
-    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_flushSlice = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_afterFlush = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_warmUpSlice = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_warmUpBound = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_closeBound = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_recreateBackoff = TimeSpan.FromSeconds(1);
 
-    private readonly NativeProducer _native;
-    private readonly SenderGate _gate = new();
     private readonly InFlightRecords _inFlight = new();
     private readonly ProduceOperations _operations = new();
     private readonly SendBuffer _buffer;
@@ -28,37 +25,35 @@ internal sealed class RecordSender : IProducerEvents
     private readonly SenderEvents _events;
     private readonly SenderSettings _settings;
     private readonly FailureHandler? _failureHandler;
-    private readonly TokenRefresher? _tokens;
-    private readonly Thread _deliveryThread;
     private readonly Dictionary<string, SenderTopic> _topics = [];
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
     private readonly object _closeGate = new();
     private readonly TaskCompletionSource _allAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
+    private volatile SenderSession _session;
+    private volatile Tuple<string, string>? _credentials;
+    private volatile bool _isClosed;
+    private Task _recreating = Task.CompletedTask;
     private Task? _closing;
     private Exception? _firstFailure;
-    private volatile bool _stopped;
 
     private RecordSender(SenderSettings settings, NativeProducer native, ILogger logger)
     {
         _settings = settings;
-        _native = native;
         _events = new SenderEvents(logger);
         _buffer = new SendBuffer(settings.MaxBufferedRecords, settings.BufferMemory);
         _delivered = new DeliveredRecords(_buffer);
         _line = new WaitLine(settings.MaxBufferedRecords);
         _failureHandler = settings.OnDeliveryFailed is { } handler ? new FailureHandler(handler, ReleaseRoom, _events.OnFailureHandlerFault) : null;
-        _tokens = settings.TokenProvider is { } provider ? new TokenRefresher(provider, native, _events) : null;
-        _deliveryThread = new Thread(ReadEvents) { IsBackground = true, Name = $"KafkaGen delivery {_native.Name}" };
-        _deliveryThread.Start();
+        _session = SessionOf(native);
+        _session.Start();
     }
 
     /// <summary>Makes the native producer and starts to read its reports. Connects in the background.</summary>
     /// <exception cref="KafkaConfigurationException">librdkafka refuses the combination of properties.</exception>
     internal static RecordSender Start(SenderSettings settings, ILogger logger)
     {
-        using NativeConfiguration configuration = settings.ToNative();
-        RecordSender sender = new(settings, NativeProducer.Create(configuration, asksForTokens: settings.TokenProvider is not null), logger);
+        RecordSender sender = new(settings, CreateNative(settings), logger);
         if (settings.IsIdempotent && settings.TransactionalId is null && LibrdkafkaResolver.HasIdempotenceDefect)
         {
             sender._events.OnOldLibrdkafka();
@@ -95,18 +90,14 @@ internal sealed class RecordSender : IProducerEvents
     /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
     internal NativeError? Transact(Func<NativeTransactions, NativeError?> call)
     {
-        if (!_gate.TryEnter())
-        {
-            throw Disposed();
-        }
-
+        SenderSession session = Enter();
         try
         {
-            return call(_native.Transactions);
+            return call(session.Native.Transactions);
         }
         finally
         {
-            _gate.Leave();
+            session.Gate.Leave();
         }
     }
 
@@ -114,18 +105,14 @@ internal sealed class RecordSender : IProducerEvents
     /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
     internal (KafkaErrorCode Code, string Reason)? FatalError()
     {
-        if (!_gate.TryEnter())
-        {
-            throw Disposed();
-        }
-
+        SenderSession session = Enter();
         try
         {
-            return _native.FatalError();
+            return session.Native.FatalError();
         }
         finally
         {
-            _gate.Leave();
+            session.Gate.Leave();
         }
     }
 
@@ -146,34 +133,20 @@ internal sealed class RecordSender : IProducerEvents
     /// <summary>The topic of that name, opened on first use. Two contracts that name one topic must agree on its properties.</summary>
     internal SenderTopic OpenTopic(TopicSettings settings)
     {
-        if (!_gate.TryEnter())
+        ThrowIfClosed();
+        lock (_topics)
         {
-            throw Disposed();
-        }
-
-        try
-        {
-            lock (_topics)
+            if (!_topics.TryGetValue(settings.Name, out SenderTopic? topic))
             {
-                if (!_topics.TryGetValue(settings.Name, out SenderTopic? topic))
-                {
-                    _settings.CheckTopic(settings);
-                    NativeTopic native = _native.OpenTopic(settings.Name, settings.ToProperties());
-                    topic = new SenderTopic(this, native)
-                    {
-                        MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs,
-                        Partitions = settings.CustomPartitioner is { } partitioner ? Watch(native, partitioner) : null,
-                    };
-                    _topics.Add(settings.Name, topic);
-                    HasOneTopic = _topics.Count == 1;
-                }
-
-                return topic;
+                _settings.CheckTopic(settings);
+                topic = new SenderTopic(this, settings) { MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs };
+                OpenNow(topic);
+                topic.Partitions = settings.CustomPartitioner is { } partitioner ? Watch(topic, partitioner) : null;
+                _topics.Add(settings.Name, topic);
+                HasOneTopic = _topics.Count == 1;
             }
-        }
-        finally
-        {
-            _gate.Leave();
+
+            return topic;
         }
     }
 
@@ -207,13 +180,16 @@ internal sealed class RecordSender : IProducerEvents
         }
 
         long size = SizeOf(topic, record, headers);
-        if (!_gate.TryEnter())
+        if (TryEnter() is not { } session)
         {
-            throw Disposed();
+            // A new native producer is on its way; the record waits for it as it would for room.
+            ThrowIfClosed();
+            return SendOutcome.NoRoom;
         }
 
         try
         {
+            NativeTopic native = topic.NativeOf(session);
             if (!topic.HasShare(_buffer, size))
             {
                 return SendOutcome.NoShare;
@@ -235,7 +211,7 @@ internal sealed class RecordSender : IProducerEvents
             slot.Index = answer.Index;
             slot.Epoch = epoch;
             awaited?.Begin(answer.CancellationToken);
-            KafkaErrorCode code = _native.Produce(topic.Native, record, headers, slot.Opaque);
+            KafkaErrorCode code = session.Native.Produce(native, record, headers, slot.Opaque);
             if (code == KafkaErrorCode.None)
             {
                 operation = awaited;
@@ -247,11 +223,17 @@ internal sealed class RecordSender : IProducerEvents
             awaited?.Withdraw();
             topic.Release(1, size);
             _buffer.Release(1, size);
-            return code == KafkaErrorCode.LocalQueueFull ? SendOutcome.NoRoom : throw Refusal(topic, code, size);
+            if (code == KafkaErrorCode.LocalFatal && _settings.RecreatesAfterFatalError)
+            {
+                Recreate(session);
+                return SendOutcome.NoRoom;
+            }
+
+            return code == KafkaErrorCode.LocalQueueFull ? SendOutcome.NoRoom : throw Refusal(session, topic, code, size);
         }
         finally
         {
-            _gate.Leave();
+            session.Gate.Leave();
         }
     }
 
@@ -265,15 +247,15 @@ internal sealed class RecordSender : IProducerEvents
             await _flushTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                if (!drained.IsCompleted && _gate.TryEnter())
+                if (!drained.IsCompleted && TryEnter() is { } session)
                 {
                     try
                     {
-                        await Task.Run(() => _native.Flush(s_flushSlice), CancellationToken.None).ConfigureAwait(false);
+                        await Task.Run(session.Flush, CancellationToken.None).ConfigureAwait(false);
                     }
                     finally
                     {
-                        _gate.Leave();
+                        session.Gate.Leave();
                     }
                 }
             }
@@ -307,15 +289,15 @@ internal sealed class RecordSender : IProducerEvents
 
         // In short calls, because a shutdown waits for the one that runs.
         long until = Environment.TickCount64 + (long)s_warmUpBound.TotalMilliseconds;
-        for (int done = 0; done < Rounds && Environment.TickCount64 < until && _gate.TryEnter();)
+        for (int done = 0; done < Rounds && Environment.TickCount64 < until && TryEnter() is { } session;)
         {
             try
             {
-                done += _native.FetchMetadata(s_warmUpSlice) == KafkaErrorCode.None ? 1 : 0;
+                done += session.Native.FetchMetadata(s_warmUpSlice) == KafkaErrorCode.None ? 1 : 0;
             }
             finally
             {
-                _gate.Leave();
+                session.Gate.Leave();
             }
         }
     }
@@ -358,16 +340,18 @@ internal sealed class RecordSender : IProducerEvents
 
     void IProducerEvents.OnLog(int level, string facility, string text) => _events.OnLog(level, facility, text);
 
-    void IProducerEvents.OnError(KafkaErrorCode code, string reason)
+    void IProducerEvents.OnError(KafkaErrorCode code, string reason, bool isFatal)
     {
-        // A fatal error comes as a code of its own; what lies behind it is asked for.
-        (KafkaErrorCode Code, string Reason)? fatal = code == KafkaErrorCode.LocalFatal ? _native.FatalError() : null;
-
         // A producer of transactions is made anew after it.
-        _events.OnClientError(fatal?.Code ?? code, fatal?.Reason ?? reason, isFatal: fatal is not null && _settings.TransactionalId is null);
+        bool isMended = _settings.RecreatesAfterFatalError || _settings.TransactionalId is not null;
+        _events.OnClientError(code, reason, isFatal && !isMended);
+        if (isFatal && _settings.RecreatesAfterFatalError)
+        {
+            Recreate(_session);
+        }
     }
 
-    private PartitionWatch Watch(NativeTopic topic, CustomPartitioner partitioner)
+    private PartitionWatch Watch(SenderTopic topic, CustomPartitioner partitioner)
     {
         PartitionWatch watch = new(topic.Name, partitioner, Fetch, _line.Signal, _settings.MetadataRefresh);
         _ = watch.RunAsync(_stopping.Token);
@@ -375,50 +359,47 @@ internal sealed class RecordSender : IProducerEvents
 
         (KafkaErrorCode Code, int Partitions)? Fetch()
         {
-            if (!_gate.TryEnter())
+            if (TryEnter() is not { } session)
             {
-                return null;
+                return _isClosed ? null : (KafkaErrorCode.LocalState, 0);
             }
 
             try
             {
-                return _native.FetchPartitionCount(topic, s_warmUpSlice);
+                return session.Native.FetchPartitionCount(topic.NativeOf(session), s_warmUpSlice);
             }
             finally
             {
-                _gate.Leave();
+                session.Gate.Leave();
             }
         }
     }
 
-    void IProducerEvents.OnTokenNeeded() => _tokens?.Refresh();
+    void IProducerEvents.OnTokenNeeded() => _session.Tokens?.Refresh();
 
     /// <summary>Sets user and password of connections that are made from now on.</summary>
     /// <exception cref="KafkaConfigurationException">librdkafka refuses them.</exception>
     /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
     internal void SetCredentials(string username, string password)
     {
-        if (!_gate.TryEnter())
+        ThrowIfClosed();
+        _credentials = Tuple.Create(username, password);
+        if (TryEnter() is { } session)
         {
-            throw Disposed();
-        }
-
-        try
-        {
-            if (_native.SetCredentials(username, password) is { } refusal)
+            try
             {
-                throw new KafkaConfigurationException("sasl.username", $"librdkafka refuses the credentials: {refusal}.");
+                SetCredentials(session.Native, username, password);
             }
-        }
-        finally
-        {
-            _gate.Leave();
+            finally
+            {
+                session.Gate.Leave();
+            }
         }
     }
 
     internal void ThrowIfClosed()
     {
-        if (_gate.IsClosed)
+        if (_isClosed)
         {
             throw Disposed();
         }
@@ -427,47 +408,139 @@ internal sealed class RecordSender : IProducerEvents
     internal ObjectDisposedException Disposed() =>
         new(nameof(KafkaGenClient), "The KafkaGen client is disposed: no more records are accepted.");
 
+    private static NativeProducer CreateNative(SenderSettings settings)
+    {
+        using NativeConfiguration configuration = settings.ToNative();
+        return NativeProducer.Create(configuration, asksForTokens: settings.TokenProvider is not null);
+    }
+
+    private static void SetCredentials(NativeProducer native, string username, string password)
+    {
+        if (native.SetCredentials(username, password) is { } refusal)
+        {
+            throw new KafkaConfigurationException("sasl.username", $"librdkafka refuses the credentials: {refusal}.");
+        }
+    }
+
+    private SenderSession SessionOf(NativeProducer native) => new(native, this)
+    {
+        Tokens = _settings.TokenProvider is { } provider ? new TokenRefresher(provider, native, _events) : null,
+    };
+
+    // The session that calls can be made in, entered; none while the sender is closed or begins another one.
+    private SenderSession? TryEnter()
+    {
+        SenderSession session = _session;
+        return session.Gate.TryEnter() ? session : null;
+    }
+
+    private SenderSession Enter() => TryEnter() ?? throw Disposed();
+
+    // So that settings which librdkafka refuses are told to who opens the topic. Between two sessions its first record does it.
+    private void OpenNow(SenderTopic topic)
+    {
+        if (TryEnter() is { } session)
+        {
+            try
+            {
+                topic.NativeOf(session);
+            }
+            finally
+            {
+                session.Gate.Leave();
+            }
+        }
+    }
+
+    private void Recreate(SenderSession failed)
+    {
+        if (failed.TryFail())
+        {
+            lock (_closeGate)
+            {
+                _recreating = _closing is null ? Task.Run(() => RecreateAsync(failed)) : _recreating;
+            }
+        }
+    }
+
+    // The failed producer answers all that it had accepted before the new one sends anything, and nothing is sent again: a new producer id could not
+    // tell what is stored already. Calls wait in line meanwhile.
+    private async Task RecreateAsync(SenderSession failed)
+    {
+        await failed.Gate.CloseAsync().ConfigureAwait(false);
+        await EndAsync(failed).ConfigureAwait(false);
+        while (!_isClosed)
+        {
+            try
+            {
+                NativeProducer native = CreateNative(_settings);
+                if (_credentials is var (username, password))
+                {
+                    SetCredentials(native, username, password);
+                }
+
+                SenderSession next = SessionOf(native);
+                _session = next;
+                next.Start();
+                _events.OnRecreated();
+                _line.Signal();
+                if (_settings.IsWarmUp)
+                {
+                    WarmUp();
+                }
+
+                return;
+            }
+            catch (KafkaGenException error)
+            {
+                _events.OnRecreateFailed(error);
+                await Task.WhenAny(Task.Delay(s_recreateBackoff, _stopping.Token)).ConfigureAwait(false);
+            }
+        }
+    }
+
     private async Task CloseOnceAsync(CancellationToken cancellationToken)
     {
-        Task callersGone = _gate.CloseAsync();
+        _isClosed = true;
         await _stopping.CancelAsync().ConfigureAwait(false);
         _line.Close(Disposed());
-        await callersGone.ConfigureAwait(false);
-        OnRoom();
-
-        while (!_allAnswered.Task.IsCompleted && !cancellationToken.IsCancellationRequested)
+        await _recreating.ConfigureAwait(false);
+        SenderSession session = _session;
+        if (!session.IsEnded)
         {
-            _native.Flush(s_flushSlice);
-            await Task.WhenAny(_allAnswered.Task, Task.Delay(s_afterFlush, CancellationToken.None)).ConfigureAwait(false);
+            await session.Gate.CloseAsync().ConfigureAwait(false);
+            OnRoom();
+            while (!_allAnswered.Task.IsCompleted && !cancellationToken.IsCancellationRequested)
+            {
+                session.Flush();
+                await Task.WhenAny(_allAnswered.Task, Task.Delay(s_afterFlush, CancellationToken.None)).ConfigureAwait(false);
+            }
+
+            int left = _inFlight.CountNow();
+            if (left > 0)
+            {
+                _events.OnShutdownLeftRecords(left);
+            }
+
+            await EndAsync(session).ConfigureAwait(false);
         }
 
-        int left = _inFlight.CountNow();
-        if (left > 0)
-        {
-            _events.OnShutdownLeftRecords(left);
-            _native.Purge();
-            await Task.WhenAny(_allAnswered.Task, Task.Delay(s_closeBound, CancellationToken.None)).ConfigureAwait(false);
-        }
-
-        _stopped = true;
-        _native.WakePoll();
-        _deliveryThread.Join();
-        _tokens?.Dispose();
-        FailUnreported();
         if (_failureHandler is not null)
         {
             await _failureHandler.DisposeAsync().ConfigureAwait(false);
         }
 
-        Task destroyed = Task.Run(_native.Destroy, CancellationToken.None);
-        if (await Task.WhenAny(destroyed, Task.Delay(s_closeBound, CancellationToken.None)).ConfigureAwait(false) != destroyed)
-        {
-            _events.OnDestroyTimedOut(s_closeBound);
-        }
-
         _line.Dispose();
         _stopping.Dispose();
         await _events.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(SenderSession session)
+    {
+        if (!await session.EndAsync(() => _inFlight.CountNow() == 0, FailUnreported, s_closeBound).ConfigureAwait(false))
+        {
+            _events.OnDestroyTimedOut(s_closeBound);
+        }
     }
 
     // Nothing should be left: a purge reports every record. If it does not, the callers still get their answer.
@@ -560,17 +633,9 @@ internal sealed class RecordSender : IProducerEvents
             _line.Signal();
         }
 
-        if (_gate.IsEmpty && _buffer.Records == 0)
+        if (_isClosed && _session.Gate.IsEmpty && _buffer.Records == 0)
         {
             _allAnswered.TrySetResult();
-        }
-    }
-
-    private void ReadEvents()
-    {
-        while (!_stopped)
-        {
-            _native.Poll(s_poll, this);
         }
     }
 
@@ -585,7 +650,7 @@ internal sealed class RecordSender : IProducerEvents
         return size <= _buffer.MaxBytes ? size : throw ProduceErrors.LargerThanBuffer(topic.Name, size, _buffer.MaxBytes);
     }
 
-    private ProduceException Refusal(SenderTopic topic, KafkaErrorCode code, long size)
+    private ProduceException Refusal(SenderSession session, SenderTopic topic, KafkaErrorCode code, long size)
     {
         if (code == KafkaErrorCode.MsgSizeTooLarge)
         {
@@ -594,6 +659,6 @@ internal sealed class RecordSender : IProducerEvents
 
         return Refused(code == KafkaErrorCode.LocalState && _settings.TransactionalId is { } transactionalId
             ? ProduceErrors.TransactionFailed(topic.Name, transactionalId, FirstFailure)
-            : ProduceErrors.Refused(topic.Name, code, code == KafkaErrorCode.LocalFatal ? _native.FatalError() : null));
+            : ProduceErrors.Refused(topic.Name, code, code == KafkaErrorCode.LocalFatal ? session.Native.FatalError() : null));
     }
 }

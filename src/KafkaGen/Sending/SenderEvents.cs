@@ -56,6 +56,10 @@ internal sealed class SenderEvents : IAsyncDisposable
 
     internal void OnFailureHandlerFault(Exception error) => Queue(logger => SenderLog.FailureHandlerFailed(logger, error));
 
+    internal void OnRecreated() => Queue(SenderLog.Recreated);
+
+    internal void OnRecreateFailed(Exception error) => Queue(logger => SenderLog.RecreateFailed(logger, error));
+
     internal void OnTokenFailure(string reason, Exception? error) => Queue(logger => SenderLog.TokenFailed(logger, reason, error));
 
     internal void OnShutdownLeftRecords(int count) => Queue(logger => SenderLog.ShutdownLeftRecords(logger, count));

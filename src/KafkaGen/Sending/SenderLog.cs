@@ -56,4 +56,12 @@ internal static partial class SenderLog
         Message = "Records of two contracts go to the topic {Topic} with keys of different kinds: the key of {First} is {FirstKey}, that of {Second} is " +
             "{SecondKey}. Consumers read the keys of a topic in one way; give both the same kind of key, or a topic each")]
     internal static partial void KeysDiffer(ILogger logger, string topic, string first, string firstKey, string second, string secondKey);
+
+    [LoggerMessage(EventId = 1010, EventName = "Recreated", Level = LogLevel.Warning,
+        Message = "The Kafka client had failed for good. What it had accepted is answered, and a new producer has taken over")]
+    internal static partial void Recreated(ILogger logger);
+
+    [LoggerMessage(EventId = 1011, EventName = "RecreateFailed", Level = LogLevel.Critical,
+        Message = "The Kafka client has failed for good, and no new producer could be made. It is tried again in a second")]
+    internal static partial void RecreateFailed(ILogger logger, Exception error);
 }

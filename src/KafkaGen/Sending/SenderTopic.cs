@@ -1,3 +1,4 @@
+using KafkaGen.Configuration;
 using KafkaGen.Native;
 
 namespace KafkaGen.Sending;
@@ -12,20 +13,21 @@ internal sealed class SenderTopic
     private const long SilentAfterMilliseconds = 250;
 
     private readonly object _gate = new();
+    private readonly TopicSettings _settings;
     private readonly SendBuffer _taken = new(SendBuffer.MaxRecordLimit, SendBuffer.MaxByteLimit);
     private volatile FlushEpoch _epoch;
     private long _lastAnswer = long.MinValue / 2;
 
-    internal SenderTopic(RecordSender sender, NativeTopic native)
+    private volatile Tuple<SenderSession, NativeTopic>? _native;
+
+    internal SenderTopic(RecordSender sender, TopicSettings settings)
     {
         Sender = sender;
-        Native = native;
+        _settings = settings;
         _epoch = FlushEpoch.FirstOf(this);
     }
 
-    internal string Name => Native.Name;
-
-    internal NativeTopic Native { get; }
+    internal string Name => _settings.Name;
 
     internal RecordSender Sender { get; }
 
@@ -33,13 +35,33 @@ internal sealed class SenderTopic
     internal required int MessageTimeoutMs { get; init; }
 
     /// <summary>The application's own partitioner, where the topic has one.</summary>
-    internal PartitionWatch? Partitions { get; init; }
+    internal PartitionWatch? Partitions { get; set; }
 
     /// <summary>Whether records of this topic wait in a line of their own, because the topic has taken its share.</summary>
     internal bool HasOwnLine { get; set; }
 
     /// <summary>How many calls wait for room; the <see cref="WaitLine"/> counts them.</summary>
     internal int WaitingCallers { get; set; }
+
+    /// <summary>The handle of the topic in a session that was entered; opened on first use.</summary>
+    /// <exception cref="KafkaConfigurationException">librdkafka refuses a property.</exception>
+    internal NativeTopic NativeOf(SenderSession session)
+    {
+        Tuple<SenderSession, NativeTopic>? opened = _native;
+        if (opened is null || opened.Item1 != session)
+        {
+            lock (_gate)
+            {
+                opened = _native;
+                if (opened is null || opened.Item1 != session)
+                {
+                    _native = opened = Tuple.Create(session, session.Native.OpenTopic(Name, _settings.ToProperties()));
+                }
+            }
+        }
+
+        return opened.Item2;
+    }
 
     /// <summary>Whether a record of <paramref name="size"/> bytes keeps the topic within its share of <paramref name="buffer"/>.</summary>
     internal bool HasShare(SendBuffer buffer, long size)

@@ -42,14 +42,11 @@ public abstract class ClusterTest : IAsyncLifetime
     /// <summary>Reads the first <paramref name="count"/> records of a topic.</summary>
     protected List<ConsumeResult<byte[]?, byte[]?>> Read(string topic, int count)
     {
-        ConsumerConfig config = new()
-        {
-            BootstrapServers = Kafka.BootstrapServers,
-            GroupId = Guid.NewGuid().ToString(),
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-        };
+        ConsumerConfig config = new() { BootstrapServers = Kafka.BootstrapServers, GroupId = Guid.NewGuid().ToString() };
         using IConsumer<byte[]?, byte[]?> consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).Build();
-        consumer.Subscribe(topic);
+
+        // Assigned rather than subscribed: the embedded Kafka waits for seconds whether more members join a group.
+        consumer.Assign(PartitionsOf(topic, consumer.Handle).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
         List<ConsumeResult<byte[]?, byte[]?>> records = [];
         long until = Environment.TickCount64 + (long)Bound.TotalMilliseconds;
         while (records.Count < count && Environment.TickCount64 < until)
@@ -60,7 +57,20 @@ public abstract class ClusterTest : IAsyncLifetime
             }
         }
 
-        consumer.Close();
         return records;
+    }
+
+    // A topic is made by its first record, which may be on its way.
+    private static List<int> PartitionsOf(string topic, Handle handle)
+    {
+        using IAdminClient admin = new DependentAdminClientBuilder(handle).Build();
+        List<int> partitions;
+        long until = Environment.TickCount64 + (long)Bound.TotalMilliseconds;
+        do
+        {
+            partitions = [.. admin.GetMetadata(topic, Bound).Topics.Single().Partitions.Select(partition => partition.PartitionId)];
+        }
+        while (partitions.Count == 0 && Environment.TickCount64 < until);
+        return partitions;
     }
 }
