@@ -1,6 +1,7 @@
 using KafkaGen.Benchmarks.Json;
 using KafkaGen.Benchmarks.Produce;
 using KafkaGen.Benchmarks.Soak;
+using KafkaGen.Benchmarks.Start;
 
 const string Usage = """
     KafkaGen's benchmarks. Run them in Release, on a machine that does nothing else.
@@ -13,6 +14,8 @@ const string Usage = """
       linger [--rounds N] [--bootstrap host:port]
                       KafkaGen with several values of linger.ms and of sticky.partitioning.linger.ms: throughput, CPU and latency
                       (default: 5 rounds on an embedded Kafka in a process of its own, two minutes)
+      start [--rounds N] [--bootstrap host:port]
+                      the first record of a new client on a running broker, in a process of its own each time (default: 5 rounds)
       soak [--minutes N] [--bootstrap host:port]
                       full load for a long time (default: 10 minutes on an embedded Kafka): prints what memory and handles do meanwhile,
                       and ends with 1 when they grow
@@ -30,6 +33,10 @@ switch (args)
         return await LingerBenchmark.RunAsync(options);
     case ["produce-one", var contender, var bootstrap]:
         return await ProduceProcess.ContendAsync(contender, bootstrap);
+    case ["start", .. var options]:
+        return await StartBenchmark.RunAsync(options);
+    case ["start-one", var contender, var bootstrap]:
+        return await StartBenchmark.MeasureOneAsync(contender, bootstrap);
     case ["soak", .. var options]:
         return await SoakRun.RunAsync(options);
     case ["embedded-kafka"]:

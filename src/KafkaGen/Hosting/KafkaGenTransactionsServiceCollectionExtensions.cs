@@ -44,7 +44,7 @@ public static class KafkaGenTransactionsServiceCollectionExtensions
     /// <param name="configuration">The section.</param>
     /// <param name="configure">Sets options after the configuration: code has the last word.</param>
     /// <inheritdoc cref="AddKafkaGenTransactions(IServiceCollection, string, Action{KafkaTransactionOptions})"/>
-    /// <example><code>services.AddKafkaGenTransactions("checkout", builder.Configuration.GetSection("Kafka:Transactions"));</code></example>
+    /// <example><code>services.AddKafkaGenTransactions("checkout", builder.Configuration.GetSection("Kafka-Transactions"));</code></example>
     public static IServiceCollection AddKafkaGenTransactions(
         this IServiceCollection services, string transactionalId, IConfiguration configuration, Action<KafkaTransactionOptions>? configure = null)
     {

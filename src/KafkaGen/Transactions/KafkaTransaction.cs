@@ -22,6 +22,7 @@ public sealed class KafkaTransaction : IAsyncDisposable, IProducerSource
     private readonly SenderGate _gate = new();
     private readonly object _lock = new();
     private readonly Dictionary<(KafkaContract Contract, string Topic), object> _producers = [];
+    private readonly Dictionary<(KafkaContract Contract, string Topic), object> _keyedProducers = [];
     private volatile TransactionOutcome _outcome;
     private KafkaTransactionException? _failure;
     private Task? _callersLeft;
@@ -84,6 +85,26 @@ public sealed class KafkaTransaction : IAsyncDisposable, IProducerSource
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return Producer(ContractRegistry.Get<T>(name), topic: null);
+    }
+
+    /// <summary>The producer of records and tombstones of a type's contract with a key, in this transaction.</summary>
+    /// <typeparam name="TKey">The key's type: see <see cref="IKeyedTopicProducer{TKey, T}"/>.</typeparam>
+    /// <typeparam name="T">The message type.</typeparam>
+    /// <param name="name">The contract's name; without one the contract that has none of its own, or the only one there is.</param>
+    /// <exception cref="KafkaContractException">
+    /// <typeparamref name="T"/> has no such contract, it was excluded or rejected, it has no key, or its key is of another type.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
+    public IKeyedTopicProducer<TKey, T> GetKeyedProducer<TKey, T>(string? name = null)
+        where TKey : notnull
+    {
+        KafkaContract<TKey, T> contract = ContractRegistry.Get<TKey, T>(name);
+        return Producer(
+            _keyedProducers,
+            contract,
+            topic: null,
+            static (transaction, known, topic) => new KeyedTransactionProducer<TKey, T>(
+                transaction, transaction._producer.Producers.GetKeyed((KafkaContract<TKey, T>)known, topic)));
     }
 
     /// <summary>The producer of a contract for a topic that is named at run time, in this transaction: <see cref="KafkaGenClient.ForTopic{T}"/>.</summary>
@@ -222,19 +243,32 @@ public sealed class KafkaTransaction : IAsyncDisposable, IProducerSource
     internal InvalidOperationException Ended() => new(
         $"The transaction of '{TransactionalId}' has ended or is about to ({_outcome}): no more records or offsets are accepted. Begin another one.");
 
-    private TransactionProducer<T> Producer<T>(KafkaContract<T> contract, string? topic)
+    private TransactionProducer<T> Producer<T>(KafkaContract<T> contract, string? topic) =>
+        Producer(
+            _producers,
+            contract,
+            topic,
+            static (transaction, known, named) => new TransactionProducer<T>(
+                transaction, transaction._producer.Producers.Get((KafkaContract<T>)known, named)));
+
+    private TProducer Producer<TProducer>(
+        Dictionary<(KafkaContract Contract, string Topic), object> known,
+        KafkaContract contract,
+        string? topic,
+        Func<KafkaTransaction, KafkaContract, string, TProducer> create)
+        where TProducer : class
     {
         ThrowIfEnded();
-        (KafkaContract, string) key = (contract, topic ?? contract.Topic);
-        lock (_producers)
+        (KafkaContract Contract, string Topic) key = (contract, topic ?? contract.Topic);
+        lock (known)
         {
-            if (!_producers.TryGetValue(key, out object? producer))
+            if (!known.TryGetValue(key, out object? producer))
             {
-                producer = new TransactionProducer<T>(this, _producer.Producers.Get(contract, key.Item2));
-                _producers.Add(key, producer);
+                producer = create(this, contract, key.Topic);
+                known.Add(key, producer);
             }
 
-            return (TransactionProducer<T>)producer;
+            return (TProducer)producer;
         }
     }
 

@@ -4,7 +4,7 @@ using KafkaGen.Sending;
 namespace KafkaGen.Transactions;
 
 /// <summary>A producer of one transaction: once that has ended, it takes no more records, which would be in the next one.</summary>
-internal sealed class TransactionProducer<T>(KafkaTransaction transaction, TopicProducer<T> producer) : ITopicProducer<T>
+internal class TransactionProducer<T>(KafkaTransaction transaction, TopicProducer<T> producer) : ITopicProducer<T>
 {
     public string Topic => producer.Topic;
 

@@ -29,6 +29,23 @@ public sealed class TransactionTests : TransactionTest
     }
 
     [Fact]
+    public async Task Tombstones_are_part_of_the_transaction()
+    {
+        Kafka.CreateTopic("numbers", partitions: 1);
+        (_, IKafkaTransactions transactions) = Open();
+
+        await using KafkaTransaction transaction = await BeginAsync(transactions);
+        IKeyedTopicProducer<string, Number> producer = transaction.GetKeyedProducer<string, Number>();
+        await producer.ProduceAsync(new Number("a", 1), Cancelled);
+        await producer.EnqueueTombstoneAsync("a", cancellationToken: Cancelled);
+        await CommitAsync(transaction);
+
+        Assert.Equal("numbers", producer.Topic);
+        Assert.Equal([false, true], Read("numbers", 2).Select(record => record.Message.Value is null));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await producer.ProduceTombstoneAsync("a", cancellationToken: Cancelled));
+    }
+
+    [Fact]
     public async Task A_transaction_that_is_disposed_without_a_commit_is_aborted_and_frees_its_producer()
     {
         (_, IKafkaTransactions transactions) = Open();
