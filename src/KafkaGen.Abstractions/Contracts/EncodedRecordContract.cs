@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace KafkaGen.Contracts;
 
 /// <summary>The contract of records that are bytes already. It names no topic: each producer of it does.</summary>
@@ -24,10 +22,11 @@ internal sealed class EncodedRecordContract : KafkaContract<EncodedRecord>
 
     public override void WriteHeaders(in EncodedRecord message, RecordBuffer output)
     {
-        foreach (RecordHeader header in message.Headers)
+        // By index: an enumerator of the interface would be an object a record.
+        for (int i = 0; i < message.Headers.Count; i++)
         {
-            output.BeginHeader(Encoding.UTF8.GetBytes(header.Name));
-            output.Write(header.Value.Span);
+            output.BeginHeader(message.Headers[i].Name);
+            output.Write(message.Headers[i].Value.Span);
             output.EndHeader();
         }
     }

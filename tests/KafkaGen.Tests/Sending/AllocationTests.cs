@@ -1,3 +1,4 @@
+using KafkaGen.Contracts;
 using KafkaGen.Tests.Contracts;
 
 namespace KafkaGen.Tests.Sending;
@@ -87,6 +88,24 @@ public sealed class AllocationTests : ClusterTest
                 (await producer.ProduceManyAsync(points)).ThrowIfFailed();
             }
         }
+    }
+
+    [Fact]
+    public void A_record_that_is_encoded_already_allocates_nothing_when_its_headers_are_copied()
+    {
+        KafkaContract<EncodedRecord> contract = ContractRegistry.Get<EncodedRecord>();
+        EncodedRecord record = new() { Value = new byte[] { 1 }, Headers = [new RecordHeader("type", "tick"), new RecordHeader("käse", "x")] };
+        RecordBuffer buffer = new();
+        contract.Encode(in record, buffer);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1_000; i++)
+        {
+            contract.Encode(in record, buffer);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal("käse"u8, buffer.HeaderName(1));
     }
 
     [Fact]
