@@ -486,7 +486,8 @@ internal sealed class RecordSender : IProducerEvents
                 _line.Signal();
                 if (_settings.IsWarmUp)
                 {
-                    WarmUp();
+                    // Not awaited: closing waits for this task, and a warm-up without brokers goes on until the sender is closed.
+                    _ = Task.Run(WarmUp);
                 }
 
                 return;

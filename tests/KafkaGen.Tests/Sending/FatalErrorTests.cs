@@ -117,6 +117,27 @@ public sealed class FatalErrorTests : ClusterTest
         }
     }
 
+    [Fact]
+    public async Task Disposing_does_not_wait_for_brokers_that_are_gone_when_the_new_producer_takes_over()
+    {
+        Kafka.CreateTopic("numbers", partitions: 1);
+        KafkaGenClient client = Connect(options =>
+        {
+            options.RecreateAfterFatalError = true;
+            options.FlushTimeout = TimeSpan.FromMilliseconds(500);
+        });
+        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        await FailAsync(producer);
+        Kafka.StopBroker(1);
+        Task<RecordMetadata> waiting = producer.ProduceAsync(new Number("a", 2), Cancelled).AsTask();
+
+        // Half of the time that a warm-up without brokers takes.
+        await client.DisposeAsync().AsTask().WaitAsync(Bound / 2, Cancelled);
+
+        Exception? error = await Record.ExceptionAsync(() => waiting.WaitAsync(Bound, Cancelled));
+        Assert.True(error is ProduceException or ObjectDisposedException, $"{error}");
+    }
+
     private async Task FailAsync(ITopicProducer<Number> producer)
     {
         await producer.ProduceAsync(new Number("a", 0), Cancelled);
