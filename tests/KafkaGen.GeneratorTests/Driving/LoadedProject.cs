@@ -12,7 +12,13 @@ internal sealed class LoadedProject
 {
     private readonly Assembly _assembly;
 
-    private LoadedProject(Assembly assembly) => _assembly = assembly;
+    private readonly AssemblyLoadContext _context;
+
+    private LoadedProject(Assembly assembly, AssemblyLoadContext context)
+    {
+        _assembly = assembly;
+        _context = context;
+    }
 
     /// <summary>Loads projects; the last is the one that is asked.</summary>
     public static LoadedProject Of(params GeneratorRun[] runs)
@@ -25,7 +31,7 @@ internal sealed class LoadedProject
         }
 
         RuntimeHelpers.RunModuleConstructor(last!.ManifestModule.ModuleHandle);
-        return new LoadedProject(last);
+        return new LoadedProject(last, context);
     }
 
     public static byte[] Emit(CSharpCompilation compilation)
@@ -54,14 +60,18 @@ internal sealed class LoadedProject
     }
 
     public KafkaContract Contract(string typeName) =>
-        ContractRegistry.Contracts.Last(contract => contract.MessageType.FullName == typeName);
+        Contracts.Last(contract => contract.MessageType.FullName == typeName);
+
+    // The registry is the process's: tests that run at the same time register types of the same names.
+    private IEnumerable<KafkaContract> Contracts =>
+        ContractRegistry.Contracts.Where(contract => AssemblyLoadContext.GetLoadContext(contract.GetType().Assembly) == _context);
 
     /// <summary>Encodes the one message that the source makes.</summary>
     public WrittenRecord Encode() => Encode(Samples().Single());
 
     public WrittenRecord Encode(object message)
     {
-        KafkaContract contract = ContractRegistry.Contracts.Last(contract => contract.MessageType == message.GetType());
+        KafkaContract contract = Contracts.Last(contract => contract.MessageType == message.GetType());
         var encoder = new Encoder(message);
         contract.Accept(encoder);
         return encoder.Record!;

@@ -56,7 +56,8 @@ public sealed class CompletionTests : ClusterTest
         await DiscardAsync(Records);
         long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
 
-        Assert.True(grown < 4 * 1024 * 1024, $"{grown} bytes stayed behind");
+        // An operation that stayed behind would hold 100 bytes and more; the rest of the process may hold a few megabytes more or fewer.
+        Assert.True(grown < 16L * Records, $"{grown} bytes stayed behind");
         Assert.Equal((0, 0L), (client.BufferedRecords, client.BufferedBytes));
 
         async Task DiscardAsync(int count)
