@@ -18,6 +18,7 @@ internal sealed class RecordSender : IProducerEvents
     private static readonly TimeSpan s_recreateBackoff = TimeSpan.FromSeconds(1);
 
     private readonly InFlightRecords _inFlight = new();
+    private readonly FlushEpochs _epochs = new();
     private readonly ProduceOperations _operations = new();
     private readonly SendBuffer _buffer;
     private readonly DeliveredRecords _delivered;
@@ -139,7 +140,7 @@ internal sealed class RecordSender : IProducerEvents
             if (!_topics.TryGetValue(settings.Name, out SenderTopic? topic))
             {
                 _settings.CheckTopic(settings);
-                topic = new SenderTopic(this, settings) { MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs };
+                topic = new SenderTopic(this, _epochs, settings) { MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs };
                 OpenNow(topic);
                 topic.Partitions = settings.CustomPartitioner is { } partitioner ? Watch(topic, partitioner) : null;
                 _topics.Add(settings.Name, topic);
@@ -202,25 +203,40 @@ internal sealed class RecordSender : IProducerEvents
 
             topic.Take(size);
 
-            ref InFlightRecord slot = ref _inFlight.Rent();
             FlushEpoch epoch = waitingEpoch?.TryEnter() == true ? waitingEpoch : topic.EnterEpoch();
-            ProduceOperation? awaited = answer.IsAwaited ? _operations.Rent() : null;
-            slot.Size = size;
-            slot.Timestamp = record.Timestamp ?? InFlightRecord.NoTimestamp;
-            slot.Answer = awaited ?? (object?)answer.Batch;
-            slot.Index = answer.Index;
-            slot.Epoch = epoch;
-            awaited?.Begin(answer.CancellationToken);
-            KafkaErrorCode code = session.Native.Produce(native, record, headers, slot.Opaque);
+            nint opaque;
+            if (answer.IsToNobody && record.Timestamp is null && size <= FlushEpochs.MaxSize)
+            {
+                opaque = FlushEpochs.OpaqueOf(epoch, size);
+            }
+            else
+            {
+                operation = answer.IsAwaited ? _operations.Rent() : null;
+                opaque = _inFlight.Add(new InFlightRecord
+                {
+                    Size = size,
+                    Timestamp = record.Timestamp ?? InFlightRecord.NoTimestamp,
+                    Epoch = epoch,
+                    Answer = operation ?? (object?)answer.Batch,
+                    Index = answer.Index,
+                });
+                operation?.Begin(_operations, answer.CancellationToken);
+            }
+
+            KafkaErrorCode code = session.Native.Produce(native, record, headers, opaque);
             if (code == KafkaErrorCode.None)
             {
-                operation = awaited;
                 return SendOutcome.Done;
             }
 
-            _inFlight.Return(ref slot);
+            if (!FlushEpochs.HasNoSlot(opaque))
+            {
+                _inFlight.Return(opaque);
+            }
+
             epoch.Leave();
-            awaited?.Withdraw();
+            operation?.Withdraw();
+            operation = null;
             topic.Release(1, size);
             _buffer.Release(1, size);
             if (code == KafkaErrorCode.LocalFatal && _settings.RecreatesAfterFatalError)
@@ -271,13 +287,8 @@ internal sealed class RecordSender : IProducerEvents
     }
 
     /// <summary>Flushes every topic.</summary>
-    internal Task FlushAsync(CancellationToken cancellationToken)
-    {
-        lock (_topics)
-        {
-            return Task.WhenAll(_topics.Values.Select(topic => topic.FlushAsync(cancellationToken)).ToArray());
-        }
-    }
+    internal Task FlushAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Topics().Select(topic => topic.FlushAsync(cancellationToken)));
 
     /// <summary>
     /// Connects and asks for a producer id before the first record: without it the first acknowledgement of an idempotent producer waits out
@@ -313,12 +324,25 @@ internal sealed class RecordSender : IProducerEvents
 
     void IProducerEvents.OnDelivered(in DeliveryReport report)
     {
-        if (!_inFlight.TryTake(report.Opaque, out InFlightRecord record))
+        bool isAcknowledged = report.Code == KafkaErrorCode.None;
+        InFlightRecord record;
+        if (FlushEpochs.HasNoSlot(report.Opaque))
+        {
+            FlushEpoch epoch = _epochs.EpochOf(report.Opaque);
+            long size = FlushEpochs.SizeOf(report.Opaque);
+            if (isAcknowledged)
+            {
+                _delivered.Add(epoch, size, isAcknowledged);
+                return;
+            }
+
+            record = new() { Epoch = epoch, Size = size, Timestamp = InFlightRecord.NoTimestamp };
+        }
+        else if (!_inFlight.TryTake(report.Opaque, out record))
         {
             return;
         }
 
-        bool isAcknowledged = report.Code == KafkaErrorCode.None;
         if (isAcknowledged)
         {
             Acknowledge(in record, in report);
@@ -517,7 +541,7 @@ internal sealed class RecordSender : IProducerEvents
                 await Task.WhenAny(_allAnswered.Task, Task.Delay(s_afterFlush, CancellationToken.None)).ConfigureAwait(false);
             }
 
-            int left = _inFlight.CountNow();
+            int left = InFlight();
             if (left > 0)
             {
                 _events.OnShutdownLeftRecords(left);
@@ -538,7 +562,7 @@ internal sealed class RecordSender : IProducerEvents
 
     private async Task EndAsync(SenderSession session)
     {
-        if (!await session.EndAsync(() => _inFlight.CountNow() == 0, FailUnreported, s_closeBound).ConfigureAwait(false))
+        if (!await session.EndAsync(() => InFlight() == 0, FailUnreported, s_closeBound).ConfigureAwait(false))
         {
             _events.OnDestroyTimedOut(s_closeBound);
         }
@@ -554,6 +578,25 @@ internal sealed class RecordSender : IProducerEvents
         }
 
         _delivered.Complete();
+        foreach (SenderTopic topic in Topics())
+        {
+            (int records, long bytes) = topic.TakeUnreported();
+            if (records > 0)
+            {
+                _buffer.Release(records, bytes);
+                _epochs.Abandon(topic);
+            }
+        }
+    }
+
+    private int InFlight() => Topics().Sum(topic => topic.InFlight);
+
+    private SenderTopic[] Topics()
+    {
+        lock (_topics)
+        {
+            return [.. _topics.Values];
+        }
     }
 
     private static void Acknowledge(in InFlightRecord record, in DeliveryReport report)
@@ -601,6 +644,7 @@ internal sealed class RecordSender : IProducerEvents
             return true;
         }
 
+        record.Topic.Hold(record.Size);
         _failureHandler.Add(in record, new DeliveryFailure(report.CopyRecord() with { Timestamp = record.GivenTimestamp }, error));
         return false;
     }
@@ -622,7 +666,7 @@ internal sealed class RecordSender : IProducerEvents
 
     private void ReleaseRoom(InFlightRecord record)
     {
-        record.Topic.Release(1, record.Size);
+        record.Topic.ReleaseHeld(record.Size);
         _buffer.Release(1, record.Size);
         OnRoom();
     }

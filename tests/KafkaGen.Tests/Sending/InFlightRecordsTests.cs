@@ -7,7 +7,7 @@ namespace KafkaGen.Tests.Sending;
 public sealed class InFlightRecordsTests
 {
     // Any will do: a slot with an epoch is one in use.
-    private static readonly FlushEpoch s_epoch = FlushEpoch.FirstOf(null!);
+    private static readonly FlushEpoch s_epoch = FlushEpoch.FirstOf(null!, new FlushEpochs());
 
     [Fact]
     public void A_report_that_comes_twice_finds_nothing_the_second_time()
@@ -48,24 +48,22 @@ public sealed class InFlightRecordsTests
         Send(records, size: 1);
 
         Assert.False(records.TryTake(opaque, out _));
-        Assert.Equal(1, records.CountNow());
+        Assert.Single(records.TakeAll());
     }
 
     [Fact]
     public void A_refused_record_gives_its_slot_back()
     {
         InFlightRecords records = new();
-        ref InFlightRecord slot = ref records.Rent();
-        slot.Epoch = s_epoch;
-        nint refused = slot.Opaque;
-        records.Return(ref slot);
+        nint refused = Send(records, size: 1);
+        records.Return(refused);
 
         nint next = Send(records, size: 3);
 
         Assert.Equal(1, records.Capacity);
         Assert.False(records.TryTake(refused, out _));
         Assert.True(records.TryTake(next, out _));
-        Assert.Equal(0, records.CountNow());
+        Assert.Empty(records.TakeAll());
     }
 
     [Fact]
@@ -127,17 +125,12 @@ public sealed class InFlightRecordsTests
         wire.CompleteAdding();
 
         Assert.Equal(Threads * PerThread, await delivery);
-        Assert.Equal(0, records.CountNow());
+        Assert.Empty(records.TakeAll());
 
         // What is on the wire, in a producer's hands, and taken but not yet returned.
         Assert.InRange(records.Capacity, 1, Limit + Threads + 100 + 1);
     }
 
-    private static nint Send(InFlightRecords records, long size)
-    {
-        ref InFlightRecord slot = ref records.Rent();
-        slot.Size = size;
-        slot.Epoch = s_epoch;
-        return slot.Opaque;
-    }
+    private static nint Send(InFlightRecords records, long size, long timestamp = InFlightRecord.NoTimestamp) =>
+        records.Add(new InFlightRecord { Size = size, Epoch = s_epoch, Timestamp = timestamp });
 }
