@@ -21,9 +21,9 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
     // The caller has its result.
     private const int Taken = 8;
 
-    private ManualResetValueTaskSourceCore<RecordMetadata> _core;
+    private ManualResetValueTaskSourceCore<bool> _core;
     private CancellationTokenRegistration _cancellation;
-    private RecordMetadata _metadata;
+    private Acknowledgement _acknowledgement;
     private Exception? _error;
     private ProduceOperations? _pool;
     private bool _cancelled;
@@ -52,12 +52,12 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
     }
 
     /// <summary>Notes where the record was stored; <see cref="Complete"/> tells the caller.</summary>
-    internal void Acknowledge(in RecordMetadata metadata)
+    internal void Acknowledge(in Acknowledgement acknowledgement)
     {
         _claimed = TryAnswer();
         if (_claimed)
         {
-            _metadata = metadata;
+            _acknowledgement = acknowledgement;
         }
     }
 
@@ -112,7 +112,8 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
 
         try
         {
-            return _core.GetResult(token);
+            _core.GetResult(token);
+            return _acknowledgement.ToMetadata();
         }
         finally
         {
@@ -168,7 +169,7 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
         }
         else
         {
-            _core.SetResult(_metadata);
+            _core.SetResult(true);
         }
     }
 
@@ -214,7 +215,7 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
     {
         _core.Reset();
         _cancellation = default;
-        _metadata = default;
+        _acknowledgement = default;
         _error = null;
         _cancelled = false;
         _claimed = false;

@@ -604,25 +604,12 @@ internal sealed class RecordSender : IProducerEvents
         switch (record.Answer)
         {
             case ProduceOperation operation:
-                operation.Acknowledge(MetadataOf(record.Topic, in report));
+                operation.Acknowledge(new Acknowledgement(record.Topic, in report));
                 break;
             case BatchAnswers batch:
-                batch.Acknowledge(record.Index, MetadataOf(record.Topic, in report));
+                batch.Acknowledge(record.Index, new Acknowledgement(record.Topic, in report).ToMetadata());
                 break;
         }
-    }
-
-    private static RecordMetadata MetadataOf(SenderTopic topic, in DeliveryReport report)
-    {
-        (long milliseconds, RecordTimestampType type) = report.Timestamp;
-        return new RecordMetadata
-        {
-            Topic = topic.Name,
-            Partition = report.Partition,
-            Offset = report.Offset,
-            Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, InFlightRecord.LatestDate)),
-            TimestampType = type,
-        };
     }
 
     // Returns whether the record is done with; otherwise the application's handler gets it, and it keeps its room until then.
