@@ -1,6 +1,7 @@
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Native;
+using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.Sending;
@@ -24,6 +25,7 @@ internal sealed class RecordSender : IProducerEvents
     private readonly WaitLine _line;
     private readonly SenderEvents _events;
     private readonly SenderSettings _settings;
+    private readonly ClientTags _tags;
     private readonly FailureHandler? _failureHandler;
     private readonly Dictionary<string, SenderTopic> _topics = [];
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
@@ -36,10 +38,13 @@ internal sealed class RecordSender : IProducerEvents
     private Task _recreating = Task.CompletedTask;
     private Task? _closing;
     private Exception? _firstFailure;
+    private SpanEnds? _spanEnds;
+    private long _coarseClock = Environment.TickCount64;
 
     private RecordSender(SenderSettings settings, NativeProducer native, ILogger logger)
     {
         _settings = settings;
+        _tags = new ClientTags(settings);
         _events = new SenderEvents(logger);
         _buffer = new SendBuffer(settings.MaxBufferedRecords, settings.BufferMemory);
         _delivered = new DeliveredRecords(_buffer);
@@ -139,7 +144,11 @@ internal sealed class RecordSender : IProducerEvents
             if (!_topics.TryGetValue(settings.Name, out SenderTopic? topic))
             {
                 _settings.CheckTopic(settings);
-                topic = new SenderTopic(this, settings) { MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs };
+                topic = new SenderTopic(this, settings)
+                {
+                    MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs,
+                    Telemetry = new TopicTelemetry(_tags, settings.Name, _settings.PropagatesTraceContext),
+                };
                 OpenNow(topic);
                 topic.Partitions = settings.CustomPartitioner is { } partitioner ? Watch(topic, partitioner) : null;
                 _topics.Add(settings.Name, topic);
@@ -207,7 +216,13 @@ internal sealed class RecordSender : IProducerEvents
             ProduceOperation? awaited = answer.IsAwaited ? _operations.Rent() : null;
             slot.Size = size;
             slot.Timestamp = record.Timestamp ?? InFlightRecord.NoTimestamp;
+            slot.StartedAt = answer.StartedAt > 0 ? answer.StartedAt : -_coarseClock;
             slot.Answer = awaited ?? (object?)answer.Batch;
+            if (answer.Trace is { } trace)
+            {
+                slot.Answer = trace.InSlot(slot.Answer);
+            }
+
             slot.Index = answer.Index;
             slot.Epoch = epoch;
             awaited?.Begin(answer.CancellationToken);
@@ -215,6 +230,7 @@ internal sealed class RecordSender : IProducerEvents
             if (code == KafkaErrorCode.None)
             {
                 operation = awaited;
+                answer.Trace?.OnAccepted();
                 return SendOutcome.Done;
             }
 
@@ -318,17 +334,22 @@ internal sealed class RecordSender : IProducerEvents
             return;
         }
 
+        SendTrace? trace = record.StartedAt > 0 ? OnObservedAnswer(ref record, report.Code) : null;
         bool isAcknowledged = report.Code == KafkaErrorCode.None;
         if (isAcknowledged)
         {
             Acknowledge(in record, in report);
         }
-        else if (!TryHandFailure(in record, in report))
-        {
-            return;
-        }
 
-        _delivered.Add(in record, isAcknowledged);
+        bool isDone = isAcknowledged || TryHandFailure(in record, in report);
+        if (trace is not null)
+        {
+            EndSpan(trace, in record, in report, isDone);
+        }
+        else if (isDone)
+        {
+            _delivered.Add(in record, isAcknowledged);
+        }
     }
 
     void IProducerEvents.OnDeliveredBatchEnd()
@@ -336,6 +357,17 @@ internal sealed class RecordSender : IProducerEvents
         _inFlight.ReturnTaken();
         _delivered.Complete();
         OnRoom();
+    }
+
+    void IProducerEvents.OnPolled()
+    {
+        // Seldom, because the producing threads read it for every record.
+        const long Resolution = 100;
+        long now = Environment.TickCount64;
+        if (now - _coarseClock >= Resolution)
+        {
+            _coarseClock = now;
+        }
     }
 
     void IProducerEvents.OnLog(int level, string facility, string text) => _events.OnLog(level, facility, text);
@@ -526,6 +558,11 @@ internal sealed class RecordSender : IProducerEvents
             await EndAsync(session).ConfigureAwait(false);
         }
 
+        if (_spanEnds is not null)
+        {
+            await _spanEnds.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_failureHandler is not null)
         {
             await _failureHandler.DisposeAsync().ConfigureAwait(false);
@@ -547,10 +584,18 @@ internal sealed class RecordSender : IProducerEvents
     // Nothing should be left: a purge reports every record. If it does not, the callers still get their answer.
     private void FailUnreported()
     {
-        foreach (InFlightRecord record in _inFlight.TakeAll())
+        foreach (InFlightRecord taken in _inFlight.TakeAll())
         {
-            Fail(in record, ProduceErrors.NeverReported(record.Topic.Name));
+            InFlightRecord record = taken;
+            ProduceException error = ProduceErrors.NeverReported(record.Topic.Name);
+            SendTrace? trace = record.StartedAt > 0 ? OnObservedAnswer(ref record, error.Code) : null;
+            record.Topic.Telemetry.OnFailed(error.Code, error.Status);
+            Fail(in record, error);
             _delivered.Add(in record, isAcknowledged: false);
+            if (trace?.Span is { } span)
+            {
+                SendSpans.Fail(span, ErrorTypes.Of(error.Code), error.Reason);
+            }
         }
 
         _delivered.Complete();
@@ -582,9 +627,34 @@ internal sealed class RecordSender : IProducerEvents
         };
     }
 
+    // Somebody listened when the record was produced. Its answer is put back in its place.
+    private static SendTrace? OnObservedAnswer(ref InFlightRecord record, KafkaErrorCode code)
+    {
+        record.Topic.Telemetry.OnAnswered(record.StartedAt, code);
+        SendTrace? trace = record.Answer as SendTrace;
+        record.Answer = trace is null ? record.Answer : trace.Answer;
+        return trace;
+    }
+
+    private void EndSpan(SendTrace trace, in InFlightRecord record, in DeliveryReport report, bool isDone)
+    {
+        _spanEnds ??= new SpanEnds(new DeliveredRecords(_buffer), OnRoom);
+        _spanEnds.Add(new SpanEnds.End
+        {
+            Span = trace.Span!,
+            At = DateTime.UtcNow,
+            Code = report.Code,
+            Reason = report.Code == KafkaErrorCode.None ? null : NativeProducer.Describe(report.Code),
+            Partition = report.Partition,
+            Offset = report.Offset,
+            Record = isDone ? record : null,
+        });
+    }
+
     // Returns whether the record is done with; otherwise the application's handler gets it, and it keeps its room until then.
     private bool TryHandFailure(in InFlightRecord record, in DeliveryReport report)
     {
+        record.Topic.Telemetry.OnFailed(report.Code, report.Status);
         ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, _settings, _events.LastClientError);
         HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
         OnFailure(error);

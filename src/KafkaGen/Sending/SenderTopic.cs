@@ -1,5 +1,6 @@
 using KafkaGen.Configuration;
 using KafkaGen.Native;
+using KafkaGen.Telemetry;
 
 namespace KafkaGen.Sending;
 
@@ -30,6 +31,9 @@ internal sealed class SenderTopic
     internal string Name => _settings.Name;
 
     internal RecordSender Sender { get; }
+
+    /// <summary>Spans and metrics of this topic's records.</summary>
+    internal required TopicTelemetry Telemetry { get; init; }
 
     /// <summary>How long a record may stay unanswered.</summary>
     internal required int MessageTimeoutMs { get; init; }
