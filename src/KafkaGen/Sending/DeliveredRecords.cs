@@ -4,7 +4,7 @@ namespace KafkaGen.Sending;
 
 /// <summary>
 /// The reported records of one event, whose room is released and whose callers are told together: the counters that the producing threads use
-/// are touched once for a batch, not once for a record. Only the delivery thread uses it.
+/// are touched once for a batch, not once for a record. Only one thread at a time uses it.
 /// </summary>
 internal sealed class DeliveredRecords(SendBuffer buffer)
 {
@@ -41,7 +41,7 @@ internal sealed class DeliveredRecords(SendBuffer buffer)
         ref Run run = ref CollectionsMarshal.AsSpan(_runs)[^1];
         run.Records++;
         run.Bytes += size;
-        run.IsAcknowledged |= isAcknowledged;
+        run.Acknowledged += isAcknowledged ? 1 : 0;
     }
 
     /// <summary>Releases the room of all, then tells their callers, so that a caller who is answered finds that room.</summary>
@@ -49,12 +49,14 @@ internal sealed class DeliveredRecords(SendBuffer buffer)
     {
         foreach (Run run in _runs)
         {
-            buffer.Release(run.Records, run.Bytes);
-            run.Epoch.Topic.Release(run.Records, run.Bytes);
-            if (run.IsAcknowledged)
+            if (run.Acknowledged > 0)
             {
                 run.Epoch.Topic.OnAnswer();
+                run.Epoch.Topic.Telemetry.OnDelivered(run.Acknowledged);
             }
+
+            buffer.Release(run.Records, run.Bytes);
+            run.Epoch.Topic.Release(run.Records, run.Bytes);
         }
 
         foreach (Run run in _runs)
@@ -76,6 +78,7 @@ internal sealed class DeliveredRecords(SendBuffer buffer)
         _batches.Clear();
         _operations.Clear();
     }
+
     // Records that one flush waits for, one after the other: mostly a whole batch.
     private struct Run
     {
@@ -85,6 +88,6 @@ internal sealed class DeliveredRecords(SendBuffer buffer)
 
         internal long Bytes;
 
-        internal bool IsAcknowledged;
+        internal int Acknowledged;
     }
 }

@@ -14,10 +14,19 @@ internal struct InFlightRecord
     /// <summary>The timestamp that the record was given, in Unix milliseconds, or <see cref="NoTimestamp"/>.</summary>
     internal long Timestamp;
 
+    /// <summary>When its call was made, as <see cref="System.Diagnostics.Stopwatch"/> counts; zero while nobody listens.</summary>
+    internal long StartedAt;
+
+    /// <summary>When it was accepted, by the sender's coarse clock in milliseconds.</summary>
+    internal uint AcceptedAt;
+
     /// <summary>What counts the record until it is answered.</summary>
     internal FlushEpoch Epoch;
 
-    /// <summary>Who is answered: a <see cref="ProduceOperation"/>, a <see cref="BatchAnswers"/>, or nobody.</summary>
+    /// <summary>
+    /// Who is answered: a <see cref="ProduceOperation"/>, a <see cref="BatchAnswers"/>, or nobody. In a slot, of a record that is traced, the
+    /// <see cref="Telemetry.SendTrace"/> that has it.
+    /// </summary>
     internal object? Answer;
 
     /// <summary>The record's place in its batch.</summary>

@@ -22,8 +22,8 @@ internal sealed class InFlightRecords
     private readonly object _gate = new();
     private readonly Slot[]?[] _chunks = new Slot[ChunkCount][];
 
-    // Apart from the slots, because few records have one.
-    private readonly long[]?[] _timestamps = new long[ChunkCount][];
+    // Apart from the slots, because most records have none.
+    private readonly Times[]?[] _times = new Times[ChunkCount][];
     private int _slotCount;
 
     // The first free slot, below a count of the changes: a slot that was taken and came back meanwhile is not mistaken for an unchanged list.
@@ -43,11 +43,12 @@ internal sealed class InFlightRecords
         int index = TakeFree();
         ref Slot slot = ref At(index);
         slot.Generation++;
-        slot.Size = record.Size;
+        slot.Size = (uint)record.Size;
+        slot.AcceptedAt = record.AcceptedAt;
         slot.Answer = record.Answer;
         slot.Index = record.Index;
         slot.Epoch = record.Epoch;
-        SetTimestamp(index, record.Timestamp);
+        SetTimes(index, new Times { Timestamp = record.Timestamp, StartedAt = record.StartedAt });
         return ((nint)slot.Generation << IndexBits) | index;
     }
 
@@ -78,10 +79,13 @@ internal sealed class InFlightRecords
             return false;
         }
 
+        Times times = _times[index >> ChunkBits] is { } all ? all[index & (ChunkSize - 1)] : Times.None;
         record = new()
         {
             Size = slot.Size,
-            Timestamp = _timestamps[index >> ChunkBits]?[index & (ChunkSize - 1)] ?? InFlightRecord.NoTimestamp,
+            Timestamp = times.Timestamp,
+            StartedAt = times.StartedAt,
+            AcceptedAt = slot.AcceptedAt,
             Epoch = epoch,
             Answer = slot.Answer,
             Index = slot.Index,
@@ -109,6 +113,25 @@ internal sealed class InFlightRecords
             PutFree(_firstTaken, _lastTaken);
             _firstTaken = None;
         }
+    }
+
+    /// <summary>How long ago the oldest record was accepted, in milliseconds of the clock; zero when there is none. A look: records come and go meanwhile.</summary>
+    internal uint OldestAge(uint clock)
+    {
+        uint oldest = 0;
+        for (int i = Capacity - 1; i >= 0; i--)
+        {
+            ref Slot slot = ref At(i);
+            uint age = clock - slot.AcceptedAt;
+
+            // One of a moment ago may be ahead of the clock that the caller has read.
+            if (Volatile.Read(ref slot.Epoch) is not null && age < uint.MaxValue / 2)
+            {
+                oldest = Math.Max(oldest, age);
+            }
+        }
+
+        return oldest;
     }
 
     /// <summary>Takes all records out of their slots, after the delivery thread has ended.</summary>
@@ -177,34 +200,34 @@ internal sealed class InFlightRecords
 
     private static long Next(long free, int index) => (((free >> 32) + 1) << 32) | (uint)index;
 
-    private void SetTimestamp(int index, long timestamp)
+    private void SetTimes(int index, in Times times)
     {
-        long[]? timestamps = _timestamps[index >> ChunkBits];
-        if (timestamps is null)
+        Times[]? all = _times[index >> ChunkBits];
+        if (all is null)
         {
-            if (timestamp == InFlightRecord.NoTimestamp)
+            if (times.IsNone)
             {
                 return;
             }
 
-            timestamps = AddTimestamps(index >> ChunkBits);
+            all = AddTimes(index >> ChunkBits);
         }
 
-        timestamps[index & (ChunkSize - 1)] = timestamp;
+        all[index & (ChunkSize - 1)] = times;
     }
 
-    private long[] AddTimestamps(int chunk)
+    private Times[] AddTimes(int chunk)
     {
         lock (_gate)
         {
-            if (_timestamps[chunk] is not { } timestamps)
+            if (_times[chunk] is not { } times)
             {
-                timestamps = new long[ChunkSize];
-                Array.Fill(timestamps, InFlightRecord.NoTimestamp);
-                Volatile.Write(ref _timestamps[chunk], timestamps);
+                times = new Times[ChunkSize];
+                Array.Fill(times, Times.None);
+                Volatile.Write(ref _times[chunk], times);
             }
 
-            return timestamps;
+            return times;
         }
     }
 
@@ -216,10 +239,23 @@ internal sealed class InFlightRecords
         // Null in a free slot.
         internal FlushEpoch? Epoch;
         internal object? Answer;
-        internal long Size;
+
+        // No record is larger than 1 GB, Kafka's limit of "message.max.bytes".
+        internal uint Size;
+        internal uint AcceptedAt;
         internal uint Generation;
 
         // The record's place in its batch; in a free slot the next free one.
         internal int Index;
+    }
+
+    private struct Times
+    {
+        internal static readonly Times None = new() { Timestamp = InFlightRecord.NoTimestamp };
+
+        internal long Timestamp;
+        internal long StartedAt;
+
+        internal readonly bool IsNone => Timestamp == InFlightRecord.NoTimestamp && StartedAt == 0;
     }
 }

@@ -1,6 +1,7 @@
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Native;
+using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.Sending;
@@ -25,6 +26,7 @@ internal sealed class RecordSender : IProducerEvents
     private readonly WaitLine _line;
     private readonly SenderEvents _events;
     private readonly SenderSettings _settings;
+    private readonly ClientTags _tags;
     private readonly FailureHandler? _failureHandler;
     private readonly Dictionary<string, SenderTopic> _topics = [];
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
@@ -37,10 +39,13 @@ internal sealed class RecordSender : IProducerEvents
     private Task _recreating = Task.CompletedTask;
     private Task? _closing;
     private Exception? _firstFailure;
+    private SpanEnds? _spanEnds;
+    private long _coarseClock = Environment.TickCount64;
 
     private RecordSender(SenderSettings settings, NativeProducer native, ILogger logger)
     {
         _settings = settings;
+        _tags = new ClientTags(settings);
         _events = new SenderEvents(logger);
         _buffer = new SendBuffer(settings.MaxBufferedRecords, settings.BufferMemory);
         _delivered = new DeliveredRecords(_buffer);
@@ -140,7 +145,11 @@ internal sealed class RecordSender : IProducerEvents
             if (!_topics.TryGetValue(settings.Name, out SenderTopic? topic))
             {
                 _settings.CheckTopic(settings);
-                topic = new SenderTopic(this, _epochs, settings) { MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs };
+                topic = new SenderTopic(this, _epochs, settings)
+                {
+                    MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs,
+                    Telemetry = new TopicTelemetry(_tags, settings.Name, _settings.PropagatesTraceContext),
+                };
                 OpenNow(topic);
                 topic.Partitions = settings.CustomPartitioner is { } partitioner ? Watch(topic, partitioner) : null;
                 _topics.Add(settings.Name, topic);
@@ -205,19 +214,22 @@ internal sealed class RecordSender : IProducerEvents
 
             FlushEpoch epoch = waitingEpoch?.TryEnter() == true ? waitingEpoch : topic.EnterEpoch();
             nint opaque;
-            if (answer.IsToNobody && record.Timestamp is null && size <= FlushEpochs.MaxSize)
+            if (answer.IsToNobody && record.Timestamp is null && size <= FlushEpochs.MaxSize && !topic.IsSampleDue(_coarseClock))
             {
                 opaque = FlushEpochs.OpaqueOf(epoch, size);
             }
             else
             {
                 operation = answer.IsAwaited ? _operations.Rent() : null;
+                object? answered = operation ?? (object?)answer.Batch;
                 opaque = _inFlight.Add(new InFlightRecord
                 {
                     Size = size,
                     Timestamp = record.Timestamp ?? InFlightRecord.NoTimestamp,
+                    StartedAt = answer.StartedAt,
+                    AcceptedAt = (uint)_coarseClock,
                     Epoch = epoch,
-                    Answer = operation ?? (object?)answer.Batch,
+                    Answer = answer.Trace is { } trace ? trace.InSlot(answered) : answered,
                     Index = answer.Index,
                 });
                 operation?.Begin(_operations, answer.CancellationToken);
@@ -226,6 +238,7 @@ internal sealed class RecordSender : IProducerEvents
             KafkaErrorCode code = session.Native.Produce(native, record, headers, opaque);
             if (code == KafkaErrorCode.None)
             {
+                answer.Trace?.OnAccepted();
                 return SendOutcome.Done;
             }
 
@@ -343,16 +356,21 @@ internal sealed class RecordSender : IProducerEvents
             return;
         }
 
+        SendTrace? trace = record.StartedAt > 0 ? OnObservedAnswer(ref record, report.Code) : null;
         if (isAcknowledged)
         {
             Acknowledge(in record, in report);
         }
-        else if (!TryHandFailure(in record, in report))
-        {
-            return;
-        }
 
-        _delivered.Add(in record, isAcknowledged);
+        bool isDone = isAcknowledged || TryHandFailure(in record, in report);
+        if (trace is not null)
+        {
+            EndSpan(trace, in record, in report, isDone);
+        }
+        else if (isDone)
+        {
+            _delivered.Add(in record, isAcknowledged);
+        }
     }
 
     void IProducerEvents.OnDeliveredBatchEnd()
@@ -360,6 +378,17 @@ internal sealed class RecordSender : IProducerEvents
         _inFlight.ReturnTaken();
         _delivered.Complete();
         OnRoom();
+    }
+
+    void IProducerEvents.OnPolled()
+    {
+        // Seldom, because the producing threads read it for every record.
+        const long Resolution = 100;
+        long now = Environment.TickCount64;
+        if (now - _coarseClock >= Resolution)
+        {
+            _coarseClock = now;
+        }
     }
 
     void IProducerEvents.OnLog(int level, string facility, string text) => _events.OnLog(level, facility, text);
@@ -550,6 +579,11 @@ internal sealed class RecordSender : IProducerEvents
             await EndAsync(session).ConfigureAwait(false);
         }
 
+        if (_spanEnds is not null)
+        {
+            await _spanEnds.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_failureHandler is not null)
         {
             await _failureHandler.DisposeAsync().ConfigureAwait(false);
@@ -571,10 +605,18 @@ internal sealed class RecordSender : IProducerEvents
     // Nothing should be left: a purge reports every record. If it does not, the callers still get their answer.
     private void FailUnreported()
     {
-        foreach (InFlightRecord record in _inFlight.TakeAll())
+        foreach (InFlightRecord taken in _inFlight.TakeAll())
         {
-            Fail(in record, ProduceErrors.NeverReported(record.Topic.Name));
+            InFlightRecord record = taken;
+            ProduceException error = ProduceErrors.NeverReported(record.Topic.Name);
+            SendTrace? trace = record.StartedAt > 0 ? OnObservedAnswer(ref record, error.Code) : null;
+            record.Topic.Telemetry.OnFailed(error.Code, error.Status);
+            Fail(in record, error);
             _delivered.Add(in record, isAcknowledged: false);
+            if (trace?.Span is { } span)
+            {
+                SendSpans.Fail(span, ErrorTypes.Of(error.Code), error.Reason);
+            }
         }
 
         _delivered.Complete();
@@ -612,9 +654,34 @@ internal sealed class RecordSender : IProducerEvents
         }
     }
 
+    // Somebody listened when the record was produced. Its answer is put back in its place.
+    private static SendTrace? OnObservedAnswer(ref InFlightRecord record, KafkaErrorCode code)
+    {
+        record.Topic.Telemetry.OnAnswered(record.StartedAt, code);
+        SendTrace? trace = record.Answer as SendTrace;
+        record.Answer = trace is null ? record.Answer : trace.Answer;
+        return trace;
+    }
+
+    private void EndSpan(SendTrace trace, in InFlightRecord record, in DeliveryReport report, bool isDone)
+    {
+        _spanEnds ??= new SpanEnds(new DeliveredRecords(_buffer), OnRoom);
+        _spanEnds.Add(new SpanEnds.End
+        {
+            Span = trace.Span!,
+            At = DateTime.UtcNow,
+            Code = report.Code,
+            Reason = report.Code == KafkaErrorCode.None ? null : NativeProducer.Describe(report.Code),
+            Partition = report.Partition,
+            Offset = report.Offset,
+            Record = isDone ? record : null,
+        });
+    }
+
     // Returns whether the record is done with; otherwise the application's handler gets it, and it keeps its room until then.
     private bool TryHandFailure(in InFlightRecord record, in DeliveryReport report)
     {
+        record.Topic.Telemetry.OnFailed(report.Code, report.Status);
         ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, _settings, _events.LastClientError);
         HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
         OnFailure(error);

@@ -1,5 +1,6 @@
 using KafkaGen.Configuration;
 using KafkaGen.Native;
+using KafkaGen.Telemetry;
 
 namespace KafkaGen.Sending;
 
@@ -21,6 +22,7 @@ internal sealed class SenderTopic
     private long _heldBytes;
     private volatile FlushEpoch _epoch;
     private long _lastAnswer = long.MinValue / 2;
+    private long _sampledAt;
 
     private volatile Tuple<SenderSession, NativeTopic>? _native;
 
@@ -34,6 +36,9 @@ internal sealed class SenderTopic
     internal string Name => _settings.Name;
 
     internal RecordSender Sender { get; }
+
+    /// <summary>Spans and metrics of this topic's records.</summary>
+    internal required TopicTelemetry Telemetry { get; init; }
 
     /// <summary>How long a record may stay unanswered.</summary>
     internal required int MessageTimeoutMs { get; init; }
@@ -78,6 +83,21 @@ internal sealed class SenderTopic
 
         int share = Environment.TickCount64 - Volatile.Read(ref _lastAnswer) < SilentAfterMilliseconds ? ShareWhileAnswered : ShareWhileSilent;
         return records < (long)share * (buffer.MaxRecords - buffer.Records) && _taken.Bytes + size <= share * (buffer.MaxBytes - buffer.Bytes);
+    }
+
+    /// <summary>
+    /// Whether the next record takes a slot of <see cref="InFlightRecords"/> that it would not need: one for each step of the sender's clock, to tell how
+    /// old the oldest record is.
+    /// </summary>
+    internal bool IsSampleDue(long clock)
+    {
+        if (_sampledAt == clock)
+        {
+            return false;
+        }
+
+        _sampledAt = clock;
+        return true;
     }
 
     /// <summary>Counts a record that was given room.</summary>

@@ -67,6 +67,32 @@ public sealed class InFlightRecordsTests
     }
 
     [Fact]
+    public void A_record_keeps_its_timestamp_and_the_next_one_in_its_slot_has_none()
+    {
+        InFlightRecords records = new();
+        Assert.True(records.TryTake(Send(records, size: 1, timestamp: 42), out InFlightRecord stamped));
+        records.ReturnTaken();
+        Assert.True(records.TryTake(Send(records, size: 2), out InFlightRecord plain));
+
+        Assert.Equal(1, records.Capacity);
+        Assert.Equal((42, InFlightRecord.NoTimestamp), (stamped.Timestamp, plain.Timestamp));
+    }
+
+    [Fact]
+    public void The_oldest_record_is_the_one_that_waits_longest()
+    {
+        InFlightRecords records = new();
+        Assert.Equal(0u, records.OldestAge(clock: 5_000));
+        nint first = records.Add(new InFlightRecord { Epoch = s_epoch, AcceptedAt = 1_000 });
+        records.Add(new InFlightRecord { Epoch = s_epoch, AcceptedAt = 4_000 });
+        Assert.Equal(4_000u, records.OldestAge(clock: 5_000));
+
+        records.TryTake(first, out _);
+        Assert.Equal(1_000u, records.OldestAge(clock: 5_000));
+        Assert.Equal(0u, records.OldestAge(clock: 3_900));
+    }
+
+    [Fact]
     public void What_is_left_at_the_end_is_taken_once()
     {
         InFlightRecords records = new();
