@@ -625,8 +625,10 @@ internal sealed class RecordSender : IProducerEvents
             (int records, long bytes) = topic.TakeUnreported();
             if (records > 0)
             {
+                // Nobody waits for these, but those who flush.
                 _buffer.Release(records, bytes);
                 _epochs.Abandon(topic);
+                topic.Telemetry.OnFailed(KafkaErrorCode.LocalDestroy, RecordPersistence.PossiblyPersisted, records);
             }
         }
     }
@@ -666,6 +668,11 @@ internal sealed class RecordSender : IProducerEvents
     private void EndSpan(SendTrace trace, in InFlightRecord record, in DeliveryReport report, bool isDone)
     {
         _spanEnds ??= new SpanEnds(new DeliveredRecords(_buffer), OnRoom);
+        if (isDone)
+        {
+            record.Topic.Hold(record.Size);
+        }
+
         _spanEnds.Add(new SpanEnds.End
         {
             Span = trace.Span!,
