@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace KafkaGen.Sending;
 
 /// <summary>
@@ -41,6 +43,25 @@ internal sealed class InFlightRecords
         }
 
         return count;
+    }
+
+    /// <summary>How long ago the call of the oldest record was made; zero without one. Only a look, too.</summary>
+    internal TimeSpan OldestAgeNow()
+    {
+        long coarse = Environment.TickCount64;
+        TimeSpan oldest = TimeSpan.Zero;
+        for (int i = Capacity - 1; i >= 0; i--)
+        {
+            ref InFlightRecord slot = ref At(i);
+            long startedAt = slot.StartedAt;
+            if (slot.Epoch is not null && startedAt != 0)
+            {
+                TimeSpan age = startedAt > 0 ? Stopwatch.GetElapsedTime(startedAt) : TimeSpan.FromMilliseconds(coarse + startedAt);
+                oldest = age > oldest ? age : oldest;
+            }
+        }
+
+        return oldest;
     }
 
     /// <summary>Takes a slot for a record. The caller fills in all but its <see cref="InFlightRecord.Opaque"/>.</summary>

@@ -86,6 +86,9 @@ internal sealed class SenderTopic
     /// <summary>Counts records out.</summary>
     internal void Release(int records, long bytes) => _taken.Release(records, bytes);
 
+    /// <summary>When a broker last acknowledged a record of this topic, in <see cref="Environment.TickCount64"/>; far in the past before the first.</summary>
+    internal long LastAnswer => Volatile.Read(ref _lastAnswer);
+
     /// <summary>A broker has acknowledged a record of this topic.</summary>
     internal void OnAnswer() => Volatile.Write(ref _lastAnswer, Environment.TickCount64);
 

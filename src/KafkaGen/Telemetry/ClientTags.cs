@@ -6,14 +6,26 @@ namespace KafkaGen.Telemetry;
 /// <summary>What all spans and metrics of one client say of it.</summary>
 internal sealed class ClientTags
 {
-    internal ClientTags(SenderSettings settings)
+    internal ClientTags(SenderSettings settings, string? cluster)
     {
         ClientId = settings.ClientId;
-        Shared = [new(TelemetryTags.System, TelemetryTags.Kafka), .. ServerOf(settings.BootstrapServers)];
+        OfCluster = cluster is null ? [new(TelemetryTags.System, TelemetryTags.Kafka)] : [new(TelemetryTags.System, TelemetryTags.Kafka), new(TelemetryTags.Cluster, cluster)];
+        Shared = [.. OfCluster, .. ServerOf(settings.BootstrapServers)];
+        OfClient = [.. Shared, new(TelemetryTags.ClientId, ClientId)];
+        Identity = $"{cluster}\n{settings.BootstrapServers}\n{ClientId}";
     }
 
-    /// <summary>The attributes of the cluster, of every span and metric.</summary>
+    /// <summary>What tells this client's metrics from another's.</summary>
+    internal string Identity { get; }
+
+    /// <summary>The attributes of the cluster without an address.</summary>
+    internal KeyValuePair<string, object?>[] OfCluster { get; }
+
+    /// <summary>The attributes of every span and metric.</summary>
     internal KeyValuePair<string, object?>[] Shared { get; }
+
+    /// <summary>The attributes of what is measured of the client as a whole.</summary>
+    internal KeyValuePair<string, object?>[] OfClient { get; }
 
     /// <summary>The configured <c>client.id</c>.</summary>
     internal string ClientId { get; }
