@@ -63,7 +63,7 @@ internal static class HealthRules
                 Text($"{who}The oldest of {sender.BufferedRecords} unanswered records is {sender.OldestRecord.TotalSeconds:F0} s old."));
         }
 
-        if (sender.SinceFailure is { } sinceFailure && sinceFailure < options.FailureMemory && !(sender.SinceDelivery <= sinceFailure))
+        if (sender.SinceFailure is { } sinceFailure && sinceFailure < options.FailureMemory && !sender.HasDeliveredSinceFailure)
         {
             yield return (HealthStatus.Degraded, Text($"{who}The last record failed {sinceFailure.TotalSeconds:F0} s ago: {sender.LastFailure}"));
         }

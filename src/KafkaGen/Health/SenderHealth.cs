@@ -25,6 +25,9 @@ internal sealed record SenderHealth
     /// <summary>Why the last record failed.</summary>
     internal string? LastFailure { get; init; }
 
+    /// <summary>Whether another record was delivered since.</summary>
+    internal bool HasDeliveredSinceFailure { get; init; }
+
     /// <summary>Why there is no OAuth token.</summary>
     internal string? TokenProblem { get; init; }
 

@@ -186,6 +186,7 @@ internal sealed class RecordSender : IProducerEvents
             SinceDelivery = lastDelivery > 0 ? TimeSpan.FromMilliseconds(now - lastDelivery) : null,
             SinceFailure = _lastFailure is { } failure ? TimeSpan.FromMilliseconds(now - failure.At) : null,
             LastFailure = _lastFailure?.Reason,
+            HasDeliveredSinceFailure = _lastFailure is { IsOver: true },
             TokenProblem = _events.TokenProblem,
             LastClientError = LastClientError,
             BufferedRecords = BufferedRecords,
@@ -762,7 +763,7 @@ internal sealed class RecordSender : IProducerEvents
     {
         record.Topic.Telemetry.OnFailed(report.Code, report.Status);
         ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, _settings, _events.LastClientError);
-        _lastFailure = new Failure(Environment.TickCount64, error.Reason);
+        _lastFailure = new Failure(error.Reason);
         HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
         OnFailure(error);
 
@@ -817,7 +818,15 @@ internal sealed class RecordSender : IProducerEvents
         }
     }
 
-    private sealed record Failure(long At, string Reason);
+    // The last accepted record that failed, and whether another was delivered since.
+    private sealed class Failure(string reason)
+    {
+        internal long At { get; } = Environment.TickCount64;
+
+        internal string Reason => reason;
+
+        internal bool IsOver { get; set; }
+    }
 
     private long SizeOf(SenderTopic topic, RecordBuffer record, ReadOnlySpan<RecordHeader> headers)
     {
