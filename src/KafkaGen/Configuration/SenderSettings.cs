@@ -27,6 +27,7 @@ internal sealed class SenderSettings
         RecreatesAfterFatalError = options.RecreateAfterFatalError;
         PropagatesTraceContext = options.PropagateTraceContext;
         Logging = options.LoggerFactory ?? NullLoggerFactory.Instance;
+        Cluster = options.Cluster;
     }
 
     private SenderSettings(SenderSettings client, Dictionary<string, string> properties, string transactionalId)
@@ -41,6 +42,7 @@ internal sealed class SenderSettings
         TokenProvider = client.TokenProvider;
         PropagatesTraceContext = client.PropagatesTraceContext;
         Logging = client.Logging;
+        Cluster = client.Cluster;
         TransactionalId = transactionalId;
     }
 
@@ -65,6 +67,9 @@ internal sealed class SenderSettings
 
     /// <summary>Whether records carry the context of their trace as headers.</summary>
     internal bool PropagatesTraceContext { get; }
+
+    /// <summary>The cluster's name; empty for the one without.</summary>
+    internal string Cluster { get; }
 
     /// <summary>Where loggers of further categories come from.</summary>
     internal ILoggerFactory Logging { get; }

@@ -23,6 +23,9 @@ internal readonly struct Answer
     /// <summary>Nobody: a failure goes to the log and to <see cref="KafkaGenOptions.OnDeliveryFailed"/>.</summary>
     internal static Answer ToNobody => default;
 
+    /// <summary>Whether nobody is told, and nobody observes the call.</summary>
+    internal bool IsToNobody => !IsAwaited && Batch is null && StartedAt == 0;
+
     /// <summary>Whether a caller takes the answer from the operation's task.</summary>
     internal bool IsAwaited { get; }
 

@@ -15,15 +15,7 @@ internal sealed class DeliveredRecords(SendBuffer buffer)
     /// <summary>Counts a record whose answer is noted already.</summary>
     internal void Add(in InFlightRecord record, bool isAcknowledged)
     {
-        if (_runs.Count == 0 || _runs[^1].Epoch != record.Epoch)
-        {
-            _runs.Add(new Run { Epoch = record.Epoch! });
-        }
-
-        ref Run run = ref CollectionsMarshal.AsSpan(_runs)[^1];
-        run.Records++;
-        run.Bytes += record.Size;
-        run.Acknowledged += isAcknowledged ? 1 : 0;
+        Add(record.Epoch, record.Size, isAcknowledged);
         switch (record.Answer)
         {
             case ProduceOperation operation:
@@ -36,6 +28,20 @@ internal sealed class DeliveredRecords(SendBuffer buffer)
                 _batches.Add((batch, 1));
                 break;
         }
+    }
+
+    /// <summary>Counts a record that nobody waits for.</summary>
+    internal void Add(FlushEpoch epoch, long size, bool isAcknowledged)
+    {
+        if (_runs.Count == 0 || _runs[^1].Epoch != epoch)
+        {
+            _runs.Add(new Run { Epoch = epoch });
+        }
+
+        ref Run run = ref CollectionsMarshal.AsSpan(_runs)[^1];
+        run.Records++;
+        run.Bytes += size;
+        run.Acknowledged += isAcknowledged ? 1 : 0;
     }
 
     /// <summary>Releases the room of all, then tells their callers, so that a caller who is answered finds that room.</summary>

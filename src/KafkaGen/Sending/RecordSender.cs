@@ -20,6 +20,7 @@ internal sealed class RecordSender : IProducerEvents
     private static readonly TimeSpan s_recreateBackoff = TimeSpan.FromSeconds(1);
 
     private readonly InFlightRecords _inFlight = new();
+    private readonly FlushEpochs _epochs = new();
     private readonly ProduceOperations _operations = new();
     private readonly SendBuffer _buffer;
     private readonly DeliveredRecords _delivered;
@@ -47,7 +48,7 @@ internal sealed class RecordSender : IProducerEvents
     private RecordSender(SenderSettings settings, NativeProducer native, ILogger logger)
     {
         _settings = settings;
-        Tags = new ClientTags(settings, cluster: null);
+        Tags = new ClientTags(settings);
         _events = new SenderEvents(settings, logger);
         _watch = new ClusterWatch(
             isConnecting: settings.IsWarmUp && settings.TransactionalId is null, Ask, _events.OnClusterDown, _events.OnClusterUp, _stopping.Token);
@@ -154,7 +155,7 @@ internal sealed class RecordSender : IProducerEvents
     internal ClusterContact Contact => _watch.Contact;
 
     /// <summary>How long ago the oldest unanswered record was given to this sender. Looks at every record in flight.</summary>
-    internal TimeSpan OldestRecordAge() => _inFlight.OldestAgeNow();
+    internal TimeSpan OldestRecordAge() => TimeSpan.FromMilliseconds(_inFlight.OldestAge((uint)_coarseClock));
 
     /// <summary>How this sender gets on.</summary>
     internal SenderHealth Health()
@@ -211,7 +212,7 @@ internal sealed class RecordSender : IProducerEvents
             if (!_topics.TryGetValue(settings.Name, out SenderTopic? topic))
             {
                 _settings.CheckTopic(settings);
-                topic = new SenderTopic(this, settings)
+                topic = new SenderTopic(this, _epochs, settings)
                 {
                     MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs,
                     Telemetry = new TopicTelemetry(Tags, settings.Name, _settings.PropagatesTraceContext),
@@ -278,32 +279,44 @@ internal sealed class RecordSender : IProducerEvents
 
             topic.Take(size);
 
-            ref InFlightRecord slot = ref _inFlight.Rent();
             FlushEpoch epoch = waitingEpoch?.TryEnter() == true ? waitingEpoch : topic.EnterEpoch();
-            ProduceOperation? awaited = answer.IsAwaited ? _operations.Rent() : null;
-            slot.Size = size;
-            slot.Timestamp = record.Timestamp ?? InFlightRecord.NoTimestamp;
-            slot.StartedAt = answer.StartedAt > 0 ? answer.StartedAt : -_coarseClock;
-            slot.Answer = awaited ?? (object?)answer.Batch;
-            if (answer.Trace is { } trace)
+            nint opaque;
+            if (answer.IsToNobody && record.Timestamp is null && size <= FlushEpochs.MaxSize && !topic.IsSampleDue(_coarseClock))
             {
-                slot.Answer = trace.InSlot(slot.Answer);
+                opaque = FlushEpochs.OpaqueOf(epoch, size);
+            }
+            else
+            {
+                operation = answer.IsAwaited ? _operations.Rent() : null;
+                object? answered = operation ?? (object?)answer.Batch;
+                opaque = _inFlight.Add(new InFlightRecord
+                {
+                    Size = size,
+                    Timestamp = record.Timestamp ?? InFlightRecord.NoTimestamp,
+                    StartedAt = answer.StartedAt,
+                    AcceptedAt = (uint)_coarseClock,
+                    Epoch = epoch,
+                    Answer = answer.Trace is { } trace ? trace.InSlot(answered) : answered,
+                    Index = answer.Index,
+                });
+                operation?.Begin(_operations, answer.CancellationToken);
             }
 
-            slot.Index = answer.Index;
-            slot.Epoch = epoch;
-            awaited?.Begin(answer.CancellationToken);
-            KafkaErrorCode code = session.Native.Produce(native, record, headers, slot.Opaque);
+            KafkaErrorCode code = session.Native.Produce(native, record, headers, opaque);
             if (code == KafkaErrorCode.None)
             {
-                operation = awaited;
                 answer.Trace?.OnAccepted();
                 return SendOutcome.Done;
             }
 
-            _inFlight.Return(ref slot);
+            if (!FlushEpochs.HasNoSlot(opaque))
+            {
+                _inFlight.Return(opaque);
+            }
+
             epoch.Leave();
-            awaited?.Withdraw();
+            operation?.Withdraw();
+            operation = null;
             topic.Release(1, size);
             _buffer.Release(1, size);
             if (code == KafkaErrorCode.LocalFatal && _settings.RecreatesAfterFatalError)
@@ -354,13 +367,8 @@ internal sealed class RecordSender : IProducerEvents
     }
 
     /// <summary>Flushes every topic.</summary>
-    internal Task FlushAsync(CancellationToken cancellationToken)
-    {
-        lock (_topics)
-        {
-            return Task.WhenAll(_topics.Values.Select(topic => topic.FlushAsync(cancellationToken)).ToArray());
-        }
-    }
+    internal Task FlushAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Topics().Select(topic => topic.FlushAsync(cancellationToken)));
 
     /// <summary>
     /// Connects and asks for a producer id before the first record: without it the first acknowledgement of an idempotent producer waits out
@@ -425,13 +433,26 @@ internal sealed class RecordSender : IProducerEvents
 
     void IProducerEvents.OnDelivered(in DeliveryReport report)
     {
-        if (!_inFlight.TryTake(report.Opaque, out InFlightRecord record))
+        bool isAcknowledged = report.Code == KafkaErrorCode.None;
+        InFlightRecord record;
+        if (FlushEpochs.HasNoSlot(report.Opaque))
+        {
+            FlushEpoch epoch = _epochs.EpochOf(report.Opaque);
+            long size = FlushEpochs.SizeOf(report.Opaque);
+            if (isAcknowledged)
+            {
+                _delivered.Add(epoch, size, isAcknowledged);
+                return;
+            }
+
+            record = new() { Epoch = epoch, Size = size, Timestamp = InFlightRecord.NoTimestamp };
+        }
+        else if (!_inFlight.TryTake(report.Opaque, out record))
         {
             return;
         }
 
         SendTrace? trace = record.StartedAt > 0 ? OnObservedAnswer(ref record, report.Code) : null;
-        bool isAcknowledged = report.Code == KafkaErrorCode.None;
         if (isAcknowledged)
         {
             Acknowledge(in record, in report);
@@ -656,7 +677,7 @@ internal sealed class RecordSender : IProducerEvents
                 await Task.WhenAny(_allAnswered.Task, Task.Delay(s_afterFlush, CancellationToken.None)).ConfigureAwait(false);
             }
 
-            int left = _inFlight.CountNow();
+            int left = InFlight();
             if (left > 0)
             {
                 _events.OnShutdownLeftRecords(left);
@@ -682,7 +703,7 @@ internal sealed class RecordSender : IProducerEvents
 
     private async Task EndAsync(SenderSession session)
     {
-        if (!await session.EndAsync(() => _inFlight.CountNow() == 0, FailUnreported, s_closeBound).ConfigureAwait(false))
+        if (!await session.EndAsync(() => InFlight() == 0, FailUnreported, s_closeBound).ConfigureAwait(false))
         {
             _events.OnDestroyTimedOut(s_closeBound);
         }
@@ -706,6 +727,25 @@ internal sealed class RecordSender : IProducerEvents
         }
 
         _delivered.Complete();
+        foreach (SenderTopic topic in Topics())
+        {
+            (int records, long bytes) = topic.TakeUnreported();
+            if (records > 0)
+            {
+                _buffer.Release(records, bytes);
+                _epochs.Abandon(topic);
+            }
+        }
+    }
+
+    private int InFlight() => Topics().Sum(topic => topic.InFlight);
+
+    private SenderTopic[] Topics()
+    {
+        lock (_topics)
+        {
+            return [.. _topics.Values];
+        }
     }
 
     private static void Acknowledge(in InFlightRecord record, in DeliveryReport report)
@@ -713,25 +753,12 @@ internal sealed class RecordSender : IProducerEvents
         switch (record.Answer)
         {
             case ProduceOperation operation:
-                operation.Acknowledge(MetadataOf(record.Topic, in report));
+                operation.Acknowledge(new Acknowledgement(record.Topic, in report));
                 break;
             case BatchAnswers batch:
-                batch.Acknowledge(record.Index, MetadataOf(record.Topic, in report));
+                batch.Acknowledge(record.Index, new Acknowledgement(record.Topic, in report).ToMetadata());
                 break;
         }
-    }
-
-    private static RecordMetadata MetadataOf(SenderTopic topic, in DeliveryReport report)
-    {
-        (long milliseconds, RecordTimestampType type) = report.Timestamp;
-        return new RecordMetadata
-        {
-            Topic = topic.Name,
-            Partition = report.Partition,
-            Offset = report.Offset,
-            Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, InFlightRecord.LatestDate)),
-            TimestampType = type,
-        };
     }
 
     // Somebody listened when the record was produced. Its answer is put back in its place.
@@ -779,6 +806,7 @@ internal sealed class RecordSender : IProducerEvents
             return true;
         }
 
+        record.Topic.Hold(record.Size);
         _failureHandler.Add(in record, new DeliveryFailure(report.CopyRecord() with { Timestamp = record.GivenTimestamp }, error));
         return false;
     }
@@ -800,7 +828,7 @@ internal sealed class RecordSender : IProducerEvents
 
     private void ReleaseRoom(InFlightRecord record)
     {
-        record.Topic.Release(1, record.Size);
+        record.Topic.ReleaseHeld(record.Size);
         _buffer.Release(1, record.Size);
         OnRoom();
     }

@@ -6,13 +6,15 @@ namespace KafkaGen.Telemetry;
 /// <summary>What all spans and metrics of one client say of it.</summary>
 internal sealed class ClientTags
 {
-    internal ClientTags(SenderSettings settings, string? cluster)
+    internal ClientTags(SenderSettings settings)
     {
         ClientId = settings.ClientId;
-        OfCluster = cluster is null ? [new(TelemetryTags.System, TelemetryTags.Kafka)] : [new(TelemetryTags.System, TelemetryTags.Kafka), new(TelemetryTags.Cluster, cluster)];
+        OfCluster = settings.Cluster.Length == 0
+            ? [new(TelemetryTags.System, TelemetryTags.Kafka)]
+            : [new(TelemetryTags.System, TelemetryTags.Kafka), new(TelemetryTags.Cluster, settings.Cluster)];
         Shared = [.. OfCluster, .. ServerOf(settings.BootstrapServers)];
         OfClient = [.. Shared, new(TelemetryTags.ClientId, ClientId)];
-        Identity = $"{cluster}\n{settings.BootstrapServers}\n{ClientId}";
+        Identity = $"{settings.Cluster}\n{settings.BootstrapServers}\n{ClientId}";
     }
 
     /// <summary>What tells this client's metrics from another's.</summary>
