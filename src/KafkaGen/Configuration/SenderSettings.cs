@@ -1,6 +1,8 @@
 using System.Globalization;
 using KafkaGen.Native;
 using KafkaGen.Sending;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen.Configuration;
 
@@ -24,6 +26,8 @@ internal sealed class SenderSettings
         TokenProvider = options.OAuthBearerTokenProvider;
         RecreatesAfterFatalError = options.RecreateAfterFatalError;
         PropagatesTraceContext = options.PropagateTraceContext;
+        Logging = options.LoggerFactory ?? NullLoggerFactory.Instance;
+        Cluster = options.Cluster;
     }
 
     private SenderSettings(SenderSettings client, Dictionary<string, string> properties, string transactionalId)
@@ -37,6 +41,8 @@ internal sealed class SenderSettings
         IsWarmUp = client.IsWarmUp;
         TokenProvider = client.TokenProvider;
         PropagatesTraceContext = client.PropagatesTraceContext;
+        Logging = client.Logging;
+        Cluster = client.Cluster;
         TransactionalId = transactionalId;
     }
 
@@ -61,6 +67,15 @@ internal sealed class SenderSettings
 
     /// <summary>Whether records carry the context of their trace as headers.</summary>
     internal bool PropagatesTraceContext { get; }
+
+    /// <summary>The cluster's name; empty for the one without.</summary>
+    internal string Cluster { get; }
+
+    /// <summary>Where loggers of further categories come from.</summary>
+    internal ILoggerFactory Logging { get; }
+
+    /// <summary>Whether librdkafka tells its statistics.</summary>
+    internal bool HasStatistics { get; private set; }
 
     /// <summary>Kafka's <c>client.id</c>, as librdkafka understood it.</summary>
     internal string ClientId { get; private set; } = "";
@@ -193,6 +208,7 @@ internal sealed class SenderSettings
     {
         using NativeConfiguration configuration = ToNative();
         ClientId = configuration.Get("client.id") ?? "";
+        HasStatistics = Number(configuration, "statistics.interval.ms") > 0;
         MessageMaxBytes = Number(configuration, "message.max.bytes");
         MessageTimeoutMs = Number(configuration, "message.timeout.ms");
         TransactionTimeoutMs = Number(configuration, "transaction.timeout.ms");

@@ -106,6 +106,9 @@ internal sealed class SenderTopic
     /// <summary>Counts records out.</summary>
     internal void Release(int records, long bytes) => _taken.Release(records, bytes);
 
+    /// <summary>When a broker last acknowledged a record of this topic, in <see cref="Environment.TickCount64"/>; far in the past before the first.</summary>
+    internal long LastAnswer => Volatile.Read(ref _lastAnswer);
+
     /// <summary>A record was reported, and keeps its room until <see cref="ReleaseHeld"/> or <see cref="EndHold"/>.</summary>
     internal void Hold(long bytes)
     {
