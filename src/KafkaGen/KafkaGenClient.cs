@@ -1,6 +1,7 @@
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Native;
+using KafkaGen.Provisioning;
 using KafkaGen.Sending;
 using KafkaGen.Transactions;
 using Microsoft.Extensions.Logging;
@@ -244,6 +245,51 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
             _transactions.Add(transactionalId, pool);
             return pool;
         }
+    }
+
+    /// <summary>Waits until a broker answers.</summary>
+    /// <param name="timeout">How long: 1 ms to 24.8 days.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="BrokerUnavailableException">None did; the message names the client's last error.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public async Task WaitForBrokerAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromMilliseconds(int.MaxValue));
+        if (!await BrokerWait.RunAsync(_sender, timeout, cancellationToken).ConfigureAwait(false))
+        {
+            throw new BrokerUnavailableException(
+                _settings.BootstrapServers,
+                $"No broker of '{_settings.BootstrapServers}'{(Cluster.Length == 0 ? "" : $", the cluster '{Cluster}',")} answered within {timeout}; the client's last error: " +
+                $"{_sender.LastClientError?.TrimEnd('.') ?? "none, it got no answer at all"}. Check that the brokers and their advertised listeners can be reached from here.");
+        }
+    }
+
+    /// <summary>Compares the topics of this client's contracts with what they declare, and creates those that are missing.</summary>
+    /// <param name="provisioning">Whether to compare alone, or to create as well.</param>
+    /// <param name="cancellationToken">Cancels the wait; what was asked of the brokers may be done all the same.</param>
+    /// <exception cref="TopicProvisioningException">
+    /// Topics differ, or a broker refuses to tell or to create them, or <see cref="KafkaGenOptions.ProvisioningTimeout"/> is over. It lists everything that was found.
+    /// </exception>
+    /// <exception cref="KafkaContractException">Two contracts of a topic contradict each other.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public Task ProvisionTopicsAsync(TopicProvisioning provisioning, CancellationToken cancellationToken = default) => provisioning == TopicProvisioning.Ignore
+        ? Task.CompletedTask
+        : new TopicProvisioner(Cluster, _sender, _settings, _logger).RunAsync(
+            _contracts.Plans(), provisioning == TopicProvisioning.CreateMissing, _settings.ProvisioningTimeout, cancellationToken);
+
+    /// <summary>What the start of a host does before anybody produces, as the options ask for.</summary>
+    internal async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (_settings.WaitForBroker is { } timeout)
+        {
+            ProvisioningLog.WaitingForBroker(_logger, _settings.BootstrapServers, timeout);
+            await WaitForBrokerAsync(timeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        await ProvisionTopicsAsync(_settings.Provisioning, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Completes when every record that was accepted before the call, of every contract, is acknowledged or failed.</summary>

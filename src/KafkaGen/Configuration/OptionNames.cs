@@ -13,5 +13,8 @@ internal static class OptionNames
         nameof(KafkaGenOptions.WarmUp),
         nameof(KafkaGenOptions.RecreateAfterFatalError),
         nameof(KafkaGenOptions.TopicPrefix),
+        nameof(KafkaGenOptions.WaitForBroker),
+        nameof(KafkaGenOptions.Provisioning),
+        nameof(KafkaGenOptions.ProvisioningTimeout),
     ];
 }

@@ -23,6 +23,9 @@ internal sealed class SenderSettings
         OnDeliveryFailed = options.OnDeliveryFailed;
         TokenProvider = options.OAuthBearerTokenProvider;
         RecreatesAfterFatalError = options.RecreateAfterFatalError;
+        WaitForBroker = options.WaitForBroker;
+        Provisioning = options.Provisioning;
+        ProvisioningTimeout = options.ProvisioningTimeout;
     }
 
     private SenderSettings(SenderSettings client, Dictionary<string, string> properties, string transactionalId)
@@ -50,6 +53,12 @@ internal sealed class SenderSettings
 
     internal bool IsWarmUp { get; }
 
+    internal TimeSpan? WaitForBroker { get; }
+
+    internal TopicProvisioning Provisioning { get; }
+
+    internal TimeSpan ProvisioningTimeout { get; }
+
     /// <summary>Not of a sender for transactions: that one is replaced as a whole.</summary>
     internal bool RecreatesAfterFatalError { get; }
 
@@ -59,6 +68,9 @@ internal sealed class SenderSettings
 
     /// <summary>The largest request, as librdkafka understood it.</summary>
     internal int MessageMaxBytes { get; private set; }
+
+    /// <summary>The largest batch, as librdkafka understood it.</summary>
+    internal int BatchSize { get; private set; }
 
     /// <summary>How long a record may stay unanswered, as librdkafka understood it.</summary>
     internal int MessageTimeoutMs { get; private set; }
@@ -94,6 +106,12 @@ internal sealed class SenderSettings
         CheckLimits(options);
         ProducerRules.Check(properties);
         SetSticky(properties);
+        if (options.Provisioning != TopicProvisioning.Ignore)
+        {
+            // A broker would create a topic by itself, with its own settings, as soon as a producer of it is injected.
+            properties.TryAdd("allow.auto.create.topics", "false");
+        }
+
         SenderSettings settings = new(options, properties);
         settings.ReadBack();
         return settings;
@@ -185,6 +203,7 @@ internal sealed class SenderSettings
     {
         using NativeConfiguration configuration = ToNative();
         MessageMaxBytes = Number(configuration, "message.max.bytes");
+        BatchSize = Number(configuration, "batch.size");
         MessageTimeoutMs = Number(configuration, "message.timeout.ms");
         TransactionTimeoutMs = Number(configuration, "transaction.timeout.ms");
         LingerMs = double.Parse(configuration.Get("linger.ms")!, CultureInfo.InvariantCulture);
@@ -356,6 +375,18 @@ internal sealed class SenderSettings
         CheckRange(nameof(options.MaxBufferedRecords), options.MaxBufferedRecords, 1, SendBuffer.MaxRecordLimit);
         CheckRange(nameof(options.BufferMemory), options.BufferMemory, MinBufferMemory, SendBuffer.MaxByteLimit);
         CheckRange(nameof(options.MaxBlock), (long)options.MaxBlock.TotalMilliseconds, 0, int.MaxValue, " ms");
+        CheckRange(nameof(options.ProvisioningTimeout), (long)options.ProvisioningTimeout.TotalMilliseconds, 1, int.MaxValue, " ms");
+        if (options.WaitForBroker is { } wait)
+        {
+            CheckRange(nameof(options.WaitForBroker), (long)wait.TotalMilliseconds, 1, int.MaxValue, " ms");
+        }
+
+        if (!Enum.IsDefined(options.Provisioning))
+        {
+            throw new KafkaConfigurationException(
+                nameof(options.Provisioning), $"{nameof(options.Provisioning)} is {options.Provisioning}; it must be one of {string.Join(", ", Enum.GetNames<TopicProvisioning>())}.");
+        }
+
         CheckRange(nameof(options.FlushTimeout), (long)options.FlushTimeout.TotalMilliseconds, 0, int.MaxValue, " ms");
     }
 
