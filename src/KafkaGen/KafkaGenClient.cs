@@ -21,6 +21,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     private readonly ContractSet _contracts;
     private readonly ContractSerializers _serializers;
     private readonly TopicProducers _producers;
+    private readonly ConfigurationReload _reload;
     private readonly Dictionary<string, TransactionPool> _transactions = [];
     private volatile Tuple<string, string>? _credentials;
     private bool _closing;
@@ -38,6 +39,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         }
 
         _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category);
+        _reload = new ConfigurationReload(options, _logger);
         _sender = RecordSender.Start(_settings, _logger);
         _producers = new TopicProducers(_sender, _contracts, _serializers);
         if (_settings.IsWarmUp)
@@ -318,6 +320,17 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
                 pool.SetCredentials(username, password);
             }
         }
+    }
+
+    /// <summary>Takes changed options over, as far as they can change.</summary>
+    /// <exception cref="KafkaConfigurationException">One of them is unknown, malformed, or contradicts another.</exception>
+    internal void Reload(KafkaGenOptions changed)
+    {
+        // What contracts should agree on was told at the start.
+        changed.LoggerFactory = NullLoggerFactory.Instance;
+        _ = SenderSettings.From(changed);
+        _ = new ContractSet(ContractRegistry.Contracts, changed);
+        _reload.Apply(changed, _settings, SetSaslCredentials);
     }
 
     /// <summary>

@@ -10,6 +10,9 @@ internal sealed class SenderSettings
     private const long MinBufferMemory = 64 * 1024;
 
     private readonly Dictionary<string, string> _properties;
+    private readonly SenderSettings? _client;
+    private long _maxBlock;
+    private long _flushTimeout;
 
     private SenderSettings(KafkaGenOptions options, Dictionary<string, string> properties)
     {
@@ -31,11 +34,10 @@ internal sealed class SenderSettings
     private SenderSettings(SenderSettings client, Dictionary<string, string> properties, string transactionalId)
     {
         _properties = properties;
+        _client = client;
         BootstrapServers = client.BootstrapServers;
-        MaxBlock = client.MaxBlock;
         BufferMemory = client.BufferMemory;
         MaxBufferedRecords = client.MaxBufferedRecords;
-        FlushTimeout = client.FlushTimeout;
         IsWarmUp = client.IsWarmUp;
         TokenProvider = client.TokenProvider;
         TransactionalId = transactionalId;
@@ -43,13 +45,23 @@ internal sealed class SenderSettings
 
     internal string BootstrapServers { get; }
 
-    internal TimeSpan MaxBlock { get; }
+    /// <summary>May change while running; for transactions it is the client's.</summary>
+    internal TimeSpan MaxBlock
+    {
+        get => _client?.MaxBlock ?? TimeSpan.FromTicks(Interlocked.Read(ref _maxBlock));
+        set => Interlocked.Exchange(ref _maxBlock, value.Ticks);
+    }
 
     internal long BufferMemory { get; }
 
     internal int MaxBufferedRecords { get; }
 
-    internal TimeSpan FlushTimeout { get; }
+    /// <summary>May change while running; for transactions it is the client's.</summary>
+    internal TimeSpan FlushTimeout
+    {
+        get => _client?.FlushTimeout ?? TimeSpan.FromTicks(Interlocked.Read(ref _flushTimeout));
+        set => Interlocked.Exchange(ref _flushTimeout, value.Ticks);
+    }
 
     internal bool IsWarmUp { get; }
 
