@@ -56,6 +56,9 @@ internal static unsafe partial class Librdkafka
     internal static partial int rd_kafka_conf_get(nint conf, byte* name, byte* dest, nuint* destSize);
 
     [LibraryImport(LibraryName)]
+    internal static partial nint rd_kafka_conf(nint rk);
+
+    [LibraryImport(LibraryName)]
     internal static partial void rd_kafka_conf_set_events(nint conf, int events);
 
     [LibraryImport(LibraryName)]
