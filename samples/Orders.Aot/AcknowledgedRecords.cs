@@ -7,16 +7,30 @@ namespace Orders;
 internal sealed class AcknowledgedRecords
 {
     private readonly ConcurrentDictionary<(string Topic, int Partition, long Offset), bool> _places = new();
-    private int _expected;
+    private int _produced;
 
-    public int Expected => _expected;
+    public int Produced => _produced;
 
     /// <summary>How many records were acknowledged, each at a place of its own.</summary>
     public int Count => _places.Count;
 
-    public bool IsComplete => _expected > 0 && Count == _expected;
+    public bool IsComplete => _produced > 0 && Count == _produced;
 
-    public void Expect(int count) => _expected = count;
+    public async Task AddAsync(ValueTask<RecordMetadata> answer)
+    {
+        Interlocked.Increment(ref _produced);
+        Add(await answer);
+    }
 
-    public void Add(RecordMetadata at) => _places.TryAdd((at.Topic, at.Partition, at.Offset), true);
+    public void Add(ProduceBatchResult batch)
+    {
+        batch.ThrowIfFailed();
+        Interlocked.Add(ref _produced, batch.Results.Count);
+        foreach (ProduceResult result in batch.Results)
+        {
+            Add(result.Metadata);
+        }
+    }
+
+    private void Add(RecordMetadata at) => _places.TryAdd((at.Topic, at.Partition, at.Offset), true);
 }
