@@ -8,13 +8,17 @@ internal sealed class AcknowledgedRecords
 {
     private readonly ConcurrentDictionary<(string Topic, int Partition, long Offset), bool> _places = new();
     private int _produced;
+    private volatile bool _isFinished;
 
     public int Produced => _produced;
 
     /// <summary>How many records were acknowledged, each at a place of its own.</summary>
     public int Count => _places.Count;
 
-    public bool IsComplete => _produced > 0 && Count == _produced;
+    public bool IsComplete => _isFinished && Count == _produced;
+
+    /// <summary>Says that no more records will be produced. A worker that fails never does.</summary>
+    public void Finish() => _isFinished = true;
 
     public async Task AddAsync(ValueTask<RecordMetadata> answer)
     {

@@ -31,6 +31,7 @@ internal sealed class OrderWorker(
         answers.Add(CountShelvesAsync(stoppingToken));
         answers.Add(CorrectAsync(stoppingToken));
         await Task.WhenAll(answers);
+        acknowledged.Finish();
         lifetime.StopApplication();
     }
 
