@@ -59,7 +59,7 @@ internal sealed class PaymentReader : IDisposable
 
     /// <summary>What the group has committed of these partitions.</summary>
     public List<TopicPartitionOffset> Committed(IEnumerable<TopicPartitionOffset> positions) =>
-        [.. _consumer.Committed(positions.Select(position => position.TopicPartition), TimeSpan.FromSeconds(30)).Select(at => at.TopicPartitionOffset)];
+        _consumer.Committed(positions.Select(position => position.TopicPartition), TimeSpan.FromSeconds(30));
 
     public void Dispose()
     {

@@ -10,6 +10,12 @@ string bootstrapServers = embedded?.BootstrapServers ?? args[0];
 string run = Guid.NewGuid().ToString("N");
 
 await using KafkaGenClient client = KafkaGenClient.Create(bootstrapServers);
+if (Library.Version < 0x02010000)
+{
+    Console.Error.WriteLine($"Confluent.Kafka's consumer needs librdkafka 2.1 or newer as Native AOT, and this one is {Library.VersionString}.");
+    return 77;
+}
+
 PaymentRequested[] requests = [.. Enumerable.Range(1, Count).Select(number => new PaymentRequested(Guid.NewGuid(), number))];
 HashSet<string> ids = [.. requests.Select(request => request.PaymentId.ToString())];
 (await client.GetProducer<PaymentRequested>().ProduceManyAsync(requests)).ThrowIfFailed();
