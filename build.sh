@@ -19,7 +19,8 @@ help() {
   runtime8  compare JSON with System.Text.Json on .NET 8, published with a runtime of its own (--cases, --seed, --minutes)
   chaos   inject faults into three nodes of a real Kafka under load (--minutes, --seed, --rate); the table goes to docs/reliability.md
   aot     publish the AOT samples from packages, warnings as errors, and run them; also linked statically (--all: trimmed, single-file, ...)
-  pack    pack the libraries into artifacts/packages
+  pack    pack the libraries into artifacts/packages; 'pack --twice' checks that two folders make the same bytes
+  api     accept the libraries' public API as it is now, in tests/KafkaGen.PackageTests/Api
   format  format the sources; with CI=true or --verify only check them
 TEXT
 }
@@ -324,8 +325,38 @@ runtime8() {
 }
 
 pack() {
+  if [[ ${1:-} == --twice ]]; then
+    pack_twice
+    return
+  fi
   dotnet pack KafkaGen.sln -c Release -o artifacts/packages -v quiet --nologo -clp:NoSummary "$@"
   ls artifacts/packages
+}
+
+# The same sources in two folders make the same packages, byte for byte within them.
+pack_twice() {
+  local root copy side
+  root=$(mktemp -d)
+  for side in one another; do
+    copy=$root/$side/repository
+    mkdir -p "$copy"
+    git archive HEAD | tar -x -C "$copy"
+    (cd "$copy" && dotnet pack KafkaGen.sln -c Release -o "$root/$side/packages" -v quiet --nologo -clp:NoSummary)
+    for package in "$root/$side/packages"/*; do
+      # The rest of a package is written by pack itself, with the time and a random name.
+      (mkdir -p "$root/$side/files/$(basename "$package")" && cd "$root/$side/files/$(basename "$package")" &&
+        python3 -m zipfile -e "$package" . && rm -rf _rels package)
+    done
+  done
+  diff -r "$root/one/files" "$root/another/files" || fail "packing twice made different files; they are below $root."
+  say "packed twice, in two folders: $(find "$root/one/files" -type f | wc -l) files, all the same."
+  rm -rf "$root"
+}
+
+# Accepts the public API as it is now; the difference is for the review.
+api() {
+  KAFKAGEN_ACCEPT_API=1 dotnet test tests/KafkaGen.PackageTests --nologo -v quiet --filter "FullyQualifiedName~PublicApiTests" "$@"
+  git status --short tests/KafkaGen.PackageTests/Api
 }
 
 format() {
@@ -341,7 +372,7 @@ format() {
 verb=${1:-help}
 [[ $# == 0 ]] || shift
 case $verb in
-  demo | bench | chaos | crashes | roslyn48 | runtime8 | aot | pack | format) ensure_librdkafka; "$verb" "$@" ;;
+  demo | bench | chaos | crashes | roslyn48 | runtime8 | aot | pack | api | format) ensure_librdkafka; "$verb" "$@" ;;
   test) ensure_librdkafka; test_all "$@" ;;
   help | -h | --help) help ;;
   *) help >&2; fail "there is no verb '$verb'." ;;

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -18,7 +17,6 @@ internal static class LibrdkafkaResolver
     internal const int OldestVersion = 0x02000000;
 
     private const string ConfluentName = "librdkafka";
-    private const string StaticLibrarySwitch = "KafkaGen.StaticLibrdkafka";
 
     private static readonly object s_gate = new();
     private static readonly HashSet<Assembly> s_served = [];
@@ -179,10 +177,7 @@ internal static class LibrdkafkaResolver
         NativeLibrary.TryLoad(candidate, typeof(LibrdkafkaResolver).Assembly, searchPath: null, out nint library) ? library : 0;
 
     // Set by the package's build targets, for the Native AOT compiler alone. KafkaGen's calls then need no file; Confluent.Kafka's still do.
-#if NET9_0_OR_GREATER
-    [FeatureSwitchDefinition(StaticLibrarySwitch)]
-#endif
-    private static bool IsLinkedStatically => AppContext.TryGetSwitch(StaticLibrarySwitch, out bool linked) && linked;
+    private static bool IsLinkedStatically => AppContext.TryGetSwitch("KafkaGen.StaticLibrdkafka", out bool linked) && linked;
 
     private static string HowToInstall() =>
         "Install it with the package librdkafka.redist (a dependency of Confluent.Kafka, restored by NuGet) or from the system: " +
