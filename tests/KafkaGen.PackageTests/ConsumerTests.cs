@@ -57,7 +57,7 @@ public sealed class ConsumerTests(Packages packages)
     {
         await packages.BuildConsumersAsync();
 
-        ProgramRun build = await ConsumerProjects.RebuildAsync("StrictApp", packages.Version, "LangVersion=10");
+        ProgramRun build = await ConsumerProjects.RebuildAsync("ConsoleApp", packages.Version, "LangVersion=10");
 
         Assert.NotEqual(0, build.ExitCode);
         Assert.Contains("error KG0005: ", build.Output, StringComparison.Ordinal);
