@@ -13,7 +13,7 @@ help() {
 
   demo    run samples/Quickstart: typed records, produced, acknowledged, read back (--help lists its options)
   test    build the solution and run its tests; the last line sums them up
-  bench   run the benchmarks; 'bench compiler' measures the generator and the analyzers
+  bench   run the benchmarks; 'bench compiler' measures the generator and the analyzers, 'bench deploy' size and start by publishing
   roslyn48  run the tests of the generator, the analyzers and the fixes on Roslyn 4.8, the oldest compiler that they serve
   crashes  kill a consume-transform-produce worker at random points on a real Kafka, and count its outputs (--count, --seed)
   runtime8  compare JSON with System.Text.Json on .NET 8, published with a runtime of its own (--cases, --seed, --minutes)
@@ -97,12 +97,76 @@ run_sample() {
 demo() { run_sample samples/Quickstart "$@"; }
 
 bench() {
-  if [[ ${1:-} == compiler ]]; then
+  if [[ ${1:-} == deploy ]]; then
+    shift
+    bench_deploy "$@"
+  elif [[ ${1:-} == compiler ]]; then
     shift
     run_sample benchmarks/KafkaGen.CompilerBenchmarks "$@"
   else
     run_sample benchmarks/KafkaGen.Benchmarks "$@"
   fi
+}
+
+# One program, published in several ways from the packages, started again and again: on an embedded Kafka in another process, and on a real one.
+bench_deploy() {
+  local folder=artifacts/deploy native library program=benchmarks/Deployment.KafkaGen
+  choose_aot_framework
+  pack_feed
+  publish_from_packages "$program" deploy/jit --no-self-contained
+  publish_from_packages "$program" deploy/ready-to-run --no-self-contained -p:PublishReadyToRun=true
+  publish_from_packages "$program" deploy/aot -p:PublishAot=true
+  if native=$(static_librdkafka); then
+    publish_from_packages "$program" deploy/aot-static -p:PublishAot=true -p:KafkaGenStaticLibrdkafka=true -p:KafkaGenLibrdkafkaFolder="$native"
+  fi
+  publish_from_packages benchmarks/Deployment.Confluent deploy/confluent --no-self-contained
+
+  # Confluent.Kafka by itself asks for a name that Debian's library does not have. All programs get the same file, the newest that is here.
+  library=$( (ldconfig -p 2>/dev/null || /sbin/ldconfig -p) | awk '/librdkafka.so.1/ { print $NF; exit }')
+  if [[ -e ../shared/librdkafka/librdkafka.so.1 ]]; then library=$(cd ../shared/librdkafka && pwd)/librdkafka.so.1; fi
+  mkdir -p "$folder/lib"
+  ln -sf "$library" "$folder/lib/librdkafka.so"
+  ln -sf "$library" "$folder/lib/librdkafka.so.1"
+  export LD_LIBRARY_PATH=$PWD/$folder/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+
+  say "on an embedded Kafka in another process:"
+  run_sample benchmarks/KafkaGen.Benchmarks deploy "$folder" --rounds 15 "$@"
+  if start_kafka; then
+    say "on a real Kafka of one node:"
+    run_sample benchmarks/KafkaGen.Benchmarks deploy "$folder" --rounds 15 --bootstrap 127.0.0.1:39092
+    kill "$kafka_process"
+  fi
+}
+
+# One node of a real Kafka on loopback, from KAFKA_HOME or ../shared/kafka, until this script ends.
+start_kafka() {
+  local home=${KAFKA_HOME:-../shared/kafka} waited
+  [[ -x $home/bin/kafka-server-start.sh ]] && command -v java >/dev/null || return 1
+  home=$(cd "$home" && pwd)
+  kafka_folder=$(mktemp -d)
+  cat >"$kafka_folder/server.properties" <<PROPERTIES
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:39093
+listeners=PLAINTEXT://127.0.0.1:39092,CONTROLLER://127.0.0.1:39093
+controller.listener.names=CONTROLLER
+log.dirs=$kafka_folder/data
+num.partitions=6
+offsets.topic.replication.factor=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+PROPERTIES
+  "$home/bin/kafka-storage.sh" format -t "$("$home/bin/kafka-storage.sh" random-uuid)" -c "$kafka_folder/server.properties" >/dev/null
+  "$home/bin/kafka-server-start.sh" "$kafka_folder/server.properties" >"$kafka_folder/log" 2>&1 &
+  kafka_process=$!
+  trap 'kill "$kafka_process" 2>/dev/null; wait "$kafka_process" 2>/dev/null; rm -rf "$kafka_folder"' EXIT
+  for ((waited = 0; waited < 120; waited++)); do
+    if grep -q 'Kafka Server started' "$kafka_folder/log"; then return 0; fi
+    kill -0 "$kafka_process" 2>/dev/null || break
+    sleep 0.5
+  done
+  say "the real Kafka did not start."
+  return 1
 }
 
 crashes() { run_sample tests/KafkaGen.KafkaTests crashes "$@"; }
@@ -156,9 +220,11 @@ pack_feed() {
   dotnet pack KafkaGen.sln -c Release -o artifacts/feed -p:PackageVersion="$package_version" -v quiet --nologo -clp:NoSummary
 }
 
-# publish_sample NAME FOLDER [options]: publishes a sample from the packages of pack_feed, never from the projects.
-publish_sample() {
-  local project=samples/$1 output=artifacts/$2 rid
+publish_sample() { publish_from_packages "samples/$1" "${@:2}"; }
+
+# publish_from_packages PROJECT FOLDER [options]: from the packages of pack_feed, never from the projects.
+publish_from_packages() {
+  local project=$1 output=artifacts/$2 rid
   shift 2
   rid=$(runtime_identifier)
   rm -rf "$output"
@@ -203,16 +269,12 @@ static_librdkafka() {
 
 # run_apart FOLDER PROGRAM: in a root of its own that has the program, the libraries that it names, and nothing else; as in a distroless image.
 run_apart() {
-  local root library
+  local root status=0
   root=$(mktemp -d)
   mkdir -p "$root/app" "$root/dev" "$root/proc" "$root/tmp"
   find "$1" -maxdepth 1 -type f ! -name '*.dbg' -exec cp {} "$root/app" \;
-  for library in $(ldd "$1/$2" | grep -oE '/[^ ]+'); do
-    mkdir -p "$root$(dirname "$library")"
-    cp -L "$library" "$root$library"
-  done
+  ldd "$1/$2" | grep -oE '/[^ ]+' | xargs cp --parents --dereference -t "$root"
   touch "$root/dev/urandom"
-  local status=0
   unshare --map-root-user --mount --pid --fork sh -c "mount --bind /dev/urandom '$root/dev/urandom' && mount -t proc proc '$root/proc' &&
     exec chroot '$root' /app/$2" || status=$?
   rm -rf "$root"
@@ -345,7 +407,7 @@ pack_twice() {
     for package in "$root/$side/packages"/*; do
       # The rest of a package is written by pack itself, with the time and a random name.
       (mkdir -p "$root/$side/files/$(basename "$package")" && cd "$root/$side/files/$(basename "$package")" &&
-        python3 -m zipfile -e "$package" . && rm -rf _rels package)
+        unzip -q "$package" && rm -rf _rels package)
     done
   done
   diff -r "$root/one/files" "$root/another/files" || fail "packing twice made different files; they are below $root."
