@@ -29,4 +29,4 @@ await host.RunAsync();
 
 Console.WriteLine(metrics);
 Console.WriteLine($"{acknowledged.Count} of {acknowledged.Produced} records acknowledged.");
-return acknowledged.IsComplete ? 0 : 1;
+return acknowledged.IsComplete && metrics.Delivered == acknowledged.Count ? 0 : 1;

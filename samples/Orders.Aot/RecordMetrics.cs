@@ -23,6 +23,9 @@ internal sealed class RecordMetrics : IDisposable
         _listener.Start();
     }
 
+    /// <summary>How many records were acknowledged, as the meter tells it.</summary>
+    public long Delivered => _sums.GetValueOrDefault("kafkagen.records.delivered");
+
     public void Dispose() => _listener.Dispose();
 
     public override string ToString() =>
