@@ -14,6 +14,7 @@ internal sealed class SenderEvents : IAsyncDisposable
     private static readonly TimeSpan s_failureInterval = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _logger;
+    private readonly ConnectionTrouble _trouble = new();
     private readonly Channel<Action<ILogger>> _lines;
     private readonly Task _writer;
     private readonly Timer _failureTimer;
@@ -32,18 +33,17 @@ internal sealed class SenderEvents : IAsyncDisposable
     }
 
     /// <summary>The last thing that went wrong with the client as a whole, such as a refused connection; explains a record's time-out.</summary>
-    internal string? LastClientError { get; private set; }
+    internal string? LastClientError => _trouble.Last;
 
-    internal void OnLog(int level, string facility, string text) => Queue(logger => SenderLog.Librdkafka(logger, LevelOf(level), facility, text));
+    internal void OnLog(int level, string facility, string text)
+    {
+        _trouble.OnLog(facility, text);
+        Queue(logger => SenderLog.Librdkafka(logger, LevelOf(level), facility, text));
+    }
 
     internal void OnClientError(KafkaErrorCode code, string reason, bool isFatal)
     {
-        // "All brokers are down" follows the errors that say why, and says less.
-        if (code != KafkaErrorCode.LocalAllBrokersDown || LastClientError is null)
-        {
-            LastClientError = reason;
-        }
-
+        _trouble.OnError(code, reason);
         Queue(isFatal ? logger => SenderLog.FatalError(logger, code, reason) : logger => SenderLog.ClientError(logger, code, reason));
     }
 
