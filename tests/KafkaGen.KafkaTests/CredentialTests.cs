@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KafkaGen.KafkaTests.Security;
+using KafkaGen.Native;
 
 namespace KafkaGen.KafkaTests;
 
@@ -83,6 +84,47 @@ public sealed class CredentialTests(SecuredNode node)
         Assert.True((await answer.WaitAsync(s_bound, Cancelled)).Offset >= 0);
         await client.DisposeAsync();
         Assert.DoesNotContain(lines.All, line => line.Contains(Wrong, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_password_that_the_broker_changes_while_records_flow_costs_none_of_them()
+    {
+        const string Next = "daves-next-secret";
+        const int Waiting = 200;
+        Assert.SkipWhen(LibrdkafkaResolver.HasScramDefect, "librdkafka before 2.6.1 cannot do SCRAM with Kafka 4 (librdkafka issue 4895).");
+        SecuredKafka kafka = await node.GetAsync();
+        CapturedLog lines = new();
+        await using var client = KafkaGenClient.Create(options =>
+        {
+            options.BootstrapServers = kafka.ServersOf("SASL");
+            options.Properties["broker.address.family"] = "v4";
+            options.Properties["security.protocol"] = "SASL_SSL";
+            options.Properties["ssl.ca.location"] = kafka.Trusted;
+            options.Properties["sasl.mechanism"] = "SCRAM-SHA-512";
+            options.Properties["sasl.username"] = "dave";
+            options.Properties["sasl.password"] = SecuredKafka.RotatedPassword;
+            options.LoggerFactory = lines;
+        });
+        ITopicProducer<Credentialed> producer = client.GetProducer<Credentialed>();
+        await producer.ProduceAsync(new Credentialed(0), Cancelled);
+
+        await kafka.Cluster.RunToolAsync(
+            "kafka-configs.sh", "--bootstrap-server", kafka.Cluster.BootstrapServers, "--alter", "--entity-type", "users", "--entity-name", "dave",
+            "--add-config", $"SCRAM-SHA-512=[password={Next}]");
+        RecordMetadata onTheOldConnection = await producer.ProduceAsync(new Credentialed(0), Cancelled);
+        kafka.SaslProxy.Reset();
+        Task<RecordMetadata>[] answers =
+            [.. Enumerable.Range(1, Waiting).Select(id => producer.ProduceAsync(new Credentialed(id), Cancelled).AsTask())];
+        await lines.Seen("uthentication fail").WaitAsync(s_bound, Cancelled);
+        Assert.DoesNotContain(answers, answer => answer.IsCompleted);
+        client.SetSaslCredentials("dave", Next);
+        RecordMetadata[] places = await Task.WhenAll(answers).WaitAsync(s_bound, Cancelled);
+
+        Assert.True(onTheOldConnection.Offset >= 0);
+        Assert.Equal(Waiting, places.Select(place => (place.Partition, place.Offset)).Distinct().Count());
+        await client.DisposeAsync();
+        Assert.All((string[])[SecuredKafka.RotatedPassword, Next], secret =>
+            Assert.DoesNotContain(lines.All, line => line.Contains(secret, StringComparison.Ordinal)));
     }
 
     private static void Configure(KafkaGenOptions options, SecuredKafka kafka, string mechanism)

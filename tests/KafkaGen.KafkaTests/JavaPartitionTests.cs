@@ -23,21 +23,17 @@ public sealed class JavaPartitionTests(ThreeNodes nodes)
         await kafka.CreateNamedTopicsAsync([.. runs.Select(run => run.Topic)], Partitions, replicas: 1);
         await using var client = KafkaGenClient.Create(options => options.BootstrapServers = kafka.BootstrapServers);
         List<(string ForJava, TopicPartitionOffset Place)> produced = [];
-        System.Diagnostics.Stopwatch w = System.Diagnostics.Stopwatch.StartNew();
         foreach (KeyRun run in runs)
         {
             IEnumerable<TopicPartitionOffset> places = await run.ProduceAsync(client);
             produced.AddRange(run.ForJava.Zip(places));
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"A {w.Elapsed}");
         // The acknowledgement tells where a record is, and the consumer what key stands there.
         Dictionary<TopicPartitionOffset, string> stored = TopicReader.ReadAll(kafka.BootstrapServers, [.. runs.Select(run => run.Topic)])
             .ToDictionary(record => record.TopicPartitionOffset, record => Convert.ToHexStringLower(record.Message.Key));
-        TestContext.Current.TestOutputHelper?.WriteLine($"B {w.Elapsed}");
         List<(string Key, int Partition)> expected = await AskJavaAsync(home, produced.Select(record => record.ForJava));
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"C {w.Elapsed}");
         Assert.Equal(runs.Length * Count, produced.Count);
         Assert.Equal(
             typeof(StringKey).Assembly.GetTypes().Count(type => type.Name.EndsWith("Key", StringComparison.Ordinal) && type != typeof(NoKey)),

@@ -93,7 +93,6 @@ public sealed class SecurityTests(SecuredNode node, SecurityTests.Matrix matrix)
             }
             catch (ProduceException failure)
             {
-                File.WriteAllLines($"/tmp/sec-{known.Name.Replace(' ', '_')}.log", log.All);
                 return new Outcome(null, failure, Stopwatch.GetElapsedTime(began), log);
             }
         }

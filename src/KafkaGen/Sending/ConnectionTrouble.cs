@@ -32,14 +32,14 @@ internal sealed class ConnectionTrouble
     internal void OnError(KafkaErrorCode code, string reason)
     {
         // "All brokers are down" follows the errors that say why, and says less.
-        if (code != KafkaErrorCode.LocalAllBrokersDown)
+        Last = code switch
         {
-            Last = code == KafkaErrorCode.LocalSsl && _certificate is not null ? $"the broker's certificate is refused: {_certificate} ({reason})" : reason;
-        }
-        else
-        {
-            Last ??= _disconnect is null ? reason : Explain(_disconnect);
-        }
+            KafkaErrorCode.LocalAllBrokersDown => Last ?? (_disconnect is null ? reason : Explain(_disconnect)),
+            KafkaErrorCode.LocalSsl when _certificate is not null => $"the broker's certificate is refused: {_certificate} ({reason})",
+            KafkaErrorCode.LocalAuthentication when LibrdkafkaResolver.HasScramDefect && reason.Contains("SCRAM", StringComparison.Ordinal) =>
+                $"{reason}; brokers of Kafka 4 refuse every SCRAM password from librdkafka {LibrdkafkaResolver.VersionText()}, use 2.6.1 or newer",
+            _ => reason,
+        };
 
         _certificate = null;
         _disconnect = null;

@@ -12,8 +12,11 @@ internal sealed class SecuredKafka : IAsyncDisposable
     /// <summary>Of <c>alice</c>, by PLAIN.</summary>
     public const string PlainPassword = "this-weeks-secret";
 
-    /// <summary>Of <c>carol</c>, by SCRAM; a test changes it.</summary>
-    public const string ScramPassword = "carols-first-secret";
+    /// <summary>Of <c>carol</c>, by SCRAM.</summary>
+    public const string ScramPassword = "carols-secret";
+
+    /// <summary>Of <c>dave</c>, by SCRAM; a test changes it.</summary>
+    public const string RotatedPassword = "daves-first-secret";
 
     private static readonly string[] s_listeners = ["TLS", "MUTUAL", "SASL", "SASLPLAINTEXT", "EXPIRED", "ELSEWHERE"];
 
@@ -61,7 +64,11 @@ internal sealed class SecuredKafka : IAsyncDisposable
                 settings: secured.Settings(),
                 own: true,
                 listeners: [.. secured._listeners.Values],
-                formatted: ["--add-scram", $"SCRAM-SHA-512=[name=carol,password={ScramPassword}]"]);
+                formatted:
+                [
+                    "--add-scram", $"SCRAM-SHA-512=[name=carol,password={ScramPassword}]",
+                    "--add-scram", $"SCRAM-SHA-512=[name=dave,password={RotatedPassword}]",
+                ]);
             KafkaListener sasl = secured._listeners["SASL"];
             secured._saslProxy = LoopbackProxy.Start(sasl.AdvertisedPort, sasl.Port);
             await secured.Cluster.CreateNamedTopicAsync(Open, partitions: 1);
