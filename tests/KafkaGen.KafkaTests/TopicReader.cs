@@ -7,23 +7,25 @@ internal static class TopicReader
 {
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(30);
 
-    /// <summary>Every record of a topic up to the ends that its partitions have now.</summary>
-    public static List<ConsumeResult<byte[], byte[]>> ReadAll(string bootstrapServers, string topic)
+    /// <summary>Every record of topics up to the ends that their partitions have now.</summary>
+    public static List<ConsumeResult<byte[], byte[]>> ReadAll(string bootstrapServers, params string[] topics)
     {
         using IConsumer<byte[], byte[]> consumer = new ConsumerBuilder<byte[], byte[]>(
             new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = $"reader-{Guid.NewGuid():N}", EnableAutoCommit = false }).Build();
         using IAdminClient admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        TopicMetadata metadata = Assert.Single(admin.GetMetadata(topic, s_bound).Topics);
-        Assert.Equal(ErrorCode.NoError, metadata.Error.Code);
-
         var left = new Dictionary<TopicPartition, long>();
-        foreach (PartitionMetadata partition in metadata.Partitions)
+        foreach (string topic in topics)
         {
-            var place = new TopicPartition(topic, partition.PartitionId);
-            WatermarkOffsets ends = consumer.QueryWatermarkOffsets(place, s_bound);
-            if (ends.High > ends.Low)
+            TopicMetadata metadata = Assert.Single(admin.GetMetadata(topic, s_bound).Topics);
+            Assert.Equal(ErrorCode.NoError, metadata.Error.Code);
+            foreach (PartitionMetadata partition in metadata.Partitions)
             {
-                left.Add(place, ends.High);
+                var place = new TopicPartition(topic, partition.PartitionId);
+                WatermarkOffsets ends = consumer.QueryWatermarkOffsets(place, s_bound);
+                if (ends.High > ends.Low)
+                {
+                    left.Add(place, ends.High);
+                }
             }
         }
 

@@ -224,6 +224,11 @@ internal sealed class SenderSettings
             Set(configuration, "queue.buffering.max.messages", Text(MaxBufferedRecords));
             Set(configuration, "queue.buffering.max.kbytes", Text(Math.Min((BufferMemory / 1024) + 1, int.MaxValue)));
             Set(configuration, "log.queue", "true");
+            if (configuration.Get("enable.ssl.certificate.verification") != "false")
+            {
+                configuration.ExplainCertificates();
+            }
+
             return configuration;
         }
         catch
