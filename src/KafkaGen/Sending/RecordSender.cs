@@ -449,6 +449,11 @@ internal sealed class RecordSender : IProducerEvents
     void IProducerEvents.OnDelivered(in DeliveryReport report)
     {
         bool isAcknowledged = report.Code == KafkaErrorCode.None;
+        if (isAcknowledged && _lastFailure is { IsOver: false } failure)
+        {
+            failure.IsOver = true;
+        }
+
         InFlightRecord record;
         if (FlushEpochs.HasNoSlot(report.Opaque))
         {
