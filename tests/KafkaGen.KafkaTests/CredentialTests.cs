@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using KafkaGen.KafkaTests.Kafka;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.KafkaTests;
@@ -86,6 +88,27 @@ public sealed class CredentialTests(SaslNode node) : IClassFixture<SaslNode>
         Assert.True((await answer.WaitAsync(s_bound, Cancelled)).Offset >= 0);
         await client.DisposeAsync();
         Assert.DoesNotContain(lines.All, line => line.Contains(Wrong, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_password_that_changes_in_the_configuration_lets_waiting_records_through()
+    {
+        KafkaCluster kafka = await node.GetAsync();
+        Lines lines = new();
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Kafka:SaslUsername", "alice"), new("Kafka:SaslPassword", "last-weeks-secret")]).Build();
+        await using ServiceProvider provider = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(lines)
+            .AddKafkaGen(configuration.GetSection("Kafka"), options => Configure(options, kafka, "PLAIN"))
+            .BuildServiceProvider();
+
+        Task<RecordMetadata> answer = provider.GetRequiredService<ITopicProducer<Credentialed>>().ProduceAsync(new Credentialed(1), Cancelled).AsTask();
+        await lines.Seen("uthentication fail").WaitAsync(s_bound, Cancelled);
+        Assert.False(answer.IsCompleted);
+        configuration["Kafka:SaslPassword"] = SaslNode.Password;
+        configuration.Reload();
+
+        Assert.True((await answer.WaitAsync(s_bound, Cancelled)).Offset >= 0);
     }
 
     private static void Configure(KafkaGenOptions options, KafkaCluster kafka, string mechanism)

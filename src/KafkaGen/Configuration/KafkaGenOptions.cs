@@ -84,6 +84,12 @@ public sealed class KafkaGenOptions
     /// </summary>
     public bool RecreateAfterFatalError { get; set; }
 
+    /// <summary>
+    /// Whether records carry the context of their trace as headers (<c>traceparent</c>, <c>tracestate</c>, <c>baggage</c>), by which a consumer goes on with
+    /// it. Only while something listens to the spans of <see cref="KafkaGenTelemetry.ActivitySourceName"/>. Default: <see langword="true"/>.
+    /// </summary>
+    public bool PropagateTraceContext { get; set; } = true;
+
     /// <summary>Where the log goes. Default: the host's logging; without a host, nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 

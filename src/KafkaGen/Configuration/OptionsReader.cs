@@ -110,6 +110,9 @@ internal static class OptionsReader
             case nameof(KafkaGenOptions.RecreateAfterFatalError):
                 options.RecreateAfterFatalError = TrueOrFalse(path, value);
                 break;
+            case nameof(KafkaGenOptions.PropagateTraceContext):
+                options.PropagateTraceContext = TrueOrFalse(path, value);
+                break;
             case nameof(KafkaGenOptions.TopicPrefix):
                 options.TopicPrefix = value;
                 break;

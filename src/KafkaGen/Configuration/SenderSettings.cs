@@ -29,6 +29,7 @@ internal sealed class SenderSettings
         WaitForBroker = options.WaitForBroker;
         Provisioning = options.Provisioning;
         ProvisioningTimeout = options.ProvisioningTimeout;
+        PropagatesTraceContext = options.PropagateTraceContext;
     }
 
     private SenderSettings(SenderSettings client, Dictionary<string, string> properties, string transactionalId)
@@ -40,6 +41,7 @@ internal sealed class SenderSettings
         MaxBufferedRecords = client.MaxBufferedRecords;
         IsWarmUp = client.IsWarmUp;
         TokenProvider = client.TokenProvider;
+        PropagatesTraceContext = client.PropagatesTraceContext;
         TransactionalId = transactionalId;
     }
 
@@ -77,6 +79,12 @@ internal sealed class SenderSettings
     internal Func<DeliveryFailure, ValueTask>? OnDeliveryFailed { get; }
 
     internal Func<CancellationToken, ValueTask<OAuthBearerToken>>? TokenProvider { get; }
+
+    /// <summary>Whether records carry the context of their trace as headers.</summary>
+    internal bool PropagatesTraceContext { get; }
+
+    /// <summary>Kafka's <c>client.id</c>, as librdkafka understood it.</summary>
+    internal string ClientId { get; private set; } = "";
 
     /// <summary>The largest request, as librdkafka understood it.</summary>
     internal int MessageMaxBytes { get; private set; }
@@ -214,6 +222,7 @@ internal sealed class SenderSettings
     private void ReadBack()
     {
         using NativeConfiguration configuration = ToNative();
+        ClientId = configuration.Get("client.id") ?? "";
         MessageMaxBytes = Number(configuration, "message.max.bytes");
         BatchSize = Number(configuration, "batch.size");
         MessageTimeoutMs = Number(configuration, "message.timeout.ms");

@@ -16,6 +16,7 @@ public sealed class OptionTableTests
         [nameof(KafkaGenOptions.FlushTimeout)] = "00:00:09",
         [nameof(KafkaGenOptions.WarmUp)] = "False",
         [nameof(KafkaGenOptions.RecreateAfterFatalError)] = "True",
+        [nameof(KafkaGenOptions.PropagateTraceContext)] = "False",
         [nameof(KafkaGenOptions.TopicPrefix)] = "test.",
         [nameof(KafkaGenOptions.WaitForBroker)] = "00:00:11",
         [nameof(KafkaGenOptions.Provisioning)] = "CreateMissing",
