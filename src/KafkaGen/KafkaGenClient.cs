@@ -1,5 +1,6 @@
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
+using KafkaGen.Export;
 using KafkaGen.Health;
 using KafkaGen.Native;
 using KafkaGen.Provisioning;
@@ -51,6 +52,10 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
 
     /// <summary>The cluster's name, as <c>AddKafkaGen("eu", ...)</c> or the configuration gives it; empty for the one without a name.</summary>
     public string Cluster { get; }
+
+    /// <summary>Every contract that this client serves, by its name, with what the options change.</summary>
+    /// <exception cref="KafkaContractException">Two contracts of a topic contradict each other.</exception>
+    public IReadOnlyList<ContractDescription> Contracts => ContractDescriptions.Of(_contracts, Cluster);
 
     /// <summary>How many records are accepted and not yet answered.</summary>
     public int BufferedRecords => _sender.BufferedRecords;
@@ -310,6 +315,15 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         await ProvisionTopicsAsync(_settings.Provisioning, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Writes <see cref="Contracts"/> as JSON: topic, key, headers, codec, settings, and the schema of the value.</summary>
+    /// <param name="output">Where the JSON goes, in UTF-8.</param>
+    /// <exception cref="KafkaContractException">Two contracts of a topic contradict each other.</exception>
+    public void WriteContracts(Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ContractExport.Write(Contracts, output);
+    }
+
     /// <summary>Completes when every record that was accepted before the call, of every contract, is acknowledged or failed.</summary>
     /// <param name="cancellationToken">Cancels the wait, not the records.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -343,9 +357,8 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     internal void Reload(KafkaGenOptions changed)
     {
         // What contracts should agree on was told at the start.
-        changed.LoggerFactory = NullLoggerFactory.Instance;
         _ = SenderSettings.From(changed);
-        _ = new ContractSet(ContractRegistry.Contracts, changed);
+        _ = new ContractSet(ContractRegistry.Contracts, changed, NullLogger.Instance);
         _reload.Apply(changed, _settings, SetSaslCredentials);
     }
 

@@ -117,6 +117,33 @@ public sealed class LifetimeTests(TwoClusters kafka)
         Assert.Contains("Connection refused", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("LingrMs", "'LingrMs' is not an option of KafkaGen or a property of librdkafka's producer. Did you mean 'linger.ms'?")]
+    [InlineData("WaitForBrokr", "Did you mean 'WaitForBroker'?")]
+    [InlineData("Topics:Placd:Codec", "'Topics:Placd' is neither the name of a contract nor of a topic that one declares. Did you mean 'Placed'?")]
+    public async Task Typing_error_in_the_configuration_file_stops_the_host_with_the_nearest_name(string key, string expected)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"appsettings-{Guid.NewGuid():N}.json");
+        string inner = key.Split(':').Reverse().Aggregate("\"1\"", (value, name) => $"{{ \"{name}\": {value} }}");
+        await File.WriteAllTextAsync(file, $$"""{ "Kafka": {{inner}} }""", Cancelled);
+        try
+        {
+            HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
+            builder.Configuration.AddJsonFile(file).AddInMemoryCollection(
+                [new("Kafka:BootstrapServers", kafka.Main.BootstrapServers), new("Kafka:Clusters:audit:BootstrapServers", kafka.Audit.BootstrapServers)]);
+            builder.Services.AddKafkaGen(builder.Configuration.GetSection("Kafka"));
+            using IHost host = builder.Build();
+
+            KafkaConfigurationException error = await Assert.ThrowsAsync<KafkaConfigurationException>(() => host.StartAsync(Cancelled));
+
+            Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     public async Task Start_goes_on_as_soon_as_a_broker_answers()
     {

@@ -1,6 +1,7 @@
 using KafkaGen.Contracts;
 using KafkaGen.Provisioning;
 using KafkaGen.Sending;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen.Configuration;
@@ -16,9 +17,14 @@ internal sealed class ContractSet
     private readonly Dictionary<string, KafkaContract> _byName = new(StringComparer.OrdinalIgnoreCase);
 
     internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options)
+        : this(contracts, options, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category))
+    {
+    }
+
+    internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options, ILogger logger)
     {
         _options = options;
-        _sharedTopics = new SharedTopics((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category));
+        _sharedTopics = new SharedTopics(logger);
         if (ContractRegistry.Rejections.Count > 0)
         {
             throw ContractRegistry.Rejections[0];
@@ -45,6 +51,15 @@ internal sealed class ContractSet
 
     /// <summary>The topics that contracts declare, under their final names.</summary>
     internal IEnumerable<TopicSettings> Topics => _byTopic.Values.Select(topic => topic.Settings);
+
+    /// <summary>The contracts of the cluster.</summary>
+    internal IReadOnlyList<KafkaContract> Own()
+    {
+        lock (_byTopic)
+        {
+            return [.. _byName.Values.Where(IsOwn)];
+        }
+    }
 
     /// <summary>What the topics that contracts declare are to be like, by their final names.</summary>
     /// <exception cref="KafkaContractException">Two contracts of a topic contradict each other.</exception>

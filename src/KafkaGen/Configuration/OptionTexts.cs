@@ -42,6 +42,7 @@ internal static class OptionTexts
         nameof(options.FlushTimeout) => Text(options.FlushTimeout),
         nameof(options.WarmUp) => Text(options.WarmUp),
         nameof(options.RecreateAfterFatalError) => Text(options.RecreateAfterFatalError),
+        nameof(options.PropagateTraceContext) => Text(options.PropagateTraceContext),
         nameof(options.TopicPrefix) => options.TopicPrefix,
         nameof(options.WaitForBroker) => Text(options.WaitForBroker),
         nameof(options.Provisioning) => options.Provisioning.ToString(),

@@ -342,6 +342,13 @@ internal sealed class SenderSettings
                 Name, $"{Name} is missing: name at least one broker, such as \"localhost:9092\".");
         }
 
+        if (servers.AsSpan().IndexOfAny(';', '=') >= 0)
+        {
+            // Which may hold a password, and so is not shown.
+            throw new KafkaConfigurationException(
+                Name, $"{Name} has a ';' or a '=' in it: it names brokers alone. A whole connection string is what AddKafkaGen and KafkaGenClient.Create take.");
+        }
+
         foreach (string server in servers.Split(','))
         {
             // A listener's protocol may stand before it (SSL://host:port), and an IPv6 address in brackets.

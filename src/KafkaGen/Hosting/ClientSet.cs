@@ -1,5 +1,6 @@
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
+using KafkaGen.Export;
 using KafkaGen.Sending;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,12 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
 
     ITopicProducer<TCall> IProducerSource.Open<T, TCall>(string? topic, Func<KafkaContract<T>, KafkaContract<TCall>> extend) =>
         ((IProducerSource)ClientOf(ContractRegistry.Get<T>())).Open(topic, extend);
+
+    /// <summary>The contracts of all clusters, without making a client.</summary>
+    /// <exception cref="KafkaContractException">Two contracts contradict each other.</exception>
+    internal IEnumerable<ContractDescription> Describe() => _options.Values
+        .OrderBy(options => options.Cluster, StringComparer.Ordinal)
+        .SelectMany(options => ContractDescriptions.Of(new ContractSet(ContractRegistry.Contracts, options, NullLogger.Instance), options.Cluster));
 
     /// <summary>The client of a cluster; the same one at each call.</summary>
     /// <exception cref="KafkaConfigurationException">There is no such cluster, or one of its options is unknown or malformed.</exception>
