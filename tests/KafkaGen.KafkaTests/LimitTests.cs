@@ -97,9 +97,10 @@ public sealed class LimitTests(ThreeNodes nodes)
             }
         });
 
-        List<ConsumeResult<byte[], byte[]>> stored = TopicReader.ReadAll(kafka.BootstrapServers, topic);
+        List<ConsumeResult<byte[], byte[]>> stored = TopicReader.ReadGrown(kafka.BootstrapServers, topic, Grown);
         Account account = Account.Of(load.Outcomes, stored);
         Assert.Equal((0, 0, 0, 0, 0), (account.Lost, account.Doubled, account.Unanswered, account.Failed, account.Misplaced));
+        Assert.Equal(Grown, stored.Select(record => record.Partition.Value).Distinct().Count());
         Assert.Equal(account.Produced, stored.Count);
     }
 
