@@ -18,6 +18,7 @@ help() {
   crashes  kill a consume-transform-produce worker at random points on a real Kafka, and count its outputs (--count, --seed)
   runtime8  compare JSON with System.Text.Json on .NET 8, published with a runtime of its own (--cases, --seed, --minutes)
   chaos   inject faults into three nodes of a real Kafka under load (--minutes, --seed, --rate); the table goes to docs/reliability.md
+  limits  a full log directory (as root) and the latencies of 300 partitions, on a real Kafka
   aot     publish samples/Orders.Aot with Native AOT, warnings as errors, and run it
   pack    pack the libraries into artifacts/packages
   format  format the sources; with CI=true or --verify only check them
@@ -108,6 +109,8 @@ crashes() { run_sample tests/KafkaGen.KafkaTests crashes "$@"; }
 
 chaos() { run_sample tests/KafkaGen.KafkaTests chaos --write docs/reliability.md "$@"; }
 
+limits() { run_sample tests/KafkaGen.KafkaTests -noColor -showLiveOutput -explicit only -class "*LongLimitTests" "$@"; }
+
 # The numbers of all test projects together, out of their result files.
 sum_up() {
   find "$1" -name '*.trx' -exec cat {} + 2>/dev/null | awk '
@@ -193,7 +196,7 @@ format() {
 verb=${1:-help}
 [[ $# == 0 ]] || shift
 case $verb in
-  demo | bench | chaos | crashes | roslyn48 | runtime8 | aot | pack | format) ensure_librdkafka; "$verb" "$@" ;;
+  demo | bench | chaos | crashes | limits | roslyn48 | runtime8 | aot | pack | format) ensure_librdkafka; "$verb" "$@" ;;
   test) ensure_librdkafka; test_all "$@" ;;
   help | -h | --help) help ;;
   *) help >&2; fail "there is no verb '$verb'." ;;

@@ -115,7 +115,7 @@ public sealed class LimitTests(ThreeNodes nodes)
         // Quotas count over windows of ten seconds: this lets most of the records through at once.
         await kafka.RunToolAsync(
             "kafka-configs.sh", "--bootstrap-server", kafka.BootstrapServers, "--alter", "--entity-type", "clients", "--entity-name", "throttled",
-            "--add-config", $"producer_byte_rate={Records * Bytes / 13}");
+            "--add-config", $"producer_byte_rate={Records * Bytes / 12}");
         await using var client = KafkaGenClient.Create(options =>
         {
             options.BootstrapServers = kafka.BootstrapServers;
