@@ -26,6 +26,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
 
     internal KafkaGenClient(KafkaGenOptions options, IEnumerable<KafkaContract> contracts, IServiceProvider? services = null)
     {
+        Cluster = options.Cluster;
         _serializers = new ContractSerializers(services);
         LibrdkafkaResolver.EnsureLoaded();
         _settings = SenderSettings.From(options);
@@ -43,6 +44,9 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
             _ = Task.Run(_sender.WarmUp);
         }
     }
+
+    /// <summary>The cluster's name, as <c>AddKafkaGen("eu", ...)</c> or the configuration gives it; empty for the one without a name.</summary>
+    public string Cluster { get; }
 
     /// <summary>How many records are accepted and not yet answered.</summary>
     public int BufferedRecords => _sender.BufferedRecords;
@@ -71,7 +75,21 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         ArgumentNullException.ThrowIfNull(configure);
         KafkaGenOptions options = new();
         configure(options);
-        return new KafkaGenClient(options, ContractRegistry.Contracts);
+        return Create(options, services: null);
+    }
+
+    /// <summary>Makes the client of a cluster with a name, which serves the contracts that name it (<see cref="KafkaTopicAttribute.Cluster"/>).</summary>
+    /// <param name="cluster">The cluster's name.</param>
+    /// <param name="configure">Sets the options; <see cref="KafkaGenOptions.BootstrapServers"/> at least.</param>
+    /// <inheritdoc cref="Create(Action{KafkaGenOptions})"/>
+    /// <example><code>await using KafkaGenClient eu = KafkaGenClient.Create("eu", options => options.BootstrapServers = "eu-broker:9092");</code></example>
+    public static KafkaGenClient Create(string cluster, Action<KafkaGenOptions> configure)
+    {
+        ClusterNames.ThrowIfIllegal(cluster);
+        ArgumentNullException.ThrowIfNull(configure);
+        KafkaGenOptions options = new() { Cluster = cluster };
+        configure(options);
+        return Create(options, services: null);
     }
 
     /// <summary>Makes a client without a host from a connection string.</summary>
@@ -85,14 +103,26 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         return Create(options => OptionsReader.Read(connectionString, options));
     }
 
+    /// <summary>Makes a client of the contracts that are registered, and names the cluster of an option that cannot be used.</summary>
+    internal static KafkaGenClient Create(KafkaGenOptions options, IServiceProvider? services)
+    {
+        try
+        {
+            return new KafkaGenClient(options, ContractRegistry.Contracts, services);
+        }
+        catch (KafkaConfigurationException error) when (options.Cluster.Length > 0)
+        {
+            throw new KafkaConfigurationException(error.Option, $"Cluster '{options.Cluster}': {error.Message}");
+        }
+    }
+
     /// <summary>The producer of a type's contract: of the one without a name of its own, or of the only one. The same one at each call.</summary>
     /// <typeparam name="T">The message type.</typeparam>
     /// <exception cref="KafkaContractException"><typeparamref name="T"/> has no such contract, or it was excluded or rejected.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public ITopicProducer<T> GetProducer<T>()
     {
-        KafkaContract<T> contract = ContractRegistry.Get<T>();
-        return _producers.Get(contract, contract.Topic);
+        return _producers.Get(ContractRegistry.Get<T>());
     }
 
     /// <summary>The producer of one of a type's contracts; the same one at each call.</summary>
@@ -103,8 +133,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     public ITopicProducer<T> GetProducer<T>(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        KafkaContract<T> contract = ContractRegistry.Get<T>(name);
-        return _producers.Get(contract, contract.Topic);
+        return _producers.Get(ContractRegistry.Get<T>(name));
     }
 
     /// <summary>The producer of records and tombstones of a type's contract with a key; the same one at each call.</summary>
@@ -118,8 +147,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     public IKeyedTopicProducer<TKey, T> GetKeyedProducer<TKey, T>(string? name = null)
         where TKey : notnull
     {
-        KafkaContract<TKey, T> contract = ContractRegistry.Get<TKey, T>(name);
-        return _producers.GetKeyed(contract, contract.Topic);
+        return _producers.GetKeyed(ContractRegistry.Get<TKey, T>(name));
     }
 
     /// <summary>
@@ -166,8 +194,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
 
     ITopicProducer<TCall> IProducerSource.Open<T, TCall>(string? topic, Func<KafkaContract<T>, KafkaContract<TCall>> extend)
     {
-        KafkaContract<T> contract = ContractRegistry.Get<T>();
-        return _producers.Open(contract, topic ?? contract.Topic, extend);
+        return _producers.Open(ContractRegistry.Get<T>(), topic, extend);
     }
 
     /// <summary>
@@ -185,8 +212,21 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     public IKafkaTransactions OpenTransactions(string transactionalId, Action<KafkaTransactionOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(transactionalId);
-        KafkaTransactionOptions options = new();
+        KafkaTransactionOptions options = new() { Cluster = Cluster };
         configure?.Invoke(options);
+        return OpenPool(transactionalId, options);
+    }
+
+    /// <summary>Does it with options that are set already.</summary>
+    internal IKafkaTransactions OpenPool(string transactionalId, KafkaTransactionOptions options)
+    {
+        if (!Cluster.Equals(options.Cluster, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new KafkaConfigurationException(
+                nameof(options.Cluster),
+                $"The cluster of the transactions '{transactionalId}' is {ClusterNames.Describe(options.Cluster)}, and this client's is {ClusterNames.Describe(Cluster)}: ask that one's client.");
+        }
+
         lock (_transactions)
         {
             if (_closing)

@@ -21,6 +21,7 @@ public sealed class ComposedContractsTests
         Reported.AssertAsMarked(both, Calling($$"""{|{{id}}:AddKafkaGen|}("localhost:9092")"""));
         Reported.AssertAsMarked(both, "public static class Library { }");
         Reported.AssertAsMarked([both[0]], Calling("AddKafkaGen(\"localhost:9092\")"));
+        Reported.AssertAsMarked(both, Calling("AddKafkaGen(\"eu\", \"localhost:9092\")"));
     }
 
     [Fact]
@@ -56,6 +57,14 @@ public sealed class ComposedContractsTests
                 "Two",
                 "[KafkaTopic(\"a\")] public sealed record B([PartitionKey] int Id); [KafkaTopic(\"c-d\")] public sealed record D(int Id);\n" +
                 "[KafkaTopic(\"e\")] public sealed record E(int Id); [KafkaTopic(\"e\")] public sealed record F([PartitionKey] int Id);"),
+        ],
+        Calling("AddKafkaGen(\"localhost:9092\")"));
+
+    [Fact]
+    public void Contracts_of_two_clusters_share_no_topic() => Reported.AssertAsMarked(
+        [
+            Contracts("One", "[KafkaTopic(\"a\")] public sealed record A([PartitionKey] int Id); [KafkaTopic(\"c.d\", Cluster = \"eu\")] public sealed record C(int Id);"),
+            Contracts("Two", "[KafkaTopic(\"a\", Cluster = \"eu\")] public sealed record B(int Id); [KafkaTopic(\"c_d\")] public sealed record D(int Id);"),
         ],
         Calling("AddKafkaGen(\"localhost:9092\")"));
 

@@ -16,6 +16,15 @@ public sealed class SharedTopicTests
         """);
 
     [Fact]
+    public void Topics_of_other_clusters_are_others() => Reported.AssertAsMarked("""
+        [KafkaTopic("shop.orders")] public sealed record A([PartitionKey] int Id);
+        [KafkaTopic("shop_orders", Cluster = "eu")] public sealed record B([PartitionKey] int Id);
+        [KafkaTopic("shop.orders", Cluster = "us")] public sealed record C([PartitionKey] string Id);
+        [KafkaTopic("shop.visits", Cluster = "eu")] public sealed record {|KG0031:D|}([PartitionKey] int Id);
+        [KafkaTopic("shop.visits", Cluster = "EU")] public sealed record {|KG0031:E|}([PartitionKey] string Id);
+        """);
+
+    [Fact]
     public void Prefix_of_the_assembly_counts() => Reported.AssertAsMarked("""
         [assembly: KafkaDefaults(TopicPrefix = "shop.")]
         [KafkaTopic("orders.new")] public sealed record {|KG0030:A|}(int Id);

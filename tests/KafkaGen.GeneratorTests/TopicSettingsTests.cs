@@ -37,10 +37,35 @@ public sealed class TopicSettingsTests
     }
 
     [Fact]
+    public void Contract_tells_its_cluster_else_that_of_the_assembly()
+    {
+        LoadedProject project = LoadedProject.Of(GeneratorRun.Of("""
+            using KafkaGen;
+            [assembly: KafkaDefaults(Cluster = "eu")]
+            [assembly: KafkaContract(typeof(System.Version), "d", Cluster = "audit")]
+            [KafkaTopic("a", Cluster = "audit")] public sealed record Named(int Id);
+            [KafkaTopic("b")] public sealed record Silent(int Id);
+            [KafkaTopic("c", Cluster = "")] public sealed record Main(int Id);
+            """));
+        Assert.Equal(("audit", "eu", ""), (project.Contract("Named").Cluster, project.Contract("Silent").Cluster, project.Contract("Main").Cluster));
+        Assert.Equal("audit", project.Contract("System.Version").Cluster);
+    }
+
+    [Fact]
+    public void Topics_of_two_clusters_have_settings_of_their_own() => GeneratorRun.Of("""
+        using KafkaGen;
+        [KafkaTopic("a", MessageTimeoutMs = 1000)] public sealed record A(int Id);
+        [KafkaTopic("a", Cluster = "eu", MessageTimeoutMs = 2000)] public sealed record B(int Id);
+        [KafkaTopic("b", Cluster = "eu", MessageTimeoutMs = 3000)] public sealed record {|KG0007:C|}(int Id);
+        [KafkaTopic("b", Cluster = "EU", MessageTimeoutMs = 4000)] public sealed record {|KG0007:D|}(int Id);
+        """);
+
+    [Fact]
     public void Contract_that_says_nothing_has_none()
     {
         KafkaContract contract = LoadedProject.Of(GeneratorRun.Of("[KafkaGen.KafkaTopic(\"a\")] public sealed record Silent(int Id);")).Contract("Silent");
         Assert.Equal((null, null, null), (contract.Partitions, contract.ReplicationFactor, contract.MessageTimeoutMs));
+        Assert.Equal("", contract.Cluster);
         Assert.Equal((null, null), (contract.Partitioner, contract.CustomPartitioner));
         Assert.Empty(contract.TopicConfig);
     }

@@ -31,6 +31,9 @@ public sealed class KafkaContractAttribute : Attribute
     /// <summary>The contract's name, as <see cref="KafkaTopicAttribute.Name"/>. Default: the simple name of the type, without type arguments.</summary>
     public string? Name { get; set; }
 
+    /// <summary>The cluster that the records go to, as <see cref="KafkaTopicAttribute.Cluster"/>. Default: the assembly's, else the one without a name.</summary>
+    public string? Cluster { get; set; }
+
     /// <summary>
     /// The key: the path of a member, such as <c>Id</c> or <c>Payload.OrderId</c>; several, separated by commas, make a composite key. A path
     /// that meets a <see langword="null"/> on its way is a key that is <see langword="null"/>. Default: the members with

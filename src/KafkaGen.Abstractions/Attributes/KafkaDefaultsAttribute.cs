@@ -8,6 +8,9 @@ public sealed class KafkaDefaultsAttribute : Attribute
     /// <summary>What the name of every declared topic begins with. Default: nothing.</summary>
     public string? TopicPrefix { get; set; }
 
+    /// <summary>The cluster of contracts that name none, as <see cref="KafkaTopicAttribute.Cluster"/>. Default: the one without a name.</summary>
+    public string? Cluster { get; set; }
+
     /// <summary>The codec of topics without one of their own. Default: the cluster's.</summary>
     public CompressionCodec Codec { get; set; }
 

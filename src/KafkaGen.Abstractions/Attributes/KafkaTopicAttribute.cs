@@ -43,6 +43,12 @@ public sealed class KafkaTopicAttribute : Attribute
     public string? Name { get; set; }
 
     /// <summary>
+    /// The cluster that the records go to: the name of an <c>AddKafkaGen("eu", ...)</c>, or of a section <c>Kafka:Clusters:eu</c>; ignoring case. A name that is
+    /// not configured stops the start. Default: the assembly's (<see cref="KafkaDefaultsAttribute.Cluster"/>), else the one without a name.
+    /// </summary>
+    public string? Cluster { get; set; }
+
+    /// <summary>
     /// How records are spread over the partitions by their key. A setting of the topic: contracts of one topic agree on it. Default: the cluster's
     /// <c>partitioner</c>, <see cref="RecordPartitioner.Murmur2Random"/> unless it is configured.
     /// </summary>

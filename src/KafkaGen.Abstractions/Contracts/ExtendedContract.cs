@@ -13,6 +13,9 @@ public abstract class ExtendedContract<T, TCall>(KafkaContract<T> contract) : Ka
     public override string Topic => contract.Topic;
 
     /// <inheritdoc/>
+    public override string Cluster => contract.Cluster;
+
+    /// <inheritdoc/>
     public override string Name => contract.Name;
 
     /// <inheritdoc/>

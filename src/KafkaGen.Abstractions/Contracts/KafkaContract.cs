@@ -13,6 +13,9 @@ public abstract class KafkaContract
     /// <summary>The topic, from <see cref="KafkaTopicAttribute.Topic"/>.</summary>
     public abstract string Topic { get; }
 
+    /// <summary>The name of the cluster, from <see cref="KafkaTopicAttribute.Cluster"/>; empty for the one without a name.</summary>
+    public virtual string Cluster => "";
+
     /// <summary>The contract's name in configuration: <see cref="KafkaTopicAttribute.Name"/>, else the simple name of the message type.</summary>
     public abstract string Name { get; }
 

@@ -244,6 +244,18 @@ public sealed class RecordBuffer : IBufferWriter<byte>
         _inHeader = false;
     }
 
+    /// <summary>Adds a header to a record that is encoded already.</summary>
+    /// <param name="name">The header's name, not empty.</param>
+    /// <param name="value">Its value, sent as UTF-8.</param>
+    /// <exception cref="RecordEncodingException">The name is empty, or a zero character would cut it off.</exception>
+    public void AppendHeader(string name, string value)
+    {
+        _valueEnd = _valueEnd == Open ? _length : _valueEnd;
+        BeginHeader(name);
+        Utf8Text.Write(this, value);
+        EndHeader();
+    }
+
     /// <summary>The name of the header that was begun and not ended.</summary>
     internal string? OpenHeader =>
         _inHeader ? Encoding.UTF8.GetString(_bytes, _headers[_headerCount].Start, _headers[_headerCount].NameLength) : null;

@@ -25,10 +25,14 @@ internal static class ProducerSymbols
 
     public static bool IsClient(ITypeSymbol type) => type.Is(Namespace, "KafkaGenClient");
 
-    /// <summary>Whether the method makes a client of every contract that the application knows.</summary>
+    /// <summary>
+    /// Whether the method makes a client of every contract that the application knows. What adds a cluster by its name stands beside one that does.
+    /// </summary>
     public static bool IsComposition(IMethodSymbol method) => method.Name switch
     {
-        "AddKafkaGen" => method.ContainingType.Is("Microsoft.Extensions.DependencyInjection", "KafkaGenServiceCollectionExtensions"),
+        _ when method.Parameters.Any(parameter => parameter.Name == "cluster") => false,
+        "AddKafkaGen" => method.ContainingType.Is("Microsoft.Extensions.DependencyInjection", "KafkaGenServiceCollectionExtensions")
+            || method.ContainingType.Is("Microsoft.Extensions.Hosting", "KafkaGenHostApplicationBuilderExtensions"),
         "Create" => IsClient(method.ContainingType),
         _ => false,
     };

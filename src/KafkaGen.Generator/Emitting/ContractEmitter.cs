@@ -61,6 +61,12 @@ internal static class ContractEmitter
     {
         writer.Line($"public override string Topic => {Literal.Text(contract.Head.Topic)};");
         writer.Line();
+        if (contract.Head.Cluster.Length > 0)
+        {
+            writer.Line($"public override string Cluster => {Literal.Text(contract.Head.Cluster)};");
+            writer.Line();
+        }
+
         writer.Line($"public override string Name => {Literal.Text(contract.Head.Name)};");
         if (contract.Head.IsNamed)
         {

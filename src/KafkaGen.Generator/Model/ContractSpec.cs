@@ -6,11 +6,16 @@ namespace KafkaGen.Generator.Model;
 /// <param name="Name">The contract's name in configuration.</param>
 /// <param name="IsNamed">Whether that name was declared, rather than being the type's.</param>
 /// <param name="Topic">The topic.</param>
+/// <param name="Cluster">The name of the cluster; empty for the one without a name.</param>
 /// <param name="Codec">The codec's number, or <see langword="null"/> without the attribute.</param>
 /// <param name="CompressionLevel">The level; -1 is the codec's own default.</param>
 /// <param name="Settings">What else it says of the topic.</param>
 internal sealed record ContractHead(
-    string FullName, int Declaration, string Name, bool IsNamed, string Topic, int? Codec, int CompressionLevel, TopicSettingsSpec Settings);
+    string FullName, int Declaration, string Name, bool IsNamed, string Topic, string Cluster, int? Codec, int CompressionLevel, TopicSettingsSpec Settings)
+{
+    /// <summary>Whether two contracts' records go to one cluster. Configuration, where clusters are named, ignores case.</summary>
+    public bool SharesClusterWith(ContractHead other) => string.Equals(Cluster, other.Cluster, StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>A contract that can be emitted.</summary>
 /// <param name="Head">Topic, name and compression.</param>

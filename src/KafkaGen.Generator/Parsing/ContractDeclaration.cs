@@ -21,6 +21,9 @@ internal sealed record ContractDeclaration(INamedTypeSymbol Type, AttributeData 
     /// <summary>The name that was declared, else <see langword="null"/>.</summary>
     public string? DeclaredName { get; } = Attribute.Named("Name")?.Value as string;
 
+    /// <summary>The name of the cluster; empty for the one without a name.</summary>
+    public string Cluster => Attribute.Named("Cluster")?.Value as string ?? Defaults.Cluster;
+
     /// <summary>The declarations on a type. One whose attribute does not compile is left out: the compiler reports it.</summary>
     public static IEnumerable<ContractDeclaration> On(INamedTypeSymbol type) => type.GetAttributes()
         .Where(attribute => attribute.IsKafka(KafkaAttributes.Topic))

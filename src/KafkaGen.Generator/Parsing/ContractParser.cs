@@ -31,6 +31,7 @@ internal static class ContractParser
             declaration.DeclaredName ?? declaration.Type.Name,
             declaration.DeclaredName is not null,
             declaration.Defaults.TopicPrefix + declaration.Topic,
+            declaration.Cluster,
             codec,
             level,
             TopicSettingsParser.Read(declaration));
@@ -74,7 +75,7 @@ internal static class ContractParser
             {
                 string name = type.Display();
                 var finding = new Finding(ContractDiagnostics.WrongKind, file.GetLocation(syntax.Span), name, "neither a class nor a struct");
-                var head = new ContractHead(name, 0, name, true, string.Empty, null, CompressionParser.DefaultLevel, TopicSettingsSpec.None);
+                var head = new ContractHead(name, 0, name, true, string.Empty, string.Empty, null, CompressionParser.DefaultLevel, TopicSettingsSpec.None);
                 RejectionSpec[] rejections = [new RejectionSpec(name, finding.Descriptor.Id, finding.Text)];
                 yield return (new ParsedContract(head, null, rejections.ToEquatableArray()), [finding]);
             }

@@ -22,7 +22,7 @@ internal static class ContractSetRules
                 : (ContractDiagnostics.DuplicateName, [head.FullName, other.FullName, head.Name]);
         }
 
-        if (other.Topic == head.Topic && string.Join(", ", Differences(head, other)) is { Length: > 0 } differences)
+        if (other.Topic == head.Topic && head.SharesClusterWith(other) && string.Join(", ", Differences(head, other)) is { Length: > 0 } differences)
         {
             yield return (ContractDiagnostics.TopicConflict, [head.FullName, other.FullName, head.Topic, differences]);
         }

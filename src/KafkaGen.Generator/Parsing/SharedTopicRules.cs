@@ -13,7 +13,7 @@ internal static class SharedTopicRules
     public static (DiagnosticDescriptor Descriptor, string[] Arguments)? Between(
         ContractHead head, string? keyShape, ContractHead other, string? otherKeyShape)
     {
-        if (head.Topic.Length == 0 || InMetrics(head.Topic) != InMetrics(other.Topic))
+        if (head.Topic.Length == 0 || !head.SharesClusterWith(other) || InMetrics(head.Topic) != InMetrics(other.Topic))
         {
             return null;
         }

@@ -35,7 +35,10 @@ internal sealed class ContractSet
 
         foreach (KafkaContract contract in served)
         {
-            AddTopic(contract);
+            if (IsOwn(contract))
+            {
+                AddTopic(contract);
+            }
         }
     }
 
@@ -44,6 +47,22 @@ internal sealed class ContractSet
 
     /// <summary>The topic of a contract.</summary>
     internal TopicSettings Settle(KafkaContract contract) => Settle(contract, contract.Topic);
+
+    /// <summary>The topic that a caller means: one named at run time, which may be of any contract, or a contract's own.</summary>
+    /// <exception cref="KafkaContractException">The contract's records go to another cluster.</exception>
+    internal string TopicOf(KafkaContract contract, string? topic)
+    {
+        if (topic is null && contract.Topic.Length > 0 && !IsOwn(contract))
+        {
+            string type = contract.MessageType.FullName ?? contract.Name;
+            throw new KafkaContractException(
+                type,
+                $"The cluster of '{type}' is {ClusterNames.Describe(_options.ClusterOf(contract))}, and this client's is " +
+                $"{ClusterNames.Describe(_options.Cluster)}. Ask that cluster's client for its producer, or this one for a topic: client.ForTopic<{contract.MessageType.Name}>(\"...\").");
+        }
+
+        return topic ?? contract.Topic;
+    }
 
     /// <summary>A topic that a contract's records go to: its own, or one named at run time.</summary>
     internal TopicSettings Settle(KafkaContract contract, string topic)
@@ -75,13 +94,19 @@ internal sealed class ContractSet
             if (!_byName.TryGetValue(contract.Name, out KafkaContract? known) || known != contract)
             {
                 AddName(contract);
-                AddTopic(contract);
+                if (IsOwn(contract))
+                {
+                    AddTopic(contract);
+                }
             }
 
             TopicSettings own = SettingsOf(contract);
-            return topic == contract.Topic ? own : Share(contract, own with { Name = Prefixed(topic) });
+            return topic == contract.Topic && IsOwn(contract) ? own : Share(contract, own with { Name = Prefixed(topic) });
         }
     }
+
+    // Names are the application's, topics are the cluster's.
+    private bool IsOwn(KafkaContract contract) => _options.IsCluster(_options.ClusterOf(contract));
 
     private void AddName(KafkaContract contract)
     {
@@ -144,8 +169,20 @@ internal sealed class ContractSet
             MessageTimeoutMs = contract.MessageTimeoutMs,
         };
 
-        // What is said of the contract goes before what is said of its topic.
-        foreach ((string name, KafkaTopicOptions entry) in _options.Topics)
+        if (_options.Main is { } main)
+        {
+            settings = Apply(main.Topics, contract, settings);
+        }
+
+        settings = Apply(_options.Topics, contract, settings);
+        TopicOptionsRules.CheckLevel(contract, settings);
+        return settings with { Name = Prefixed(settings.Name) };
+    }
+
+    // What is said of the contract goes before what is said of its topic.
+    private TopicSettings Apply(Dictionary<string, KafkaTopicOptions> entries, KafkaContract contract, TopicSettings settings)
+    {
+        foreach ((string name, KafkaTopicOptions entry) in entries)
         {
             if (name == contract.Topic && !_byName.ContainsKey(name))
             {
@@ -153,7 +190,7 @@ internal sealed class ContractSet
             }
         }
 
-        foreach ((string name, KafkaTopicOptions entry) in _options.Topics)
+        foreach ((string name, KafkaTopicOptions entry) in entries)
         {
             if (name.Equals(contract.Name, StringComparison.OrdinalIgnoreCase))
             {
@@ -161,8 +198,7 @@ internal sealed class ContractSet
             }
         }
 
-        TopicOptionsRules.CheckLevel(contract, settings);
-        return settings with { Name = Prefixed(settings.Name) };
+        return settings;
     }
 
     private static TopicSettings Apply(KafkaTopicOptions entry, TopicSettings settings)

@@ -1,4 +1,6 @@
+using KafkaGen.Configuration;
 using KafkaGen.Contracts;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen;
@@ -6,6 +8,11 @@ namespace KafkaGen;
 /// <summary>How records reach one Kafka cluster.</summary>
 public sealed class KafkaGenOptions
 {
+    private Dictionary<string, string> _properties = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The cluster's name, as <c>AddKafkaGen("eu", ...)</c> or <c>Clusters:eu</c> gives it; empty for the one without a name.</summary>
+    public string Cluster { get; internal set; } = "";
+
     /// <summary>
     /// The brokers to connect to first: <c>host:port</c>, several separated by commas (Kafka's <c>bootstrap.servers</c>). Required.
     /// </summary>
@@ -17,7 +24,7 @@ public sealed class KafkaGenOptions
     /// <c>partitioner=murmur2_random</c> (consistent_random), <c>socket.nagle.disable=true</c> (false in librdkafka 2.0.2),
     /// <c>sticky.partitioning.linger.ms</c> at least 10.
     /// </summary>
-    public IDictionary<string, string> Properties { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, string> Properties => _properties;
 
     /// <summary>
     /// How long a call waits for room in a full buffer before it fails with <see cref="ProducerQueueFullException"/>. Zero: not at all.
@@ -62,6 +69,12 @@ public sealed class KafkaGenOptions
     /// </summary>
     public bool RecreateAfterFatalError { get; set; }
 
+    /// <summary>
+    /// Whether records carry the context of their trace as headers (<c>traceparent</c>, <c>tracestate</c>, <c>baggage</c>), by which a consumer goes on with
+    /// it. Only while something listens to the spans of <see cref="KafkaGenTelemetry.ActivitySourceName"/>. Default: <see langword="true"/>.
+    /// </summary>
+    public bool PropagateTraceContext { get; set; } = true;
+
     /// <summary>Where the log goes. Default: the host's logging; without a host, nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
@@ -89,7 +102,13 @@ public sealed class KafkaGenOptions
         return topic;
     }
 
-    internal Dictionary<string, KafkaTopicOptions> Topics { get; } = [];
+    internal Dictionary<string, KafkaTopicOptions> Topics { get; private set; } = [];
+
+    /// <summary>The sections of further clusters, by their names.</summary>
+    internal Dictionary<string, IConfigurationSection> Clusters { get; private set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The options of the cluster without a name, whose <see cref="Topics"/> hold for the contracts of all clusters.</summary>
+    internal KafkaGenOptions? Main { get; set; }
 
     /// <summary>
     /// Gives the token for SASL OAUTHBEARER, when the first one is needed and after 80 % of each one's lifetime. Called on the thread pool, one call at
@@ -98,7 +117,7 @@ public sealed class KafkaGenOptions
     /// </summary>
     public Func<CancellationToken, ValueTask<OAuthBearerToken>>? OAuthBearerTokenProvider { get; set; }
 
-    internal HashSet<Type> Excluded { get; } = [];
+    internal HashSet<Type> Excluded { get; private set; } = [];
 
     /// <summary>
     /// Leaves a contract of a referenced project out: this application does not produce it, and asking for its producer fails. Its topic is
@@ -108,4 +127,39 @@ public sealed class KafkaGenOptions
     public void Exclude<T>() => Excluded.Add(typeof(T));
 
     internal bool Includes(KafkaContract contract) => !Excluded.Contains(contract.MessageType);
+
+    /// <summary>Whether brokers are named.</summary>
+    internal bool HasBrokers =>
+        BootstrapServers.Length > 0 || Properties.Keys.Any(name => ProducerProperties.Find(name)?.Canonical == "bootstrap.servers");
+
+    /// <summary>Whether a name is this cluster's.</summary>
+    internal bool IsCluster(string name) => Cluster.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The cluster of a contract: what the options say of it goes before its attribute.</summary>
+    internal string ClusterOf(KafkaContract contract)
+    {
+        foreach ((string name, KafkaTopicOptions entry) in (Main ?? this).Topics)
+        {
+            if (entry.Cluster is { } cluster && name.Equals(contract.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                return cluster;
+            }
+        }
+
+        return contract.Cluster;
+    }
+
+    /// <summary>A copy for another cluster on the same brokers, without what <paramref name="own"/> says itself and without what is said of topics.</summary>
+    internal KafkaGenOptions ForSameBrokers(KafkaGenOptions own)
+    {
+        HashSet<string?> given = [.. own.Properties.Keys.Select(name => ProducerProperties.Find(name)?.Canonical)];
+        KafkaGenOptions copy = (KafkaGenOptions)MemberwiseClone();
+        copy._properties = new Dictionary<string, string>(
+            Properties.Where(property => ProducerProperties.Find(property.Key) is not { } known || !given.Contains(known.Canonical)), StringComparer.OrdinalIgnoreCase);
+        copy.Cluster = own.Cluster;
+        copy.Topics = [];
+        copy.Clusters = [];
+        copy.Excluded = [];
+        return copy;
+    }
 }

@@ -16,6 +16,12 @@ public sealed class KafkaTopicOptions
     /// <summary>The topic's name, before which <see cref="KafkaGenOptions.TopicPrefix"/> still comes. Default: the declared one.</summary>
     public string? Topic { get; set; }
 
+    /// <summary>
+    /// The cluster that the contract's records go to, by its name; empty for the one without a name. Said in the options of that one, of a contract by its name.
+    /// Default: the declared one.
+    /// </summary>
+    public string? Cluster { get; set; }
+
     /// <summary>The codec. Default: that of <see cref="CompressionAttribute"/>, else the cluster's <c>compression.type</c>.</summary>
     public CompressionCodec? Codec { get; set; }
 

@@ -12,6 +12,7 @@ internal static class OptionNames
         nameof(KafkaGenOptions.FlushTimeout),
         nameof(KafkaGenOptions.WarmUp),
         nameof(KafkaGenOptions.RecreateAfterFatalError),
+        nameof(KafkaGenOptions.PropagateTraceContext),
         nameof(KafkaGenOptions.TopicPrefix),
     ];
 }

@@ -6,6 +6,8 @@ namespace KafkaGen.Configuration;
 /// <summary>Fills options from <see cref="IConfiguration"/> or a connection string, by name and without reflection.</summary>
 internal static class OptionsReader
 {
+    private static readonly string[] s_sections = [nameof(KafkaGenOptions.Properties), nameof(KafkaGenOptions.Topics), nameof(KafkaGenOptions.Clusters)];
+
     /// <summary>
     /// Reads a section: KafkaGen's options, and librdkafka's properties by either spelling, directly or below <c>Properties</c>. A section that is
     /// a plain value, such as <c>ConnectionStrings:kafka</c>, is read as a connection string.
@@ -35,11 +37,31 @@ internal static class OptionsReader
             {
                 TopicOptionsReader.Read(entry, options);
             }
+            else if (entry.Key.Equals(nameof(KafkaGenOptions.Clusters), StringComparison.OrdinalIgnoreCase))
+            {
+                ReadClusters(entry, options);
+            }
             else
             {
                 throw new KafkaConfigurationException(
-                    entry.Path, $"'{entry.Path}' is a section, but KafkaGen has none of that name. Properties stand directly in the section or below 'Properties', what holds for a topic below 'Topics'.");
+                    entry.Path,
+                    $"'{entry.Path}' is a section, but KafkaGen has none of that name. Properties stand directly in the section or below 'Properties', what holds for a topic below 'Topics', further " +
+                    "clusters below 'Clusters'." + (PropertyNames.NearestOf(entry.Key, s_sections) is { } nearest ? $" Did you mean '{nearest}'?" : ""));
             }
+        }
+    }
+
+    private static void ReadClusters(IConfigurationSection clusters, KafkaGenOptions options)
+    {
+        if (options.Cluster.Length > 0)
+        {
+            throw new KafkaConfigurationException(
+                clusters.Path, $"'{clusters.Path}' is inside of the cluster '{options.Cluster}': clusters stand beside each other, in the section of the one without a name.");
+        }
+
+        foreach (IConfigurationSection cluster in clusters.GetChildren())
+        {
+            options.Clusters[cluster.Key] = cluster;
         }
     }
 
@@ -87,6 +109,9 @@ internal static class OptionsReader
                 break;
             case nameof(KafkaGenOptions.RecreateAfterFatalError):
                 options.RecreateAfterFatalError = TrueOrFalse(path, value);
+                break;
+            case nameof(KafkaGenOptions.PropagateTraceContext):
+                options.PropagateTraceContext = TrueOrFalse(path, value);
                 break;
             case nameof(KafkaGenOptions.TopicPrefix):
                 options.TopicPrefix = value;

@@ -23,6 +23,7 @@ internal sealed class SenderSettings
         OnDeliveryFailed = options.OnDeliveryFailed;
         TokenProvider = options.OAuthBearerTokenProvider;
         RecreatesAfterFatalError = options.RecreateAfterFatalError;
+        PropagatesTraceContext = options.PropagateTraceContext;
     }
 
     private SenderSettings(SenderSettings client, Dictionary<string, string> properties, string transactionalId)
@@ -35,6 +36,7 @@ internal sealed class SenderSettings
         FlushTimeout = client.FlushTimeout;
         IsWarmUp = client.IsWarmUp;
         TokenProvider = client.TokenProvider;
+        PropagatesTraceContext = client.PropagatesTraceContext;
         TransactionalId = transactionalId;
     }
 
@@ -56,6 +58,12 @@ internal sealed class SenderSettings
     internal Func<DeliveryFailure, ValueTask>? OnDeliveryFailed { get; }
 
     internal Func<CancellationToken, ValueTask<OAuthBearerToken>>? TokenProvider { get; }
+
+    /// <summary>Whether records carry the context of their trace as headers.</summary>
+    internal bool PropagatesTraceContext { get; }
+
+    /// <summary>Kafka's <c>client.id</c>, as librdkafka understood it.</summary>
+    internal string ClientId { get; private set; } = "";
 
     /// <summary>The largest request, as librdkafka understood it.</summary>
     internal int MessageMaxBytes { get; private set; }
@@ -189,6 +197,7 @@ internal sealed class SenderSettings
     private void ReadBack()
     {
         using NativeConfiguration configuration = ToNative();
+        ClientId = configuration.Get("client.id") ?? "";
         MessageMaxBytes = Number(configuration, "message.max.bytes");
         MessageTimeoutMs = Number(configuration, "message.timeout.ms");
         TransactionTimeoutMs = Number(configuration, "transaction.timeout.ms");

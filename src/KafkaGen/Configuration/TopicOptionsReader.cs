@@ -6,7 +6,7 @@ namespace KafkaGen.Configuration;
 /// <summary>Reads the section <c>Topics</c>: an entry for each contract or topic, with settings by our names or librdkafka's.</summary>
 internal static class TopicOptionsReader
 {
-    private static readonly string[] s_names = ["Topic", "Codec", "CompressionLevel", "Partitioner", "MessageTimeoutMs"];
+    private static readonly string[] s_names = ["Topic", "Cluster", "Codec", "CompressionLevel", "Partitioner", "MessageTimeoutMs"];
 
     internal static void Read(IConfigurationSection topics, KafkaGenOptions options)
     {
@@ -32,6 +32,9 @@ internal static class TopicOptionsReader
         {
             case "topic":
                 topic.Topic = value;
+                break;
+            case "cluster":
+                topic.Cluster = value;
                 break;
             case "codec" or "compressioncodec" or "compressiontype":
                 topic.Codec = Member<CompressionCodec>(path, value);
@@ -72,8 +75,8 @@ internal static class TopicOptionsReader
 
     private static KafkaConfigurationException Unknown(string name, string path) => new(path, ProducerProperties.Find(name) is { } property
         ? $"'{path}': '{property.Name}' holds for all topics of a client, as acks, linger and batch size do in librdkafka, and cannot be set for one. Set it beside " +
-        "'Topics' for all of them; a topic that needs another value needs a second entry for the same brokers, with a client of its own, which this version " +
-        "of KafkaGen does not have yet."
+        "'Topics' for all of them. A contract that needs another value goes to a cluster of its own on the same brokers: a second entry, below 'Clusters', that sets it, and " +
+        "'Cluster' of the contract that names the entry."
         : $"'{path}' is no setting of a topic; there are {string.Join(", ", s_names)}." +
         (PropertyNames.NearestOf(name, s_names) is { } nearest ? $" Did you mean '{nearest}'?" : ""));
 }

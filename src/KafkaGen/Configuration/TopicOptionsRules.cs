@@ -14,6 +14,7 @@ internal static class TopicOptionsRules
     {
         foreach ((string name, KafkaTopicOptions entry) in options.Topics)
         {
+            CheckCluster(options, contracts, name, entry);
             if (!contracts.Any(contract => contract.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || contract.Topic == name))
             {
                 string hint = PropertyNames.NearestOf(name, contracts.SelectMany(contract => new[] { contract.Name, contract.Topic })) is { } nearest
@@ -36,6 +37,33 @@ internal static class TopicOptionsRules
             {
                 throw Invalid($"Topics:{name}:Partitioner", partitioner.ToString(), "there is no such partitioner");
             }
+        }
+    }
+
+    // What is said where a cluster has a name is said of that cluster's contracts; elsewhere it would be passed over in silence.
+    private static void CheckCluster(KafkaGenOptions options, IReadOnlyList<KafkaContract> contracts, string name, KafkaTopicOptions entry)
+    {
+        if (entry.Cluster is { } named && contracts.All(contract => contract.Name.Equals(name, StringComparison.OrdinalIgnoreCase) == false))
+        {
+            throw Invalid($"Topics:{name}:Cluster", named, "a cluster is said of a contract by its name, not of a topic");
+        }
+
+        if (options.Main is null)
+        {
+            return;
+        }
+
+        if (entry.Cluster is { } cluster)
+        {
+            throw Invalid($"Topics:{name}:Cluster", cluster, "the cluster of a contract is said in the options of the cluster without a name");
+        }
+
+        KafkaContract[] meant = [.. contracts.Where(contract => contract.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || contract.Topic == name)];
+        if (meant.Length > 0 && !Array.Exists(meant, contract => options.IsCluster(options.ClusterOf(contract))))
+        {
+            throw new KafkaConfigurationException(
+                $"Topics:{name}",
+                $"'Topics:{name}' means the contract '{meant[0].Name}', whose cluster is {ClusterNames.Describe(options.ClusterOf(meant[0]))} and not this one.");
         }
     }
 

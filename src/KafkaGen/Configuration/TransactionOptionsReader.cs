@@ -7,6 +7,7 @@ internal static class TransactionOptionsReader
 {
     private static readonly string[] s_names =
     [
+        nameof(KafkaTransactionOptions.Cluster),
         nameof(KafkaTransactionOptions.PoolSize),
         nameof(KafkaTransactionOptions.TransactionTimeout),
         nameof(KafkaTransactionOptions.CommitTimeout),
@@ -20,6 +21,9 @@ internal static class TransactionOptionsReader
         {
             switch (Array.Find(s_names, name => name.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
             {
+                case nameof(KafkaTransactionOptions.Cluster):
+                    options.Cluster = ValueOf(entry);
+                    break;
                 case nameof(KafkaTransactionOptions.PoolSize):
                     options.PoolSize = (int)Math.Min(OptionsReader.Whole(entry.Path, ValueOf(entry)), int.MaxValue);
                     break;

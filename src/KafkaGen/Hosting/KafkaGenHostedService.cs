@@ -3,18 +3,18 @@ using Microsoft.Extensions.Hosting;
 namespace KafkaGen.Hosting;
 
 /// <summary>
-/// Makes the client and its transactions with the host, so that wrong options stop the start, and closes it in <see cref="StoppedAsync"/>: every other
+/// Makes the clients and their transactions with the host, so that wrong options stop the start, and closes them in <see cref="StoppedAsync"/>: every other
 /// hosted service has stopped by then and has produced its last records.
 /// </summary>
 internal sealed class KafkaGenHostedService : IHostedLifecycleService
 {
-    private readonly KafkaGenClient _client;
+    private readonly IReadOnlyList<KafkaGenClient> _clients;
 
-    public KafkaGenHostedService(KafkaGenClient client, IEnumerable<IKafkaTransactions> transactions)
+    public KafkaGenHostedService(ClientSet clients, IEnumerable<IKafkaTransactions> transactions)
     {
-        _client = client;
+        _clients = clients.All;
 
-        // They are made by being injected; the client closes them.
+        // They are made by being injected; the clients close them.
         _ = transactions;
     }
 
@@ -29,5 +29,5 @@ internal sealed class KafkaGenHostedService : IHostedLifecycleService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The final flush, within what remains of the host's <c>ShutdownTimeout</c>.</summary>
-    public Task StoppedAsync(CancellationToken cancellationToken) => _client.CloseAsync(cancellationToken);
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(_clients.Select(client => client.CloseAsync(cancellationToken)));
 }

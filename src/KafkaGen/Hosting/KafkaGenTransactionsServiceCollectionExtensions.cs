@@ -1,5 +1,6 @@
 using KafkaGen;
 using KafkaGen.Configuration;
+using KafkaGen.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -8,8 +9,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class KafkaGenTransactionsServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="IKafkaTransactions"/> of one <c>transactional.id</c>, for the contracts and the cluster of
-    /// <see cref="KafkaGenServiceCollectionExtensions.AddKafkaGen(IServiceCollection, Action{KafkaGenOptions})"/>. It is also a keyed service by that
+    /// Registers <see cref="IKafkaTransactions"/> of one <c>transactional.id</c>, for the contracts of the cluster that
+    /// <see cref="KafkaTransactionOptions.Cluster"/> names, by default of the one without a name. It is also a keyed service by that
     /// id, for an application with several.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -32,8 +33,12 @@ public static class KafkaGenTransactionsServiceCollectionExtensions
                 $"AddKafkaGenTransactions(\"{transactionalId}\") was called already. Raise its PoolSize for more transactions at the same time.");
         }
 
-        services.AddKeyedSingleton(
-            transactionalId, (provider, _) => provider.GetRequiredService<KafkaGenClient>().OpenTransactions(transactionalId, configure));
+        services.AddKeyedSingleton(transactionalId, (provider, _) =>
+        {
+            KafkaTransactionOptions options = new();
+            configure?.Invoke(options);
+            return provider.GetRequiredService<ClientSet>().Client(options.Cluster).OpenPool(transactionalId, options);
+        });
         services.AddSingleton(provider => provider.GetRequiredKeyedService<IKafkaTransactions>(transactionalId));
         return services;
     }

@@ -9,6 +9,9 @@ internal interface IProducerEvents
     /// <summary>The records reported since the last call have left librdkafka's queue: there is room again.</summary>
     void OnDeliveredBatchEnd();
 
+    /// <summary>Called after each <see cref="NativeProducer.Poll"/>, whether it found something or not.</summary>
+    void OnPolled();
+
     /// <summary>A line of librdkafka's log.</summary>
     /// <param name="level">A syslog level: 0 (emergency) to 7 (debug).</param>
     /// <param name="facility">librdkafka's facility, such as <c>FAIL</c>.</param>

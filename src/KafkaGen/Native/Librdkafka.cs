@@ -37,6 +37,9 @@ internal static unsafe partial class Librdkafka
     internal static partial byte* rd_kafka_err2str(int err);
 
     [LibraryImport(LibraryName)]
+    internal static partial byte* rd_kafka_err2name(int err);
+
+    [LibraryImport(LibraryName)]
     internal static partial int rd_kafka_last_error();
 
     [LibraryImport(LibraryName)]

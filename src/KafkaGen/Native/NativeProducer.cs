@@ -287,6 +287,9 @@ internal sealed unsafe class NativeProducer
     /// <summary>librdkafka's text of a code.</summary>
     internal static string Describe(KafkaErrorCode code) => NativeText.FromZeroTerminated(Librdkafka.rd_kafka_err2str((int)code));
 
+    /// <summary>librdkafka's name of a code, such as <c>_MSG_TIMED_OUT</c>.</summary>
+    internal static string NameOf(KafkaErrorCode code) => NativeText.FromZeroTerminated(Librdkafka.rd_kafka_err2name((int)code));
+
     /// <summary>Frees topics, queue and producer, in this order. Blocks until librdkafka's threads have ended.</summary>
     internal void Destroy()
     {

@@ -1,3 +1,5 @@
+using KafkaGen.Telemetry;
+
 namespace KafkaGen.Sending;
 
 /// <summary>Who is told what became of a record.</summary>
@@ -11,8 +13,18 @@ internal readonly struct Answer
         CancellationToken = cancellationToken;
     }
 
+    private Answer(in Answer answer, long startedAt, SendTrace? trace)
+    {
+        this = answer;
+        StartedAt = startedAt;
+        Trace = trace;
+    }
+
     /// <summary>Nobody: a failure goes to the log and to <see cref="KafkaGenOptions.OnDeliveryFailed"/>.</summary>
     internal static Answer ToNobody => default;
+
+    /// <summary>Whether nobody is told, and nobody observes the call.</summary>
+    internal bool IsToNobody => !IsAwaited && Batch is null && StartedAt == 0;
 
     /// <summary>Whether a caller takes the answer from the operation's task.</summary>
     internal bool IsAwaited { get; }
@@ -26,9 +38,19 @@ internal readonly struct Answer
     /// <summary>Ends the caller's wait for the answer.</summary>
     internal CancellationToken CancellationToken { get; }
 
+    /// <summary>When the call was made, as <see cref="System.Diagnostics.Stopwatch"/> counts; zero while nobody listens.</summary>
+    internal long StartedAt { get; }
+
+    /// <summary>What is traced of the record.</summary>
+    internal SendTrace? Trace { get; }
+
     /// <summary>The caller of <c>ProduceAsync</c>.</summary>
     internal static Answer ToCaller(CancellationToken cancellationToken) => new(isAwaited: true, null, 0, cancellationToken);
 
     /// <summary>A batch.</summary>
-    internal static Answer ToBatch(BatchAnswers batch, int index) => new(isAwaited: false, batch, index, CancellationToken.None);
+    internal static Answer ToBatch(BatchAnswers batch, int index, SendTrace? trace) =>
+        new Answer(isAwaited: false, batch, index, CancellationToken.None).Observed(startedAt: 0, trace);
+
+    /// <summary>This answer, of a call that someone observes.</summary>
+    internal Answer Observed(long startedAt, SendTrace? trace) => new(in this, startedAt, trace);
 }

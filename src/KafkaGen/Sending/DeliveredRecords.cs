@@ -4,7 +4,7 @@ namespace KafkaGen.Sending;
 
 /// <summary>
 /// The reported records of one event, whose room is released and whose callers are told together: the counters that the producing threads use
-/// are touched once for a batch, not once for a record. Only the delivery thread uses it.
+/// are touched once for a batch, not once for a record. Only one thread at a time uses it.
 /// </summary>
 internal sealed class DeliveredRecords(SendBuffer buffer)
 {
@@ -15,15 +15,7 @@ internal sealed class DeliveredRecords(SendBuffer buffer)
     /// <summary>Counts a record whose answer is noted already.</summary>
     internal void Add(in InFlightRecord record, bool isAcknowledged)
     {
-        if (_runs.Count == 0 || _runs[^1].Epoch != record.Epoch)
-        {
-            _runs.Add(new Run { Epoch = record.Epoch! });
-        }
-
-        ref Run run = ref CollectionsMarshal.AsSpan(_runs)[^1];
-        run.Records++;
-        run.Bytes += record.Size;
-        run.IsAcknowledged |= isAcknowledged;
+        Add(record.Epoch, record.Size, isAcknowledged);
         switch (record.Answer)
         {
             case ProduceOperation operation:
@@ -38,17 +30,33 @@ internal sealed class DeliveredRecords(SendBuffer buffer)
         }
     }
 
+    /// <summary>Counts a record that nobody waits for.</summary>
+    internal void Add(FlushEpoch epoch, long size, bool isAcknowledged)
+    {
+        if (_runs.Count == 0 || _runs[^1].Epoch != epoch)
+        {
+            _runs.Add(new Run { Epoch = epoch });
+        }
+
+        ref Run run = ref CollectionsMarshal.AsSpan(_runs)[^1];
+        run.Records++;
+        run.Bytes += size;
+        run.Acknowledged += isAcknowledged ? 1 : 0;
+    }
+
     /// <summary>Releases the room of all, then tells their callers, so that a caller who is answered finds that room.</summary>
     internal void Complete()
     {
         foreach (Run run in _runs)
         {
-            buffer.Release(run.Records, run.Bytes);
-            run.Epoch.Topic.Release(run.Records, run.Bytes);
-            if (run.IsAcknowledged)
+            if (run.Acknowledged > 0)
             {
                 run.Epoch.Topic.OnAnswer();
+                run.Epoch.Topic.Telemetry.OnDelivered(run.Acknowledged);
             }
+
+            buffer.Release(run.Records, run.Bytes);
+            run.Epoch.Topic.Release(run.Records, run.Bytes);
         }
 
         foreach (Run run in _runs)
@@ -70,6 +78,7 @@ internal sealed class DeliveredRecords(SendBuffer buffer)
         _batches.Clear();
         _operations.Clear();
     }
+
     // Records that one flush waits for, one after the other: mostly a whole batch.
     private struct Run
     {
@@ -79,6 +88,6 @@ internal sealed class DeliveredRecords(SendBuffer buffer)
 
         internal long Bytes;
 
-        internal bool IsAcknowledged;
+        internal int Acknowledged;
     }
 }

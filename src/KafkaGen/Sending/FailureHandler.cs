@@ -52,7 +52,7 @@ internal sealed class FailureHandler : IAsyncDisposable
                 _onFault(error);
             }
 
-            record.Epoch!.Leave();
+            record.Epoch.Leave();
         }
     }
 }

@@ -7,20 +7,26 @@ namespace KafkaGen.Sending;
 internal sealed class FlushEpoch
 {
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly FlushEpochs _all;
     private readonly Task _before;
 
     // The open epoch counts itself, so that it cannot drain before it is closed.
     private int _records = 1;
 
-    private FlushEpoch(SenderTopic topic, Task before)
+    private FlushEpoch(FlushEpochs all, SenderTopic topic, Task before)
     {
+        _all = all;
         Topic = topic;
         _before = before;
+        Number = all.Add(this);
     }
 
     internal SenderTopic Topic { get; }
 
-    internal static FlushEpoch FirstOf(SenderTopic topic) => new(topic, Task.CompletedTask);
+    /// <summary>Its place among the epochs of the sender.</summary>
+    internal int Number { get; }
+
+    internal static FlushEpoch FirstOf(SenderTopic topic, FlushEpochs all) => new(all, topic, Task.CompletedTask);
 
     /// <summary>Counts a record in, unless the epoch has drained: a flush that comes later would not wait for it.</summary>
     internal bool TryEnter()
@@ -45,9 +51,13 @@ internal sealed class FlushEpoch
     {
         if (Interlocked.Add(ref _records, -records) == 0)
         {
+            _all.Remove(this);
             _drained.TrySetResult();
         }
     }
+
+    /// <summary>Lets who waits for this epoch go on, because reports of its records will not come.</summary>
+    internal void Abandon() => _drained.TrySetResult();
 
     /// <summary>Closes this epoch.</summary>
     /// <returns>The next one, and the task that completes when this one and all before it are drained.</returns>
@@ -55,6 +65,6 @@ internal sealed class FlushEpoch
     {
         Leave();
         Task drained = _before.IsCompleted ? _drained.Task : Task.WhenAll(_before, _drained.Task);
-        return (new FlushEpoch(Topic, drained), drained);
+        return (new FlushEpoch(_all, Topic, drained), drained);
     }
 }

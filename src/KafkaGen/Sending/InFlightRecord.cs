@@ -1,9 +1,6 @@
 namespace KafkaGen.Sending;
 
-/// <summary>
-/// One accepted record until its report: a slot of <see cref="InFlightRecords"/>, and the copy that is taken out of it. Small, because the reports of
-/// a full buffer find none of it in the processor's caches.
-/// </summary>
+/// <summary>One accepted record that was reported, or will not be.</summary>
 internal struct InFlightRecord
 {
     internal const long NoTimestamp = long.MinValue;
@@ -11,25 +8,31 @@ internal struct InFlightRecord
     /// <summary>The last millisecond that a <see cref="DateTimeOffset"/> holds; Kafka's timestamps go further.</summary>
     internal static readonly long LatestDate = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    /// <summary>The value that the native library gives back with the report: the slot's number with its generation.</summary>
-    internal nint Opaque;
-
     /// <summary>The room that the record takes in the <see cref="SendBuffer"/>.</summary>
     internal long Size;
 
     /// <summary>The timestamp that the record was given, in Unix milliseconds, or <see cref="NoTimestamp"/>.</summary>
     internal long Timestamp;
 
-    /// <summary>What counts the record until it is answered. <see langword="null"/> in a free slot.</summary>
-    internal FlushEpoch? Epoch;
+    /// <summary>When its call was made, as <see cref="System.Diagnostics.Stopwatch"/> counts; zero while nobody listens.</summary>
+    internal long StartedAt;
 
-    /// <summary>Who is answered: a <see cref="ProduceOperation"/>, a <see cref="BatchAnswers"/>, or nobody.</summary>
+    /// <summary>When it was accepted, by the sender's coarse clock in milliseconds.</summary>
+    internal uint AcceptedAt;
+
+    /// <summary>What counts the record until it is answered.</summary>
+    internal FlushEpoch Epoch;
+
+    /// <summary>
+    /// Who is answered: a <see cref="ProduceOperation"/>, a <see cref="BatchAnswers"/>, or nobody. In a slot, of a record that is traced, the
+    /// <see cref="Telemetry.SendTrace"/> that has it.
+    /// </summary>
     internal object? Answer;
 
-    /// <summary>The record's place in its batch; in a free slot the next free one.</summary>
+    /// <summary>The record's place in its batch.</summary>
     internal int Index;
 
-    internal readonly SenderTopic Topic => Epoch!.Topic;
+    internal readonly SenderTopic Topic => Epoch.Topic;
 
     /// <summary>The given timestamp as a date; <see langword="null"/> also for what no date holds.</summary>
     internal readonly DateTimeOffset? GivenTimestamp =>

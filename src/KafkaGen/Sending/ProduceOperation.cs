@@ -7,22 +7,30 @@ namespace KafkaGen.Sending;
 /// It is answered exactly once: by the delivery report, by the caller's cancellation, or by a shutdown, whoever comes first. It goes back to
 /// the pool when both the report has come and the result was taken. A result that nobody takes leaves the operation to the garbage collector.
 /// </remarks>
-internal sealed class ProduceOperation(ProduceOperations pool) : IValueTaskSource<RecordMetadata>, IThreadPoolWorkItem
+internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThreadPoolWorkItem
 {
-    private const int NotAwaited = 0;
+    // A continuation is attached.
     private const int Awaited = 1;
-    private const int ToldBeforeAwait = 2;
 
-    private ManualResetValueTaskSourceCore<RecordMetadata> _core;
+    // The outcome is set, or about to be.
+    private const int Told = 2;
+
+    // The report has come, and this operation will not be touched by who read it.
+    private const int Reported = 4;
+
+    // The caller has its result.
+    private const int Taken = 8;
+
+    private ManualResetValueTaskSourceCore<bool> _core;
     private CancellationTokenRegistration _cancellation;
-    private RecordMetadata _metadata;
+    private Acknowledgement _acknowledgement;
     private Exception? _error;
+    private ProduceOperations? _pool;
     private bool _cancelled;
+    private bool _cancellable;
     private bool _claimed;
     private int _answered;
-    private int _holders;
-    private int _taken;
-    private int _awaiting;
+    private int _state;
 
     /// <summary>Whether the answer is given already, for example because the caller cancelled.</summary>
     internal bool IsAnswered => Volatile.Read(ref _answered) != 0;
@@ -30,23 +38,26 @@ internal sealed class ProduceOperation(ProduceOperations pool) : IValueTaskSourc
     internal ValueTask<RecordMetadata> Task => new(this, _core.Version);
 
     /// <summary>Starts with a record whose caller gives up by <paramref name="cancellationToken"/>.</summary>
-    internal void Begin(CancellationToken cancellationToken)
+    /// <param name="pool">Where it goes back to.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    internal void Begin(ProduceOperations pool, CancellationToken cancellationToken)
     {
-        _holders = 2;
+        _pool = pool;
         _answered = 0;
-        if (cancellationToken.CanBeCanceled)
+        _cancellable = cancellationToken.CanBeCanceled;
+        if (_cancellable)
         {
             _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((ProduceOperation)state!).Cancel(token), this);
         }
     }
 
     /// <summary>Notes where the record was stored; <see cref="Complete"/> tells the caller.</summary>
-    internal void Acknowledge(in RecordMetadata metadata)
+    internal void Acknowledge(in Acknowledgement acknowledgement)
     {
         _claimed = TryAnswer();
         if (_claimed)
         {
-            _metadata = metadata;
+            _acknowledgement = acknowledgement;
         }
     }
 
@@ -63,12 +74,20 @@ internal sealed class ProduceOperation(ProduceOperations pool) : IValueTaskSourc
     /// <summary>Tells the caller what was noted. Comes after the record's room is given back, so that the caller finds that room.</summary>
     internal void Complete()
     {
+        if (_claimed && Volatile.Read(ref _state) == Awaited)
+        {
+            // Nobody changes the state before the outcome is set: one step instead of two.
+            Volatile.Write(ref _state, Awaited | Told | Reported);
+            QueueToPool();
+            return;
+        }
+
         if (_claimed)
         {
             TellCaller();
         }
 
-        Release();
+        Leave(Reported);
     }
 
     /// <summary>The record was never accepted and no caller has seen this operation: it can be used again at once.</summary>
@@ -91,18 +110,14 @@ internal sealed class ProduceOperation(ProduceOperations pool) : IValueTaskSourc
             throw new InvalidOperationException("The record is not answered yet: await the ValueTask instead of taking its result.");
         }
 
-        if (Interlocked.Exchange(ref _taken, 1) != 0)
-        {
-            throw new InvalidOperationException("The result was taken already: a ValueTask of ProduceAsync can be awaited once. Use AsTask().");
-        }
-
         try
         {
-            return _core.GetResult(token);
+            _core.GetResult(token);
+            return _acknowledgement.ToMetadata();
         }
         finally
         {
-            Release();
+            Leave(Taken);
         }
     }
 
@@ -111,7 +126,7 @@ internal sealed class ProduceOperation(ProduceOperations pool) : IValueTaskSourc
     void IValueTaskSource<RecordMetadata>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
-        if (Interlocked.CompareExchange(ref _awaiting, Awaited, NotAwaited) == ToldBeforeAwait)
+        if ((Interlocked.Or(ref _state, Awaited) & Told) != 0)
         {
             // The outcome is being set on another thread, which must not run the continuation: wait these few instructions for it.
             SpinWait spin = default;
@@ -128,15 +143,17 @@ internal sealed class ProduceOperation(ProduceOperations pool) : IValueTaskSourc
     // results that nobody takes cost no work item and cannot pile up in the pool's queue.
     private void TellCaller()
     {
-        if (Interlocked.CompareExchange(ref _awaiting, ToldBeforeAwait, NotAwaited) == NotAwaited)
+        if ((Interlocked.Or(ref _state, Told) & Awaited) == 0)
         {
             SetOutcome();
         }
         else
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            QueueToPool();
         }
     }
+
+    private void QueueToPool() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
     private void SetOutcome()
     {
@@ -152,7 +169,7 @@ internal sealed class ProduceOperation(ProduceOperations pool) : IValueTaskSourc
         }
         else
         {
-            _core.SetResult(_metadata);
+            _core.SetResult(true);
         }
     }
 
@@ -167,11 +184,28 @@ internal sealed class ProduceOperation(ProduceOperations pool) : IValueTaskSourc
         }
     }
 
-    private bool TryAnswer() => Interlocked.CompareExchange(ref _answered, 1, 0) == 0;
-
-    private void Release()
+    // Only a caller who can cancel competes with the report.
+    private bool TryAnswer()
     {
-        if (Interlocked.Decrement(ref _holders) == 0)
+        if (_cancellable)
+        {
+            return Interlocked.CompareExchange(ref _answered, 1, 0) == 0;
+        }
+
+        Volatile.Write(ref _answered, 1);
+        return true;
+    }
+
+    // The second of the two recycles the operation.
+    private void Leave(int holder)
+    {
+        int before = Interlocked.Or(ref _state, holder);
+        if ((before & holder) != 0)
+        {
+            throw new InvalidOperationException("The result was taken already: a ValueTask of ProduceAsync can be awaited once. Use AsTask().");
+        }
+
+        if ((before & (Reported | Taken)) != 0)
         {
             Recycle();
         }
@@ -181,12 +215,11 @@ internal sealed class ProduceOperation(ProduceOperations pool) : IValueTaskSourc
     {
         _core.Reset();
         _cancellation = default;
-        _metadata = default;
+        _acknowledgement = default;
         _error = null;
         _cancelled = false;
         _claimed = false;
-        _taken = 0;
-        _awaiting = NotAwaited;
-        pool.Return(this);
+        _state = 0;
+        _pool!.Return(this);
     }
 }

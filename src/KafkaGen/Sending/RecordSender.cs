@@ -1,6 +1,7 @@
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Native;
+using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.Sending;
@@ -18,12 +19,14 @@ internal sealed class RecordSender : IProducerEvents
     private static readonly TimeSpan s_recreateBackoff = TimeSpan.FromSeconds(1);
 
     private readonly InFlightRecords _inFlight = new();
+    private readonly FlushEpochs _epochs = new();
     private readonly ProduceOperations _operations = new();
     private readonly SendBuffer _buffer;
     private readonly DeliveredRecords _delivered;
     private readonly WaitLine _line;
     private readonly SenderEvents _events;
     private readonly SenderSettings _settings;
+    private readonly ClientTags _tags;
     private readonly FailureHandler? _failureHandler;
     private readonly Dictionary<string, SenderTopic> _topics = [];
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
@@ -36,10 +39,13 @@ internal sealed class RecordSender : IProducerEvents
     private Task _recreating = Task.CompletedTask;
     private Task? _closing;
     private Exception? _firstFailure;
+    private SpanEnds? _spanEnds;
+    private long _coarseClock = Environment.TickCount64;
 
     private RecordSender(SenderSettings settings, NativeProducer native, ILogger logger)
     {
         _settings = settings;
+        _tags = new ClientTags(settings);
         _events = new SenderEvents(logger);
         _buffer = new SendBuffer(settings.MaxBufferedRecords, settings.BufferMemory);
         _delivered = new DeliveredRecords(_buffer);
@@ -139,7 +145,11 @@ internal sealed class RecordSender : IProducerEvents
             if (!_topics.TryGetValue(settings.Name, out SenderTopic? topic))
             {
                 _settings.CheckTopic(settings);
-                topic = new SenderTopic(this, settings) { MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs };
+                topic = new SenderTopic(this, _epochs, settings)
+                {
+                    MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs,
+                    Telemetry = new TopicTelemetry(_tags, settings.Name, _settings.PropagatesTraceContext),
+                };
                 OpenNow(topic);
                 topic.Partitions = settings.CustomPartitioner is { } partitioner ? Watch(topic, partitioner) : null;
                 _topics.Add(settings.Name, topic);
@@ -202,25 +212,44 @@ internal sealed class RecordSender : IProducerEvents
 
             topic.Take(size);
 
-            ref InFlightRecord slot = ref _inFlight.Rent();
             FlushEpoch epoch = waitingEpoch?.TryEnter() == true ? waitingEpoch : topic.EnterEpoch();
-            ProduceOperation? awaited = answer.IsAwaited ? _operations.Rent() : null;
-            slot.Size = size;
-            slot.Timestamp = record.Timestamp ?? InFlightRecord.NoTimestamp;
-            slot.Answer = awaited ?? (object?)answer.Batch;
-            slot.Index = answer.Index;
-            slot.Epoch = epoch;
-            awaited?.Begin(answer.CancellationToken);
-            KafkaErrorCode code = session.Native.Produce(native, record, headers, slot.Opaque);
+            nint opaque;
+            if (answer.IsToNobody && record.Timestamp is null && size <= FlushEpochs.MaxSize && !topic.IsSampleDue(_coarseClock))
+            {
+                opaque = FlushEpochs.OpaqueOf(epoch, size);
+            }
+            else
+            {
+                operation = answer.IsAwaited ? _operations.Rent() : null;
+                object? answered = operation ?? (object?)answer.Batch;
+                opaque = _inFlight.Add(new InFlightRecord
+                {
+                    Size = size,
+                    Timestamp = record.Timestamp ?? InFlightRecord.NoTimestamp,
+                    StartedAt = answer.StartedAt,
+                    AcceptedAt = (uint)_coarseClock,
+                    Epoch = epoch,
+                    Answer = answer.Trace is { } trace ? trace.InSlot(answered) : answered,
+                    Index = answer.Index,
+                });
+                operation?.Begin(_operations, answer.CancellationToken);
+            }
+
+            KafkaErrorCode code = session.Native.Produce(native, record, headers, opaque);
             if (code == KafkaErrorCode.None)
             {
-                operation = awaited;
+                answer.Trace?.OnAccepted();
                 return SendOutcome.Done;
             }
 
-            _inFlight.Return(ref slot);
+            if (!FlushEpochs.HasNoSlot(opaque))
+            {
+                _inFlight.Return(opaque);
+            }
+
             epoch.Leave();
-            awaited?.Withdraw();
+            operation?.Withdraw();
+            operation = null;
             topic.Release(1, size);
             _buffer.Release(1, size);
             if (code == KafkaErrorCode.LocalFatal && _settings.RecreatesAfterFatalError)
@@ -271,13 +300,8 @@ internal sealed class RecordSender : IProducerEvents
     }
 
     /// <summary>Flushes every topic.</summary>
-    internal Task FlushAsync(CancellationToken cancellationToken)
-    {
-        lock (_topics)
-        {
-            return Task.WhenAll(_topics.Values.Select(topic => topic.FlushAsync(cancellationToken)).ToArray());
-        }
-    }
+    internal Task FlushAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Topics().Select(topic => topic.FlushAsync(cancellationToken)));
 
     /// <summary>
     /// Connects and asks for a producer id before the first record: without it the first acknowledgement of an idempotent producer waits out
@@ -313,22 +337,40 @@ internal sealed class RecordSender : IProducerEvents
 
     void IProducerEvents.OnDelivered(in DeliveryReport report)
     {
-        if (!_inFlight.TryTake(report.Opaque, out InFlightRecord record))
+        bool isAcknowledged = report.Code == KafkaErrorCode.None;
+        InFlightRecord record;
+        if (FlushEpochs.HasNoSlot(report.Opaque))
+        {
+            FlushEpoch epoch = _epochs.EpochOf(report.Opaque);
+            long size = FlushEpochs.SizeOf(report.Opaque);
+            if (isAcknowledged)
+            {
+                _delivered.Add(epoch, size, isAcknowledged);
+                return;
+            }
+
+            record = new() { Epoch = epoch, Size = size, Timestamp = InFlightRecord.NoTimestamp };
+        }
+        else if (!_inFlight.TryTake(report.Opaque, out record))
         {
             return;
         }
 
-        bool isAcknowledged = report.Code == KafkaErrorCode.None;
+        SendTrace? trace = record.StartedAt > 0 ? OnObservedAnswer(ref record, report.Code) : null;
         if (isAcknowledged)
         {
             Acknowledge(in record, in report);
         }
-        else if (!TryHandFailure(in record, in report))
-        {
-            return;
-        }
 
-        _delivered.Add(in record, isAcknowledged);
+        bool isDone = isAcknowledged || TryHandFailure(in record, in report);
+        if (trace is not null)
+        {
+            EndSpan(trace, in record, in report, isDone);
+        }
+        else if (isDone)
+        {
+            _delivered.Add(in record, isAcknowledged);
+        }
     }
 
     void IProducerEvents.OnDeliveredBatchEnd()
@@ -336,6 +378,17 @@ internal sealed class RecordSender : IProducerEvents
         _inFlight.ReturnTaken();
         _delivered.Complete();
         OnRoom();
+    }
+
+    void IProducerEvents.OnPolled()
+    {
+        // Seldom, because the producing threads read it for every record.
+        const long Resolution = 100;
+        long now = Environment.TickCount64;
+        if (now - _coarseClock >= Resolution)
+        {
+            _coarseClock = now;
+        }
     }
 
     void IProducerEvents.OnLog(int level, string facility, string text) => _events.OnLog(level, facility, text);
@@ -517,13 +570,18 @@ internal sealed class RecordSender : IProducerEvents
                 await Task.WhenAny(_allAnswered.Task, Task.Delay(s_afterFlush, CancellationToken.None)).ConfigureAwait(false);
             }
 
-            int left = _inFlight.CountNow();
+            int left = InFlight();
             if (left > 0)
             {
                 _events.OnShutdownLeftRecords(left);
             }
 
             await EndAsync(session).ConfigureAwait(false);
+        }
+
+        if (_spanEnds is not null)
+        {
+            await _spanEnds.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_failureHandler is not null)
@@ -538,7 +596,7 @@ internal sealed class RecordSender : IProducerEvents
 
     private async Task EndAsync(SenderSession session)
     {
-        if (!await session.EndAsync(() => _inFlight.CountNow() == 0, FailUnreported, s_closeBound).ConfigureAwait(false))
+        if (!await session.EndAsync(() => InFlight() == 0, FailUnreported, s_closeBound).ConfigureAwait(false))
         {
             _events.OnDestroyTimedOut(s_closeBound);
         }
@@ -547,13 +605,40 @@ internal sealed class RecordSender : IProducerEvents
     // Nothing should be left: a purge reports every record. If it does not, the callers still get their answer.
     private void FailUnreported()
     {
-        foreach (InFlightRecord record in _inFlight.TakeAll())
+        foreach (InFlightRecord taken in _inFlight.TakeAll())
         {
-            Fail(in record, ProduceErrors.NeverReported(record.Topic.Name));
+            InFlightRecord record = taken;
+            ProduceException error = ProduceErrors.NeverReported(record.Topic.Name);
+            SendTrace? trace = record.StartedAt > 0 ? OnObservedAnswer(ref record, error.Code) : null;
+            record.Topic.Telemetry.OnFailed(error.Code, error.Status);
+            Fail(in record, error);
             _delivered.Add(in record, isAcknowledged: false);
+            if (trace?.Span is { } span)
+            {
+                SendSpans.Fail(span, ErrorTypes.Of(error.Code), error.Reason);
+            }
         }
 
         _delivered.Complete();
+        foreach (SenderTopic topic in Topics())
+        {
+            (int records, long bytes) = topic.TakeUnreported();
+            if (records > 0)
+            {
+                _buffer.Release(records, bytes);
+                _epochs.Abandon(topic);
+            }
+        }
+    }
+
+    private int InFlight() => Topics().Sum(topic => topic.InFlight);
+
+    private SenderTopic[] Topics()
+    {
+        lock (_topics)
+        {
+            return [.. _topics.Values];
+        }
     }
 
     private static void Acknowledge(in InFlightRecord record, in DeliveryReport report)
@@ -561,30 +646,42 @@ internal sealed class RecordSender : IProducerEvents
         switch (record.Answer)
         {
             case ProduceOperation operation:
-                operation.Acknowledge(MetadataOf(record.Topic, in report));
+                operation.Acknowledge(new Acknowledgement(record.Topic, in report));
                 break;
             case BatchAnswers batch:
-                batch.Acknowledge(record.Index, MetadataOf(record.Topic, in report));
+                batch.Acknowledge(record.Index, new Acknowledgement(record.Topic, in report).ToMetadata());
                 break;
         }
     }
 
-    private static RecordMetadata MetadataOf(SenderTopic topic, in DeliveryReport report)
+    // Somebody listened when the record was produced. Its answer is put back in its place.
+    private static SendTrace? OnObservedAnswer(ref InFlightRecord record, KafkaErrorCode code)
     {
-        (long milliseconds, RecordTimestampType type) = report.Timestamp;
-        return new RecordMetadata
+        record.Topic.Telemetry.OnAnswered(record.StartedAt, code);
+        SendTrace? trace = record.Answer as SendTrace;
+        record.Answer = trace is null ? record.Answer : trace.Answer;
+        return trace;
+    }
+
+    private void EndSpan(SendTrace trace, in InFlightRecord record, in DeliveryReport report, bool isDone)
+    {
+        _spanEnds ??= new SpanEnds(new DeliveredRecords(_buffer), OnRoom);
+        _spanEnds.Add(new SpanEnds.End
         {
-            Topic = topic.Name,
+            Span = trace.Span!,
+            At = DateTime.UtcNow,
+            Code = report.Code,
+            Reason = report.Code == KafkaErrorCode.None ? null : NativeProducer.Describe(report.Code),
             Partition = report.Partition,
             Offset = report.Offset,
-            Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, InFlightRecord.LatestDate)),
-            TimestampType = type,
-        };
+            Record = isDone ? record : null,
+        });
     }
 
     // Returns whether the record is done with; otherwise the application's handler gets it, and it keeps its room until then.
     private bool TryHandFailure(in InFlightRecord record, in DeliveryReport report)
     {
+        record.Topic.Telemetry.OnFailed(report.Code, report.Status);
         ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, _settings, _events.LastClientError);
         HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
         OnFailure(error);
@@ -601,6 +698,7 @@ internal sealed class RecordSender : IProducerEvents
             return true;
         }
 
+        record.Topic.Hold(record.Size);
         _failureHandler.Add(in record, new DeliveryFailure(report.CopyRecord() with { Timestamp = record.GivenTimestamp }, error));
         return false;
     }
@@ -622,7 +720,7 @@ internal sealed class RecordSender : IProducerEvents
 
     private void ReleaseRoom(InFlightRecord record)
     {
-        record.Topic.Release(1, record.Size);
+        record.Topic.ReleaseHeld(record.Size);
         _buffer.Release(1, record.Size);
         OnRoom();
     }

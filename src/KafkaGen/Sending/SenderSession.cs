@@ -71,6 +71,7 @@ internal sealed class SenderSession
         while (!_stopped)
         {
             Native.Poll(s_poll, _events);
+            _events.OnPolled();
         }
     }
 }

@@ -1,5 +1,6 @@
 using KafkaGen.Configuration;
 using KafkaGen.Native;
+using KafkaGen.Telemetry;
 
 namespace KafkaGen.Sending;
 
@@ -15,21 +16,29 @@ internal sealed class SenderTopic
     private readonly object _gate = new();
     private readonly TopicSettings _settings;
     private readonly SendBuffer _taken = new(SendBuffer.MaxRecordLimit, SendBuffer.MaxByteLimit);
+
+    // The part of it that is reported, and kept for the application's failure handler.
+    private int _heldRecords;
+    private long _heldBytes;
     private volatile FlushEpoch _epoch;
     private long _lastAnswer = long.MinValue / 2;
+    private long _sampledAt;
 
     private volatile Tuple<SenderSession, NativeTopic>? _native;
 
-    internal SenderTopic(RecordSender sender, TopicSettings settings)
+    internal SenderTopic(RecordSender sender, FlushEpochs epochs, TopicSettings settings)
     {
         Sender = sender;
         _settings = settings;
-        _epoch = FlushEpoch.FirstOf(this);
+        _epoch = FlushEpoch.FirstOf(this, epochs);
     }
 
     internal string Name => _settings.Name;
 
     internal RecordSender Sender { get; }
+
+    /// <summary>Spans and metrics of this topic's records.</summary>
+    internal required TopicTelemetry Telemetry { get; init; }
 
     /// <summary>How long a record may stay unanswered.</summary>
     internal required int MessageTimeoutMs { get; init; }
@@ -76,11 +85,70 @@ internal sealed class SenderTopic
         return records < (long)share * (buffer.MaxRecords - buffer.Records) && _taken.Bytes + size <= share * (buffer.MaxBytes - buffer.Bytes);
     }
 
+    /// <summary>
+    /// Whether the next record takes a slot of <see cref="InFlightRecords"/> that it would not need: one for each step of the sender's clock, to tell how
+    /// old the oldest record is.
+    /// </summary>
+    internal bool IsSampleDue(long clock)
+    {
+        if (_sampledAt == clock)
+        {
+            return false;
+        }
+
+        _sampledAt = clock;
+        return true;
+    }
+
     /// <summary>Counts a record that was given room.</summary>
     internal void Take(long size) => _taken.TryReserve(size);
 
     /// <summary>Counts records out.</summary>
     internal void Release(int records, long bytes) => _taken.Release(records, bytes);
+
+    /// <summary>A record was reported, and keeps its room until <see cref="ReleaseHeld"/>.</summary>
+    internal void Hold(long bytes)
+    {
+        lock (_gate)
+        {
+            _heldRecords++;
+            _heldBytes += bytes;
+        }
+    }
+
+    /// <summary>Counts a record out that was held.</summary>
+    internal void ReleaseHeld(long bytes)
+    {
+        lock (_gate)
+        {
+            _heldRecords--;
+            _heldBytes -= bytes;
+            _taken.Release(1, bytes);
+        }
+    }
+
+    /// <summary>The records that librdkafka holds.</summary>
+    internal int InFlight
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _taken.Records - _heldRecords;
+            }
+        }
+    }
+
+    /// <summary>Counts the records out that librdkafka will not report any more.</summary>
+    internal (int Records, long Bytes) TakeUnreported()
+    {
+        lock (_gate)
+        {
+            (int records, long bytes) = (_taken.Records - _heldRecords, _taken.Bytes - _heldBytes);
+            _taken.Release(records, bytes);
+            return (records, bytes);
+        }
+    }
 
     /// <summary>A broker has acknowledged a record of this topic.</summary>
     internal void OnAnswer() => Volatile.Write(ref _lastAnswer, Environment.TickCount64);

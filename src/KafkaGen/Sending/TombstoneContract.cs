@@ -15,6 +15,8 @@ internal sealed class TombstoneContract<TKey, T>(KafkaContract<TKey, T> contract
 
     public override ContractParts Parts => ContractParts.Key | (contract.Parts & ContractParts.Headers);
 
+    public override string? KeyShape => contract.KeyShape;
+
     protected override Type DescribedType => typeof(T);
 
     public override bool WriteKey(in Tombstone<TKey> message, RecordBuffer output) =>

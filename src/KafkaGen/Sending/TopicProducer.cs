@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KafkaGen.Contracts;
+using KafkaGen.Telemetry;
 
 namespace KafkaGen.Sending;
 
@@ -25,6 +26,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
         try
         {
             Answer answer = Answer.ToCaller(cancellationToken);
+            topic.Telemetry.Begin(ref answer, in options);
             return TrySendNow(in message, in options, in answer, out ProduceOperation? operation)
                 ? operation!.Task
                 : AnswerAsync(Join(message, options, in answer, cancellationToken));
@@ -45,9 +47,11 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
 
         try
         {
-            return TrySendNow(in message, in options, Answer.ToNobody, out _)
+            Answer answer = Answer.ToNobody;
+            topic.Telemetry.Begin(ref answer, in options);
+            return TrySendNow(in message, in options, in answer, out _)
                 ? ValueTask.CompletedTask
-                : new ValueTask(Join(message, options, Answer.ToNobody, cancellationToken).Accepted);
+                : new ValueTask(Join(message, options, in answer, cancellationToken).Accepted);
         }
         catch (Exception error) when (IsAnswer(error))
         {
@@ -58,7 +62,15 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
     public bool TryEnqueue(T message, ProduceOptions options = default)
     {
         ThrowIfNull(message);
-        return TrySendNow(in message, in options, Answer.ToNobody, out _);
+        Answer answer = Answer.ToNobody;
+        topic.Telemetry.Begin(ref answer, in options);
+        if (TrySendNow(in message, in options, in answer, out _))
+        {
+            return true;
+        }
+
+        topic.Telemetry.OnNoRoom(in answer);
+        return false;
     }
 
     public async ValueTask<ProduceBatchResult> ProduceManyAsync(
@@ -73,9 +85,11 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
         cancellationToken.ThrowIfCancellationRequested();
         topic.Sender.ThrowIfClosed();
         BatchAnswers batch = new(messages.Count);
+        BatchTrace? trace = topic.Telemetry.BeginBatch(messages.Count, in options);
         for (int i = 0; i < messages.Count; i++)
         {
-            Answer answer = Answer.ToBatch(batch, i);
+            Answer answer = Answer.ToBatch(batch, i, trace?[i]);
+            topic.Telemetry.Begin(ref answer, in options);
             try
             {
                 // One after the other, also while they wait for room: that keeps their sequence, and one place in the line is enough.
@@ -89,16 +103,22 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
                 batch.Fail(i, error);
                 batch.Complete();
             }
+            catch (Exception error) when (trace is not null)
+            {
+                trace.Abandon(i + 1, error);
+                throw;
+            }
         }
 
         batch.Close();
-        return await batch.All.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Task<ProduceBatchResult> all = trace is null ? batch.All : trace.EndAfterAsync(batch.All);
+        return await all.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask FlushAsync(CancellationToken cancellationToken = default) => new(topic.FlushAsync(cancellationToken));
 
     /// <summary>Encodes a message with what the call adds to it.</summary>
-    internal void Encode(in T message, in ProduceOptions options, RecordBuffer buffer)
+    internal void Encode(in T message, in ProduceOptions options, in Answer answer, RecordBuffer buffer)
     {
         contract.Encode(in message, buffer);
         if (options.Timestamp is { } timestamp)
@@ -128,6 +148,8 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
                 throw ProduceErrors.HeaderWithoutName(topic.Name);
             }
         }
+
+        topic.Telemetry.OnEncoded(in answer, buffer, in options, contract.KeyShape);
     }
 
     internal static ReadOnlySpan<RecordHeader> HeadersOf(in ProduceOptions options) => options.Headers switch
@@ -172,9 +194,14 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
         RecordBuffer buffer = RecordBuffers.Rent();
         try
         {
-            Encode(in message, in options, buffer);
+            Encode(in message, in options, in answer, buffer);
             return topic.Sender.TrySend(topic, waitingEpoch: null, buffer, HeadersOf(in options), in answer, out operation)
                 == SendOutcome.Done;
+        }
+        catch (Exception error)
+        {
+            topic.Telemetry.OnRefused(in answer, error);
+            throw;
         }
         finally
         {

@@ -9,33 +9,34 @@ internal sealed class TopicProducers(RecordSender sender, ContractSet contracts,
     private readonly Dictionary<(KafkaContract Contract, string Topic), object> _producers = [];
     private readonly Dictionary<(KafkaContract Contract, string Topic), object> _keyedProducers = [];
 
-    /// <summary>The producer of a contract for one of its topics; the same one at each call.</summary>
-    internal TopicProducer<T> Get<T>(KafkaContract<T> contract, string topic) =>
+    /// <summary>The producer of a contract for a topic that is named at run time, or for its own; the same one at each call.</summary>
+    internal TopicProducer<T> Get<T>(KafkaContract<T> contract, string? topic = null) =>
         GetOrOpen(_producers, contract, topic, static (bound, opened) => new TopicProducer<T>(bound, opened));
 
     /// <summary>The producer of records and tombstones of a contract with a key; the same one at each call.</summary>
-    internal KeyedTopicProducer<TKey, T> GetKeyed<TKey, T>(KafkaContract<TKey, T> contract, string topic)
+    internal KeyedTopicProducer<TKey, T> GetKeyed<TKey, T>(KafkaContract<TKey, T> contract, string? topic = null)
         where TKey : notnull =>
         GetOrOpen(
             _keyedProducers, contract, topic, static (bound, opened) => new KeyedTopicProducer<TKey, T>((KafkaContract<TKey, T>)bound, opened));
 
     /// <summary>A new producer of calls whose arguments add to a contract.</summary>
-    internal TopicProducer<TCall> Open<T, TCall>(KafkaContract<T> contract, string topic, Func<KafkaContract<T>, KafkaContract<TCall>> extend) =>
-        Open(contract, topic, (bound, opened) => new TopicProducer<TCall>(extend(bound), opened));
+    internal TopicProducer<TCall> Open<T, TCall>(KafkaContract<T> contract, string? topic, Func<KafkaContract<T>, KafkaContract<TCall>> extend) =>
+        Open(contract, contracts.TopicOf(contract, topic), (bound, opened) => new TopicProducer<TCall>(extend(bound), opened));
 
     private TProducer GetOrOpen<T, TProducer>(
         Dictionary<(KafkaContract Contract, string Topic), object> known,
         KafkaContract<T> contract,
-        string topic,
+        string? topic,
         Func<KafkaContract<T>, SenderTopic, TProducer> create)
         where TProducer : class
     {
+        string name = contracts.TopicOf(contract, topic);
         lock (known)
         {
-            if (!known.TryGetValue((contract, topic), out object? producer))
+            if (!known.TryGetValue((contract, name), out object? producer))
             {
-                producer = Open(contract, topic, create);
-                known.Add((contract, topic), producer);
+                producer = Open(contract, name, create);
+                known.Add((contract, name), producer);
             }
 
             return (TProducer)producer;

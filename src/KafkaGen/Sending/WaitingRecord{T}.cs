@@ -35,7 +35,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
     {
         try
         {
-            _producer.Encode(in _message, in _options, buffer);
+            _producer.Encode(in _message, in _options, in _answer, buffer);
             return true;
         }
 #pragma warning disable CA1031 // whatever the message's own code throws is the caller's answer
@@ -60,6 +60,8 @@ internal sealed class WaitingRecord<T> : WaitingRecord
                 return outcome;
             }
 
+            Topic.Telemetry.OnRoomFound(in _answer);
+
             // Cancelled just now: the record is accepted all the same, and its answer goes to nobody.
             if (_accepted.TrySetResult(operation))
             {
@@ -83,6 +85,8 @@ internal sealed class WaitingRecord<T> : WaitingRecord
                 Topic.Sender.OnFailure(error);
             }
 
+            Topic.Telemetry.OnRefused(in _answer, error);
+
             End();
         }
     }
@@ -93,8 +97,10 @@ internal sealed class WaitingRecord<T> : WaitingRecord
     {
         if (_accepted.TrySetCanceled(cancellationToken))
         {
-            Topic.Sender.OnFailure(new OperationCanceledException(
-                $"A record for topic '{Topic.Name}' was cancelled while it waited for room in the buffer, and is not sent.", cancellationToken));
+            OperationCanceledException cancelled = new(
+                $"A record for topic '{Topic.Name}' was cancelled while it waited for room in the buffer, and is not sent.", cancellationToken);
+            Topic.Sender.OnFailure(cancelled);
+            Topic.Telemetry.OnRefused(in _answer, cancelled);
             End();
         }
     }

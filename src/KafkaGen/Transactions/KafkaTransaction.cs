@@ -133,7 +133,7 @@ public sealed class KafkaTransaction : IAsyncDisposable, IProducerSource
     {
         KafkaContract<T> contract = ContractRegistry.Get<T>();
         ThrowIfEnded();
-        return new TransactionProducer<TCall>(this, _producer.Producers.Open(contract, topic ?? contract.Topic, extend));
+        return new TransactionProducer<TCall>(this, _producer.Producers.Open(contract, topic, extend));
     }
 
     /// <summary>
@@ -255,7 +255,7 @@ public sealed class KafkaTransaction : IAsyncDisposable, IProducerSource
         Dictionary<(KafkaContract Contract, string Topic), object> known,
         KafkaContract contract,
         string? topic,
-        Func<KafkaTransaction, KafkaContract, string, TProducer> create)
+        Func<KafkaTransaction, KafkaContract, string?, TProducer> create)
         where TProducer : class
     {
         ThrowIfEnded();
@@ -264,7 +264,7 @@ public sealed class KafkaTransaction : IAsyncDisposable, IProducerSource
         {
             if (!known.TryGetValue(key, out object? producer))
             {
-                producer = create(this, contract, key.Topic);
+                producer = create(this, contract, topic);
                 known.Add(key, producer);
             }
 

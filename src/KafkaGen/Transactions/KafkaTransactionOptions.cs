@@ -3,6 +3,9 @@ namespace KafkaGen;
 /// <summary>How transactions of one <c>transactional.id</c> are run.</summary>
 public sealed class KafkaTransactionOptions
 {
+    /// <summary>The name of the cluster that they run on. Default: the client's; with a host the one without a name.</summary>
+    public string Cluster { get; set; } = "";
+
     /// <summary>
     /// How many transactions may be open at the same time, each on a producer of its own with its own connections; a further
     /// <see cref="IKafkaTransactions.BeginAsync"/> waits for one to end. 1 to 256. Default: 1.

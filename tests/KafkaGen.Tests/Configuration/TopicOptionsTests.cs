@@ -130,8 +130,8 @@ public sealed class TopicOptionsTests
 
     [Theory]
     [InlineData("Topics:Order:Codek", "zstd", "Did you mean 'Codec'?")]
-    [InlineData("Topics:Order:wibble", "1", "there are Topic, Codec,")]
-    [InlineData("Topics:Order:linger.ms", "5", "a second entry for the same brokers")]
+    [InlineData("Topics:Order:wibble", "1", "there are Topic, Cluster, Codec,")]
+    [InlineData("Topics:Order:linger.ms", "5", "a cluster of its own on the same brokers")]
     [InlineData("Topics:Order:BatchSize", "5", "'batch.size' holds for all topics")]
     [InlineData("Topics:Order:acks", "1", "'acks' holds for all topics")]
     [InlineData("Topics:Order:Codec", "brotli", "one of None, Gzip, Snappy, Lz4, Zstd")]

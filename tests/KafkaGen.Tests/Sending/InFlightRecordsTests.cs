@@ -7,7 +7,7 @@ namespace KafkaGen.Tests.Sending;
 public sealed class InFlightRecordsTests
 {
     // Any will do: a slot with an epoch is one in use.
-    private static readonly FlushEpoch s_epoch = FlushEpoch.FirstOf(null!);
+    private static readonly FlushEpoch s_epoch = FlushEpoch.FirstOf(null!, new FlushEpochs());
 
     [Fact]
     public void A_report_that_comes_twice_finds_nothing_the_second_time()
@@ -48,24 +48,48 @@ public sealed class InFlightRecordsTests
         Send(records, size: 1);
 
         Assert.False(records.TryTake(opaque, out _));
-        Assert.Equal(1, records.CountNow());
+        Assert.Single(records.TakeAll());
     }
 
     [Fact]
     public void A_refused_record_gives_its_slot_back()
     {
         InFlightRecords records = new();
-        ref InFlightRecord slot = ref records.Rent();
-        slot.Epoch = s_epoch;
-        nint refused = slot.Opaque;
-        records.Return(ref slot);
+        nint refused = Send(records, size: 1);
+        records.Return(refused);
 
         nint next = Send(records, size: 3);
 
         Assert.Equal(1, records.Capacity);
         Assert.False(records.TryTake(refused, out _));
         Assert.True(records.TryTake(next, out _));
-        Assert.Equal(0, records.CountNow());
+        Assert.Empty(records.TakeAll());
+    }
+
+    [Fact]
+    public void A_record_keeps_its_timestamp_and_the_next_one_in_its_slot_has_none()
+    {
+        InFlightRecords records = new();
+        Assert.True(records.TryTake(Send(records, size: 1, timestamp: 42), out InFlightRecord stamped));
+        records.ReturnTaken();
+        Assert.True(records.TryTake(Send(records, size: 2), out InFlightRecord plain));
+
+        Assert.Equal(1, records.Capacity);
+        Assert.Equal((42, InFlightRecord.NoTimestamp), (stamped.Timestamp, plain.Timestamp));
+    }
+
+    [Fact]
+    public void The_oldest_record_is_the_one_that_waits_longest()
+    {
+        InFlightRecords records = new();
+        Assert.Equal(0u, records.OldestAge(clock: 5_000));
+        nint first = records.Add(new InFlightRecord { Epoch = s_epoch, AcceptedAt = 1_000 });
+        records.Add(new InFlightRecord { Epoch = s_epoch, AcceptedAt = 4_000 });
+        Assert.Equal(4_000u, records.OldestAge(clock: 5_000));
+
+        records.TryTake(first, out _);
+        Assert.Equal(1_000u, records.OldestAge(clock: 5_000));
+        Assert.Equal(0u, records.OldestAge(clock: 3_900));
     }
 
     [Fact]
@@ -127,17 +151,12 @@ public sealed class InFlightRecordsTests
         wire.CompleteAdding();
 
         Assert.Equal(Threads * PerThread, await delivery);
-        Assert.Equal(0, records.CountNow());
+        Assert.Empty(records.TakeAll());
 
         // What is on the wire, in a producer's hands, and taken but not yet returned.
         Assert.InRange(records.Capacity, 1, Limit + Threads + 100 + 1);
     }
 
-    private static nint Send(InFlightRecords records, long size)
-    {
-        ref InFlightRecord slot = ref records.Rent();
-        slot.Size = size;
-        slot.Epoch = s_epoch;
-        return slot.Opaque;
-    }
+    private static nint Send(InFlightRecords records, long size, long timestamp = InFlightRecord.NoTimestamp) =>
+        records.Add(new InFlightRecord { Size = size, Epoch = s_epoch, Timestamp = timestamp });
 }

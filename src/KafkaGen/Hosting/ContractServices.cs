@@ -1,0 +1,63 @@
+using KafkaGen.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace KafkaGen.Hosting;
+
+/// <summary>
+/// Registers a closed service for each contract and each producer interface: an open generic one would need code that an AOT build has not made for structs.
+/// </summary>
+internal sealed class ContractServices(IServiceCollection services) : IContractVisitor, IKeyedContractVisitor, IProducerVisitor
+{
+    internal static void Add(IServiceCollection services)
+    {
+        ContractServices added = new(services);
+        foreach (KafkaContract contract in ContractRegistry.Contracts)
+        {
+            contract.Accept(added);
+            contract.AcceptKeyed(added);
+        }
+
+        foreach (ProducerInterface producer in ContractRegistry.Producers)
+        {
+            producer.Accept(added);
+        }
+    }
+
+    public void Visit<T>(KafkaContract<T> contract)
+    {
+        if (ContractRegistry.IsDefault(contract))
+        {
+            services.TryAddSingleton(static provider => ClientOf(provider, ContractRegistry.Get<T>()).GetProducer<T>());
+        }
+
+        if (contract.IsNamed)
+        {
+            services.TryAddKeyedSingleton(
+                contract.Name, static (provider, name) => ClientOf(provider, ContractRegistry.Get<T>((string)name!)).GetProducer<T>((string)name!));
+        }
+    }
+
+    public void Visit<TKey, T>(KafkaContract<TKey, T> contract)
+        where TKey : notnull
+    {
+        if (ContractRegistry.IsDefault(contract))
+        {
+            services.TryAddSingleton(static provider => ClientOf(provider, ContractRegistry.Get<T>()).GetKeyedProducer<TKey, T>());
+        }
+
+        if (contract.IsNamed)
+        {
+            services.TryAddKeyedSingleton(
+                contract.Name,
+                static (provider, name) => ClientOf(provider, ContractRegistry.Get<T>((string)name!)).GetKeyedProducer<TKey, T>((string)name!));
+        }
+    }
+
+    public void Visit<TProducer>(ProducerInterface<TProducer> producer)
+        where TProducer : class =>
+        services.TryAddSingleton(static provider => ContractRegistry.GetProducer<TProducer>().Create(provider.GetRequiredService<ClientSet>()));
+
+    private static KafkaGenClient ClientOf(IServiceProvider provider, KafkaContract contract) =>
+        provider.GetRequiredService<ClientSet>().ClientOf(contract);
+}
