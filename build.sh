@@ -21,6 +21,9 @@ help() {
   aot     publish the AOT samples from packages, warnings as errors, and run them; also linked statically (--all: trimmed, single-file, ...)
   pack    pack the libraries into artifacts/packages; 'pack --twice' checks that two folders make the same bytes
   api     accept the libraries' public API as it is now, in tests/KafkaGen.PackageTests/Api
+  limits  a full log directory (as root) and the latencies of 300 partitions, on a real Kafka
+  aot     publish samples/Orders.Aot with Native AOT, warnings as errors, and run it
+  pack    pack the libraries into artifacts/packages
   format  format the sources; with CI=true or --verify only check them
 TEXT
 }
@@ -172,6 +175,8 @@ PROPERTIES
 crashes() { run_sample tests/KafkaGen.KafkaTests crashes "$@"; }
 
 chaos() { run_sample tests/KafkaGen.KafkaTests chaos --write docs/reliability.md "$@"; }
+
+limits() { run_sample tests/KafkaGen.KafkaTests -noColor -showLiveOutput -explicit only -class "*LongLimitTests" "$@"; }
 
 # The numbers of all test projects together, out of their result files.
 sum_up() {
@@ -435,6 +440,7 @@ verb=${1:-help}
 [[ $# == 0 ]] || shift
 case $verb in
   demo | bench | chaos | crashes | roslyn48 | runtime8 | aot | pack | api | format) ensure_librdkafka; "$verb" "$@" ;;
+  demo | bench | chaos | crashes | limits | roslyn48 | runtime8 | aot | pack | format) ensure_librdkafka; "$verb" "$@" ;;
   test) ensure_librdkafka; test_all "$@" ;;
   help | -h | --help) help ;;
   *) help >&2; fail "there is no verb '$verb'." ;;

@@ -41,4 +41,27 @@ public sealed class KafkaClusterTests(ThreeNodes nodes)
 
         Assert.Contains("no-such-codec", failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_compose_file_has_the_fixtures_settings()
+    {
+        string[] ofTheNode = ["node.id", "listeners", "advertised.listeners", "controller.quorum.voters", "listener.security.protocol.map", "log.dirs"];
+        string folder = Directory.CreateTempSubdirectory("kafkagen-compose-").FullName;
+        try
+        {
+            KafkaClusterFiles files = KafkaClusterFiles.Write(folder, nodes: 3, settings: null, isProxied: false, listeners: []);
+            string[] composed = [.. File.ReadLines(Path.Combine(KafkaHome.Repository, "samples", "compose.yaml")).Select(line => line.Trim())];
+
+            Assert.All(File.ReadLines(files.Nodes[0].Properties).Select(line => line.Split('=', 2)), setting =>
+            {
+                string variable = $"KAFKA_{setting[0].Replace('.', '_').ToUpperInvariant()}";
+                string? expected = ofTheNode.Contains(setting[0]) ? composed.FirstOrDefault(line => line.StartsWith($"{variable}: ", StringComparison.Ordinal)) : $"{variable}: {setting[1]}";
+                Assert.Contains(expected, composed);
+            });
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }

@@ -97,9 +97,10 @@ public sealed class LimitTests(ThreeNodes nodes)
             }
         });
 
-        List<ConsumeResult<byte[], byte[]>> stored = TopicReader.ReadAll(kafka.BootstrapServers, topic);
+        List<ConsumeResult<byte[], byte[]>> stored = TopicReader.ReadGrown(kafka.BootstrapServers, topic, Grown);
         Account account = Account.Of(load.Outcomes, stored);
         Assert.Equal((0, 0, 0, 0, 0), (account.Lost, account.Doubled, account.Unanswered, account.Failed, account.Misplaced));
+        Assert.Equal(Grown, stored.Select(record => record.Partition.Value).Distinct().Count());
         Assert.Equal(account.Produced, stored.Count);
     }
 
@@ -114,7 +115,7 @@ public sealed class LimitTests(ThreeNodes nodes)
         // Quotas count over windows of ten seconds: this lets most of the records through at once.
         await kafka.RunToolAsync(
             "kafka-configs.sh", "--bootstrap-server", kafka.BootstrapServers, "--alter", "--entity-type", "clients", "--entity-name", "throttled",
-            "--add-config", $"producer_byte_rate={Records * Bytes / 13}");
+            "--add-config", $"producer_byte_rate={Records * Bytes / 12}");
         await using var client = KafkaGenClient.Create(options =>
         {
             options.BootstrapServers = kafka.BootstrapServers;

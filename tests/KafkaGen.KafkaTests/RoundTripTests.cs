@@ -61,8 +61,16 @@ public sealed class RoundTripTests(ThreeNodes nodes, SentRecords sent) : IClassF
 
     private static void AssertSame(IEnumerable<string> expected, IEnumerable<string> read)
     {
-        string[] lines = [.. expected.Order(StringComparer.Ordinal)];
+        string[] lines = [.. expected];
         Assert.True(SentRecords.Contracts.Count > 60 && lines.Length > 5 * SentRecords.Contracts.Count);
-        Assert.Equal(lines, read.Order(StringComparer.Ordinal));
+
+        // A broker that was asked again says only that it has a record: its offset is not known.
+        HashSet<string> unknown = [.. lines.Select(line => line.Split(' ', 4)).Where(parts => parts[2] == "-1").Select(parts => $"{parts[0]} {parts[1]}")];
+        Assert.Equal(Sorted(lines), Sorted(read));
+
+        IEnumerable<string> Sorted(IEnumerable<string> records) => records
+            .Select(line => line.Split(' ', 4))
+            .Select(parts => unknown.Contains($"{parts[0]} {parts[1]}") ? $"{parts[0]} {parts[1]} ? {parts[3]}" : string.Join(' ', parts))
+            .Order(StringComparer.Ordinal);
     }
 }

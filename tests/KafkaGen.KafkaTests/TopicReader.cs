@@ -8,7 +8,14 @@ internal static class TopicReader
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(30);
 
     /// <summary>Every record of topics up to the ends that their partitions have now.</summary>
-    public static List<ConsumeResult<byte[], byte[]>> ReadAll(string bootstrapServers, params string[] topics)
+    public static List<ConsumeResult<byte[], byte[]>> ReadAll(string bootstrapServers, params string[] topics) =>
+        ReadAll(bootstrapServers, topics, partitions: 0);
+
+    /// <summary>Every record of a topic that has grown to so many partitions, of which a broker may not have heard yet.</summary>
+    public static List<ConsumeResult<byte[], byte[]>> ReadGrown(string bootstrapServers, string topic, int partitions) =>
+        ReadAll(bootstrapServers, [topic], partitions);
+
+    private static List<ConsumeResult<byte[], byte[]>> ReadAll(string bootstrapServers, string[] topics, int partitions)
     {
         using IConsumer<byte[], byte[]> consumer = new ConsumerBuilder<byte[], byte[]>(
             new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = $"reader-{Guid.NewGuid():N}", EnableAutoCommit = false }).Build();
@@ -16,8 +23,7 @@ internal static class TopicReader
         var left = new Dictionary<TopicPartition, long>();
         foreach (string topic in topics)
         {
-            TopicMetadata metadata = Assert.Single(admin.GetMetadata(topic, s_bound).Topics);
-            Assert.Equal(ErrorCode.NoError, metadata.Error.Code);
+            TopicMetadata metadata = MetadataOf(admin, topic, partitions);
             foreach (PartitionMetadata partition in metadata.Partitions)
             {
                 var place = new TopicPartition(topic, partition.PartitionId);
@@ -77,5 +83,21 @@ internal static class TopicReader
         }
 
         return records;
+    }
+
+    private static TopicMetadata MetadataOf(IAdminClient admin, string topic, int partitions)
+    {
+        long until = Environment.TickCount64 + (long)s_bound.TotalMilliseconds;
+        while (true)
+        {
+            TopicMetadata metadata = Assert.Single(admin.GetMetadata(topic, s_bound).Topics);
+            Assert.Equal(ErrorCode.NoError, metadata.Error.Code);
+            if (metadata.Partitions.Count >= partitions)
+            {
+                return metadata;
+            }
+
+            Assert.True(Environment.TickCount64 < until, $"'{topic}' has {metadata.Partitions.Count} partitions, not {partitions}, after {s_bound}.");
+        }
     }
 }

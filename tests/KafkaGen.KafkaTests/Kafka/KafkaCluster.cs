@@ -112,6 +112,9 @@ internal sealed class KafkaCluster : IAsyncDisposable
     /// <summary>Sends a signal to a node: TERM, KILL, STOP or CONT.</summary>
     public Task KillAsync(int node, string signal = "KILL") => Node(node).SignalAsync(signal);
 
+    /// <summary>Completes when a node has ended by itself.</summary>
+    public Task EndsAsync(int node) => Node(node).EndsAsync(s_startBound);
+
     /// <summary>Starts a node again that was ended; its data and its ports are as before.</summary>
     public Task RestartAsync(int node) => Node(node).StartAsync(s_startBound);
 

@@ -94,6 +94,14 @@ internal sealed class KafkaNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes when the process has ended by itself.</summary>
+    public async Task EndsAsync(TimeSpan bound)
+    {
+        Process process = _process ?? throw new InvalidOperationException($"Kafka node {Id} was not started.");
+        await process.WaitForExitAsync().WaitAsync(bound);
+        _watchdog.Release(process.Id);
+    }
+
     /// <summary>Gives the proxied clients of a node that does not run other ports.</summary>
     public async Task MoveAsync()
     {
