@@ -1,6 +1,7 @@
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Export;
+using KafkaGen.Health;
 using KafkaGen.Native;
 using KafkaGen.Provisioning;
 using KafkaGen.Sending;
@@ -64,6 +65,21 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
 
     /// <summary>How many calls wait for room in the buffer.</summary>
     public int WaitingCallers => _sender.Line.Count;
+
+    /// <summary>
+    /// How this client and its transactions get on with the cluster: what <c>AddHealthChecks().AddKafkaGen()</c> reports, for an application without a host.
+    /// </summary>
+    /// <param name="options">From when on the client counts as degraded or unhealthy; by default as <see cref="KafkaGenHealthOptions"/> says.</param>
+    public KafkaGenHealth GetHealth(KafkaGenHealthOptions? options = null)
+    {
+        List<SenderHealth> senders = [_sender.Health()];
+        lock (_transactions)
+        {
+            senders.AddRange(_transactions.Values.SelectMany(pool => pool.Senders).Select(sender => sender.Health()));
+        }
+
+        return HealthRules.Judge(senders, options ?? new KafkaGenHealthOptions());
+    }
 
     internal SenderCounts Counts => _sender.Counts;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using KafkaGen.Native;
 using KafkaGen.Sending;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen.Configuration;
 
@@ -26,10 +28,12 @@ internal sealed class SenderSettings
         OnDeliveryFailed = options.OnDeliveryFailed;
         TokenProvider = options.OAuthBearerTokenProvider;
         RecreatesAfterFatalError = options.RecreateAfterFatalError;
+        PropagatesTraceContext = options.PropagateTraceContext;
+        Logging = options.LoggerFactory ?? NullLoggerFactory.Instance;
+        Cluster = options.Cluster;
         WaitForBroker = options.WaitForBroker;
         Provisioning = options.Provisioning;
         ProvisioningTimeout = options.ProvisioningTimeout;
-        PropagatesTraceContext = options.PropagateTraceContext;
     }
 
     private SenderSettings(SenderSettings client, Dictionary<string, string> properties, string transactionalId)
@@ -42,6 +46,8 @@ internal sealed class SenderSettings
         IsWarmUp = client.IsWarmUp;
         TokenProvider = client.TokenProvider;
         PropagatesTraceContext = client.PropagatesTraceContext;
+        Logging = client.Logging;
+        Cluster = client.Cluster;
         TransactionalId = transactionalId;
     }
 
@@ -82,6 +88,15 @@ internal sealed class SenderSettings
 
     /// <summary>Whether records carry the context of their trace as headers.</summary>
     internal bool PropagatesTraceContext { get; }
+
+    /// <summary>The cluster's name; empty for the one without.</summary>
+    internal string Cluster { get; }
+
+    /// <summary>Where loggers of further categories come from.</summary>
+    internal ILoggerFactory Logging { get; }
+
+    /// <summary>Whether librdkafka tells its statistics.</summary>
+    internal bool HasStatistics { get; private set; }
 
     /// <summary>Kafka's <c>client.id</c>, as librdkafka understood it.</summary>
     internal string ClientId { get; private set; } = "";
@@ -209,6 +224,11 @@ internal sealed class SenderSettings
             Set(configuration, "queue.buffering.max.messages", Text(MaxBufferedRecords));
             Set(configuration, "queue.buffering.max.kbytes", Text(Math.Min((BufferMemory / 1024) + 1, int.MaxValue)));
             Set(configuration, "log.queue", "true");
+            if (configuration.Get("enable.ssl.certificate.verification") != "false")
+            {
+                configuration.ExplainCertificates();
+            }
+
             return configuration;
         }
         catch
@@ -223,6 +243,7 @@ internal sealed class SenderSettings
     {
         using NativeConfiguration configuration = ToNative();
         ClientId = configuration.Get("client.id") ?? "";
+        HasStatistics = Number(configuration, "statistics.interval.ms") > 0;
         MessageMaxBytes = Number(configuration, "message.max.bytes");
         BatchSize = Number(configuration, "batch.size");
         MessageTimeoutMs = Number(configuration, "message.timeout.ms");

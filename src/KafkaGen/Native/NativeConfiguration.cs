@@ -37,6 +37,9 @@ internal sealed unsafe class NativeConfiguration : IDisposable
         }
     }
 
+    /// <summary>Has the log say why a broker's certificate is refused.</summary>
+    internal void ExplainCertificates() => CertificateCheck.Register(_conf);
+
     /// <summary>Hands the configuration over: <c>rd_kafka_new</c> owns it when it succeeds.</summary>
     internal nint Detach()
     {

@@ -19,7 +19,7 @@ internal static class BrokerWait
 
             // In short calls, because a shutdown waits for the one that runs.
             if (await Task.Run(() => sender.Ask((native, _) => native.FetchMetadata(left < s_slice ? left : s_slice)), CancellationToken.None)
-                .ConfigureAwait(false) == KafkaErrorCode.None)
+                .ConfigureAwait(false) is (KafkaErrorCode.None, _))
             {
                 return true;
             }

@@ -66,6 +66,9 @@ internal sealed class TransactionPool : IKafkaTransactions
         }
     }
 
+    /// <summary>The senders of its producers.</summary>
+    internal IEnumerable<RecordSender> Senders => _all.Select(producer => producer.CurrentSender).OfType<RecordSender>();
+
     /// <summary>Takes a producer back whose transaction has ended.</summary>
     internal void Return(TransactionalProducer producer) => _free.Writer.TryWrite(producer);
 
