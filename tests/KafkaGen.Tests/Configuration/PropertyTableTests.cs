@@ -96,7 +96,8 @@ public sealed class PropertyTableTests
     {
         SenderSettings settings = SenderSettings.From(new KafkaGenOptions { BootstrapServers = "127.0.0.1:1" });
         using NativeConfiguration made = settings.ToNative();
-        Dictionary<string, string> table = File.ReadAllLines(s_page)
+        string page = File.ReadAllText(s_page).ReplaceLineEndings("\n");
+        Dictionary<string, string> table = page[page.IndexOf(Begin, StringComparison.Ordinal)..page.IndexOf(End, StringComparison.Ordinal)].Split('\n')
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && ProducerProperties.Find(line.Split('`')[1]) is { AliasOf: null, ComputedDefault: null })
             .ToDictionary(line => line.Split('`')[1], line => line.Replace("\\|", "\0", StringComparison.Ordinal).Split('|')[4].Trim().Trim('`').Replace("\0", "|", StringComparison.Ordinal));
         bool isVersionOfTable = LibrdkafkaResolver.VersionText().StartsWith(Version, StringComparison.Ordinal);
