@@ -54,6 +54,7 @@ internal static class ContractEmitter
         }
 
         RecordValueEmitter.Emit(writer, contract);
+        SchemaEmitter.Emit(writer, contract);
         writer.Close();
     }
 

@@ -5,7 +5,30 @@ namespace KafkaGen.Generator.Model;
 /// <param name="Cast">The underlying type of an enum, else <see langword="null"/>.</param>
 /// <param name="Encoder">The encoder class that writes it; <see langword="null"/> for scalars, which the library writes.</param>
 /// <param name="Numbers">How a number is written.</param>
-internal sealed record ValueSpec(bool IsNullableValue, string? Cast, string? Encoder, NumberForm Numbers = NumberForm.Plain);
+internal sealed record ValueSpec(bool IsNullableValue, string? Cast, string? Encoder, NumberForm Numbers = NumberForm.Plain)
+{
+    /// <summary>What the library writes, for the schema.</summary>
+    public JsonScalar Scalar { get; init; }
+}
+
+/// <summary>What a value that is no object and no array is in JSON.</summary>
+internal enum JsonScalar
+{
+    /// <summary>Whatever it is, it is not known here.</summary>
+    Unknown,
+    Boolean,
+    Integer,
+    Number,
+    Text,
+
+    /// <summary>In base 64.</summary>
+    Bytes,
+    Guid,
+
+    /// <summary>With its distance from UTC.</summary>
+    Moment,
+    Date,
+}
 
 /// <summary>What <c>JsonNumberHandling</c> makes of numbers.</summary>
 internal enum NumberForm
@@ -155,6 +178,9 @@ internal sealed record JsonMemberSpec(string JsonName, MemberAccess Access, stri
 {
     /// <summary>The method that reads it where generated code cannot name it; else <see langword="null"/>.</summary>
     public HiddenMemberSpec? Hidden { get; init; }
+
+    /// <summary>Whether its type says that it may be <see langword="null"/>, for the schema; it is written as <c>null</c> whatever it says.</summary>
+    public bool CanBeNull { get; init; }
 }
 
 /// <summary>A member that is private: an accessor of the runtime's reads it, without reflection.</summary>

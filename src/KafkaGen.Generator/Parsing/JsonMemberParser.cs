@@ -166,8 +166,19 @@ internal sealed class JsonMemberParser
             JsonPropertyNames.Escape(member.JsonName!, _types.Settings.IsRelaxed), MemberAccesses.To(member.Symbol, _type), type.Global(), value, leftOut)
         {
             Hidden = isHidden ? HiddenMember(member) : null,
+            CanBeNull = IsDeclaredNullable(member.Symbol),
         };
     }
+
+    // By its definition: one encoder serves Envelope<string> and Envelope<string?>, which differ in what their own members say.
+    private static bool IsDeclaredNullable(ISymbol member) =>
+        (member.OriginalDefinition switch
+        {
+            IPropertySymbol property => property.Type,
+            IFieldSymbol field => field.Type,
+            _ => null,
+        }) is { } type
+        && (type.NullableValue() is not null || type is ITypeParameterSymbol || (type.IsReferenceType && type.NullableAnnotation != NullableAnnotation.NotAnnotated));
 
     private static HiddenMemberSpec HiddenMember(JsonMember member) => new(
         GeneratedNames.Accessor(member.Symbol),

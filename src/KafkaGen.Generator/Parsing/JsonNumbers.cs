@@ -43,7 +43,7 @@ internal static class JsonNumbers
     private static bool IsFraction(ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_Single or SpecialType.System_Double || type.Is("System", "Half");
 
-    private static bool IsInteger(ITypeSymbol type) =>
+    public static bool IsInteger(ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte
             or SpecialType.System_Int16 or SpecialType.System_UInt16
             or SpecialType.System_Int32 or SpecialType.System_UInt32

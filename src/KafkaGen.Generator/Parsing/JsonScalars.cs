@@ -1,3 +1,4 @@
+using KafkaGen.Generator.Model;
 using Microsoft.CodeAnalysis;
 
 namespace KafkaGen.Generator.Parsing;
@@ -16,6 +17,19 @@ internal static class JsonScalars
 
     /// <summary>Whether a dictionary's keys may be of this type; enums may as well.</summary>
     public static bool IsKey(ITypeSymbol type) => Contains(type) && !KeyTypes.IsBytes(type);
+
+    /// <summary>What it is in JSON. A <c>DateTime</c> may be written without a distance from UTC, and a time span by other rules than ISO 8601's: they are text.</summary>
+    public static JsonScalar KindOf(ITypeSymbol type) => type switch
+    {
+        { SpecialType: SpecialType.System_Boolean } => JsonScalar.Boolean,
+        _ when JsonNumbers.IsInteger(type) => JsonScalar.Integer,
+        _ when JsonNumbers.IsNumber(type) => JsonScalar.Number,
+        _ when KeyTypes.IsBytes(type) => JsonScalar.Bytes,
+        _ when type.Is("System", "Guid") => JsonScalar.Guid,
+        _ when type.Is("System", "DateTimeOffset") => JsonScalar.Moment,
+        _ when type.Is("System", "DateOnly") => JsonScalar.Date,
+        _ => JsonScalar.Text,
+    };
 
     public static bool Contains(ITypeSymbol type)
     {

@@ -67,7 +67,7 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
 
         if (JsonScalars.Contains(type))
         {
-            return new ValueSpec(false, null, JsonScalars.IsText(type) ? TextClass : null, JsonNumbers.Of(type, numbers));
+            return new ValueSpec(false, null, JsonScalars.IsText(type) ? TextClass : null, JsonNumbers.Of(type, numbers)) { Scalar = JsonScalars.KindOf(type) };
         }
 
         if (JsonDocuments.Contains(type))
@@ -89,7 +89,7 @@ internal sealed class JsonTypeParser(JsonSettings settings, Findings findings, C
 
         if (type.EnumKeyword() is { } keyword)
         {
-            return new ValueSpec(false, keyword, null);
+            return new ValueSpec(false, keyword, null) { Scalar = JsonScalar.Integer };
         }
 
         return ParseComposed(type, site, numbers);
