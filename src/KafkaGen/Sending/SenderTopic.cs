@@ -119,14 +119,14 @@ internal sealed class SenderTopic
         }
     }
 
-    /// <summary>Counts a record out that was held.</summary>
-    internal void ReleaseHeld(long bytes)
+    /// <summary>Counts records out that were held.</summary>
+    internal void ReleaseHeld(int records, long bytes)
     {
         lock (_gate)
         {
-            _heldRecords--;
+            _heldRecords -= records;
             _heldBytes -= bytes;
-            _taken.Release(1, bytes);
+            _taken.Release(records, bytes);
         }
     }
 
