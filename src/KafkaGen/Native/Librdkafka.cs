@@ -56,7 +56,14 @@ internal static unsafe partial class Librdkafka
     internal static partial int rd_kafka_conf_get(nint conf, byte* name, byte* dest, nuint* destSize);
 
     [LibraryImport(LibraryName)]
+    internal static partial nint rd_kafka_conf(nint rk);
+
+    [LibraryImport(LibraryName)]
     internal static partial void rd_kafka_conf_set_events(nint conf, int events);
+
+    [LibraryImport(LibraryName)]
+    internal static partial int rd_kafka_conf_set_ssl_cert_verify_cb(
+        nint conf, delegate* unmanaged[Cdecl]<nint, byte*, int, int*, int, byte*, nuint, byte*, nuint, nint, int> verify);
 
     [LibraryImport(LibraryName)]
     internal static partial nint rd_kafka_new(int type, nint conf, byte* errstr, nuint errstrSize);

@@ -27,12 +27,11 @@ internal static class LibrdkafkaResolver
     internal static void EnsureLoaded()
     {
         ServeClients();
-        if (IsLinkedStatically())
+        if (!IsLinkedStatically)
         {
-            return;
+            ConfluentLeaderEpoch.SupplyWhereMissing(Load());
         }
 
-        ConfluentLeaderEpoch.SupplyWhereMissing(Load());
         EnsureSupported(Librdkafka.rd_kafka_version(), VersionText());
     }
 
@@ -66,6 +65,9 @@ internal static class LibrdkafkaResolver
 
     /// <summary>Whether an idempotent producer may fail for good after a possibly persisted record (librdkafka issue 4438, mended in 2.3).</summary>
     internal static bool HasIdempotenceDefect => Librdkafka.rd_kafka_version() < 0x02030000;
+
+    /// <summary>Whether brokers from Kafka 3.8.1 and 4.0 on refuse every SCRAM password (librdkafka issue 4895, mended in 2.6.1).</summary>
+    internal static bool HasScramDefect => Librdkafka.rd_kafka_version() < 0x02060100;
 
     /// <summary>The loaded library's version, such as <c>2.15.1</c>.</summary>
     internal static unsafe string VersionText() => Marshal.PtrToStringUTF8((nint)Librdkafka.rd_kafka_version_str()) ?? "unknown";
@@ -177,8 +179,8 @@ internal static class LibrdkafkaResolver
     private static nint TryLoad(string candidate) =>
         NativeLibrary.TryLoad(candidate, typeof(LibrdkafkaResolver).Assembly, searchPath: null, out nint library) ? library : 0;
 
-    // Where an AOT build links librdkafka into the executable, there is no file to look for.
-    private static bool IsLinkedStatically() => AppContext.TryGetSwitch("KafkaGen.StaticLibrdkafka", out bool linked) && linked;
+    // Set by the package's build targets, for the Native AOT compiler alone. KafkaGen's calls then need no file; Confluent.Kafka's still do.
+    private static bool IsLinkedStatically => AppContext.TryGetSwitch("KafkaGen.StaticLibrdkafka", out bool linked) && linked;
 
     private static string HowToInstall() =>
         "Install it with the package librdkafka.redist (a dependency of Confluent.Kafka, restored by NuGet) or from the system: " +

@@ -15,6 +15,7 @@ internal sealed unsafe class NativeProducer
 
     private readonly nint _rk;
     private readonly nint _queue;
+    private readonly bool _createsTopics;
     private readonly List<NativeTopic> _topics = [];
 
     private NativeProducer(nint rk)
@@ -26,6 +27,8 @@ internal sealed unsafe class NativeProducer
         Librdkafka.rd_kafka_set_log_queue(rk, _queue);
         Name = NativeText.FromZeroTerminated(Librdkafka.rd_kafka_name(rk));
         Transactions = new NativeTransactions(rk);
+        Admin = new NativeAdmin(rk);
+        _createsTopics = NativeConfiguration.Get(Librdkafka.rd_kafka_conf(rk), "allow.auto.create.topics") != "false";
     }
 
     /// <summary>librdkafka's name of the instance: client id and a number.</summary>
@@ -33,6 +36,9 @@ internal sealed unsafe class NativeProducer
 
     /// <summary>The calls of a producer with a <c>transactional.id</c>.</summary>
     internal NativeTransactions Transactions { get; }
+
+    /// <summary>The calls that ask for topics and create them.</summary>
+    internal NativeAdmin Admin { get; }
 
     /// <summary>Makes a producer.</summary>
     /// <param name="configuration">Its properties.</param>
@@ -252,8 +258,11 @@ internal sealed unsafe class NativeProducer
     /// <returns>How many brokers the cluster has, or why there is no answer.</returns>
     internal (KafkaErrorCode Code, int Brokers) FetchMetadata(TimeSpan timeout)
     {
+        // For the opened topics librdkafka lets the broker create those that are missing, against allow.auto.create.topics=false, as soon as it has them all
+        // in its cache (rd_kafka_metadata in rdkafka_metadata.c). For all topics it does not.
+        int all = _createsTopics ? 0 : 1;
         nint metadata = 0;
-        int error = Librdkafka.rd_kafka_metadata(_rk, 0, 0, &metadata, (int)timeout.TotalMilliseconds);
+        int error = Librdkafka.rd_kafka_metadata(_rk, all, 0, &metadata, (int)timeout.TotalMilliseconds);
         if (metadata == 0)
         {
             return ((KafkaErrorCode)error, 0);

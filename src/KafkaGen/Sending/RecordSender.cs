@@ -119,6 +119,21 @@ internal sealed class RecordSender : IProducerEvents
         }
     }
 
+    /// <summary>Makes calls of the native producer that block; they end early when the token that they get is cancelled, because closing waits for them.</summary>
+    /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
+    internal T Ask<T>(Func<NativeProducer, CancellationToken, T> call)
+    {
+        SenderSession session = Enter();
+        try
+        {
+            return call(session.Native, _stopping.Token);
+        }
+        finally
+        {
+            session.Gate.Leave();
+        }
+    }
+
     /// <summary>The error after which this sender cannot send any more, if there is one.</summary>
     /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
     internal (KafkaErrorCode Code, string Reason)? FatalError()
@@ -755,8 +770,10 @@ internal sealed class RecordSender : IProducerEvents
             (int records, long bytes) = topic.TakeUnreported();
             if (records > 0)
             {
+                // Nobody waits for these, but those who flush.
                 _buffer.Release(records, bytes);
                 _epochs.Abandon(topic);
+                topic.Telemetry.OnFailed(KafkaErrorCode.LocalDestroy, RecordPersistence.PossiblyPersisted, records);
             }
         }
     }

@@ -21,6 +21,7 @@ internal sealed class SenderEvents : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Dictionary<string, ILogger> _librdkafka;
     private readonly RepeatedLines _repeated = new(s_repeatInterval);
+    private readonly ConnectionTrouble _trouble = new();
     private readonly Channel<Action<ILogger>> _lines;
     private readonly Task _writer;
     private readonly Timer _failureTimer;
@@ -43,13 +44,15 @@ internal sealed class SenderEvents : IAsyncDisposable
     }
 
     /// <summary>The last thing that went wrong with the client as a whole, such as a refused connection; explains a record's time-out.</summary>
-    internal string? LastClientError { get; private set; }
+    internal string? LastClientError => _trouble.Last;
 
     /// <summary>Why there is no OAuth token, while that is so.</summary>
     internal string? TokenProblem { get; private set; }
 
     internal void OnLog(int level, string facility, string text)
     {
+        _trouble.OnLog(facility, text);
+
         // What is asked for by librdkafka's "debug" is told in full.
         const int Debug = 7;
         if (level >= Debug || _repeated.TryPass(facility, text, level, Environment.TickCount64))
@@ -61,12 +64,7 @@ internal sealed class SenderEvents : IAsyncDisposable
 
     internal void OnClientError(KafkaErrorCode code, string reason, bool isFatal)
     {
-        // "All brokers are down" follows the errors that say why, and says less.
-        if (code != KafkaErrorCode.LocalAllBrokersDown || LastClientError is null)
-        {
-            LastClientError = reason;
-        }
-
+        _trouble.OnError(code, reason);
         if (isFatal)
         {
             Queue(logger => SenderLog.FatalError(logger, code, reason));
