@@ -17,9 +17,9 @@ internal static class HealthRules
             Status = status,
             Description = problems.Count > 0
                 ? string.Join(" ", problems.OrderBy(problem => problem.Status).Select(problem => problem.Reason).Distinct())
-                : main.Contact.IsReachable is null ? "Nothing was sent yet, and WarmUp is off: the client connects for its first record." : "Records are delivered.",
-            IsReachable = main.Contact.IsReachable,
-            Brokers = main.Contact.Brokers,
+                : main.IsReachable is null && main.SinceDelivery is null ? "Nothing was sent yet, and WarmUp is off: the client connects for its first record." : "Records are delivered.",
+            IsReachable = main.IsReachable,
+            Brokers = main.IsReachable == main.Contact.IsReachable ? main.Contact.Brokers : null,
             OldestRecordAge = senders.Max(sender => sender.OldestRecord),
             LastDelivery = now - senders.Min(sender => sender.SinceDelivery),
             LastFailure = now - senders.Min(sender => sender.SinceFailure),
@@ -33,6 +33,12 @@ internal static class HealthRules
     private static IEnumerable<(HealthStatus Status, string Reason)> ProblemsOf(SenderHealth sender, KafkaGenHealthOptions options)
     {
         string who = sender.TransactionalId is { } id ? $"Transactions of '{id}': " : "";
+        if (sender.IsClosed)
+        {
+            yield return (HealthStatus.Unhealthy, $"{who}The client is disposed.");
+            yield break;
+        }
+
         if (sender.FatalError is { } fatal)
         {
             yield return (HealthStatus.Unhealthy, $"{who}The client has failed for good and sends nothing any more: {fatal}. Restart the application.");
@@ -44,7 +50,7 @@ internal static class HealthRules
         }
 
         ClusterContact contact = sender.Contact;
-        if (contact.IsReachable == false && !(sender.SinceDelivery < sender.InContactState))
+        if (sender.IsReachable == false)
         {
             yield return (
                 sender.InContactState >= options.UnreachableAfter ? HealthStatus.Unhealthy : HealthStatus.Degraded,

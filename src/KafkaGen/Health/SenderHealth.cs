@@ -9,12 +9,17 @@ internal sealed record SenderHealth
     /// <summary>Why nothing is sent any more.</summary>
     internal string? FatalError { get; init; }
 
+    internal bool IsClosed { get; init; }
+
     /// <summary>Whether a new native producer is about to take over.</summary>
     internal bool IsBeingReplaced { get; init; }
 
     internal required ClusterContact Contact { get; init; }
 
     internal TimeSpan InContactState { get; init; }
+
+    /// <summary>Whether brokers answer: a delivery shows it before they are asked again.</summary>
+    internal bool? IsReachable => Contact.IsReachable == false && SinceDelivery < InContactState ? true : Contact.IsReachable;
 
     internal TimeSpan OldestRecord { get; init; }
 

@@ -6,7 +6,9 @@ namespace KafkaGen.Sending;
 /// The reported records of one event, whose room is released and whose callers are told together: the counters that the producing threads use
 /// are touched once for a batch, not once for a record. Only one thread at a time uses it.
 /// </summary>
-internal sealed class DeliveredRecords(SendBuffer buffer)
+/// <param name="buffer">Where the records have their room.</param>
+/// <param name="areHeld">Whether their topics hold it (<see cref="SenderTopic.Hold"/>), because they come here some time after their reports.</param>
+internal sealed class DeliveredRecords(SendBuffer buffer, bool areHeld = false)
 {
     private readonly List<Run> _runs = [];
     private readonly List<(BatchAnswers Batch, int Records)> _batches = [];
@@ -56,7 +58,14 @@ internal sealed class DeliveredRecords(SendBuffer buffer)
             }
 
             buffer.Release(run.Records, run.Bytes);
-            run.Epoch.Topic.Release(run.Records, run.Bytes);
+            if (areHeld)
+            {
+                run.Epoch.Topic.ReleaseHeld(run.Records, run.Bytes);
+            }
+            else
+            {
+                run.Epoch.Topic.Release(run.Records, run.Bytes);
+            }
         }
 
         foreach (Run run in _runs)

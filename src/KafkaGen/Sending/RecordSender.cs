@@ -51,7 +51,7 @@ internal sealed class RecordSender : IProducerEvents
         Tags = new ClientTags(settings);
         _events = new SenderEvents(settings, logger);
         _watch = new ClusterWatch(
-            isConnecting: settings.IsWarmUp && settings.TransactionalId is null, Ask, _events.OnClusterDown, _events.OnClusterUp, _stopping.Token);
+            isConnecting: settings.IsWarmUp && settings.TransactionalId is null, Ask, OnClusterDown, OnClusterUp, _stopping.Token);
         _statistics = settings.HasStatistics ? new StatisticsReader(Tags, _events.OnStatisticsUnreadable) : null;
         _buffer = new SendBuffer(settings.MaxBufferedRecords, settings.BufferMemory);
         _delivered = new DeliveredRecords(_buffer);
@@ -184,7 +184,7 @@ internal sealed class RecordSender : IProducerEvents
 
         ClusterContact contact = Contact;
         SenderSession? session = TryEnter();
-        string? fatal = session is null && _isClosed ? Disposed().Message : null;
+        string? fatal = null;
         if (session is not null)
         {
             fatal = session.Native.FatalError() is { } error && !IsMended ? $"{error.Code}: {error.Reason}" : null;
@@ -195,6 +195,7 @@ internal sealed class RecordSender : IProducerEvents
         {
             TransactionalId = _settings.TransactionalId,
             FatalError = fatal,
+            IsClosed = _isClosed,
             IsBeingReplaced = session is null && !_isClosed,
             Contact = contact,
             InContactState = TimeSpan.FromMilliseconds(now - contact.Since),
@@ -416,6 +417,23 @@ internal sealed class RecordSender : IProducerEvents
         {
             // Not even a refused connection has told that nobody is there.
             _watch.OnError();
+        }
+    }
+
+    // An outage is told once for a client: its transactions have senders of their own.
+    private void OnClusterDown()
+    {
+        if (_settings.TransactionalId is null)
+        {
+            _events.OnClusterDown();
+        }
+    }
+
+    private void OnClusterUp(TimeSpan after)
+    {
+        if (_settings.TransactionalId is null)
+        {
+            _events.OnClusterUp(after);
         }
     }
 
@@ -794,7 +812,7 @@ internal sealed class RecordSender : IProducerEvents
 
     private void EndSpan(SendTrace trace, in InFlightRecord record, in DeliveryReport report, bool isDone)
     {
-        _spanEnds ??= new SpanEnds(new DeliveredRecords(_buffer), OnRoom);
+        _spanEnds ??= new SpanEnds(new DeliveredRecords(_buffer, areHeld: true), OnRoom);
         if (isDone)
         {
             record.Topic.Hold(record.Size);
@@ -855,7 +873,7 @@ internal sealed class RecordSender : IProducerEvents
 
     private void ReleaseRoom(InFlightRecord record)
     {
-        record.Topic.ReleaseHeld(record.Size);
+        record.Topic.ReleaseHeld(1, record.Size);
         _buffer.Release(1, record.Size);
         OnRoom();
     }

@@ -109,7 +109,7 @@ internal sealed class SenderTopic
     /// <summary>When a broker last acknowledged a record of this topic, in <see cref="Environment.TickCount64"/>; far in the past before the first.</summary>
     internal long LastAnswer => Volatile.Read(ref _lastAnswer);
 
-    /// <summary>A record was reported, and keeps its room until <see cref="ReleaseHeld"/> or <see cref="EndHold"/>.</summary>
+    /// <summary>A record was reported, and keeps its room until <see cref="ReleaseHeld"/>.</summary>
     internal void Hold(long bytes)
     {
         lock (_gate)
@@ -119,23 +119,14 @@ internal sealed class SenderTopic
         }
     }
 
-    /// <summary>A record that was held is about to be counted out with others.</summary>
-    internal void EndHold(long bytes)
+    /// <summary>Counts records out that were held.</summary>
+    internal void ReleaseHeld(int records, long bytes)
     {
         lock (_gate)
         {
-            _heldRecords--;
+            _heldRecords -= records;
             _heldBytes -= bytes;
-        }
-    }
-
-    /// <summary>Counts a record out that was held.</summary>
-    internal void ReleaseHeld(long bytes)
-    {
-        lock (_gate)
-        {
-            EndHold(bytes);
-            _taken.Release(1, bytes);
+            _taken.Release(records, bytes);
         }
     }
 

@@ -39,6 +39,7 @@ public sealed class OutageTests
         await WaitAsync(client, thresholds, _ => impatient.SumOf("kafkagen.records.failed", "_MSG_TIMED_OUT") > 0);
         await kafka.RestartAsync(node: 1);
         KafkaGenHealth up = await WaitAsync(client, thresholds, health => health.Status == HealthStatus.Healthy);
+        await WaitAsync(client, thresholds, _ => log.Lines.Any(line => line.EventId == 1121));
         await enough.CancelAsync();
         int patients = await patientLoad;
         int impatients = await impatientLoad;

@@ -1,6 +1,7 @@
 using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
 using KafkaGen.Tests.Sending;
+using KafkaGen.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -49,6 +50,8 @@ public sealed class HealthTests : ClusterTest
         await client.DisposeAsync();
         Assert.Single(log.Lines, line => line.EventId == 1120);
         Assert.Single(log.Lines, line => line.EventId == 1121);
+        Assert.Contains(log.Lines, line => line is { Category: "KafkaGen.Librdkafka.Connection", Level: Microsoft.Extensions.Logging.LogLevel.Warning or Microsoft.Extensions.Logging.LogLevel.Information });
+        Assert.True(log.Lines.Count < 30, string.Join('\n', log.Lines));
     }
 
     [Fact]
@@ -148,7 +151,47 @@ public sealed class HealthTests : ClusterTest
         KafkaGenClient client = Connect();
         await client.DisposeAsync();
 
-        Assert.Equal(HealthStatus.Unhealthy, client.GetHealth().Status);
+        Assert.Equal((HealthStatus.Unhealthy, "The client is disposed."), (client.GetHealth().Status, client.GetHealth().Description));
+    }
+
+    [Fact]
+    public async Task A_token_that_nobody_gives_makes_it_degraded()
+    {
+        KafkaGenClient client = Connect(options =>
+        {
+            options.Properties["security.protocol"] = "SaslPlaintext";
+            options.Properties["sasl.mechanism"] = "OAuthBearer";
+            options.OAuthBearerTokenProvider = _ => throw new InvalidOperationException("the authorization server is away");
+        });
+
+        KafkaGenHealth health = await WaitAsync(
+            client, health => health.Description.Contains("OAuth token", StringComparison.Ordinal), new() { UnreachableAfter = TimeSpan.FromHours(1) });
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains("the authorization server is away", health.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_cluster_has_a_check_and_metrics_with_its_name()
+    {
+        Kafka.CreateTopic("health.eu", partitions: 1);
+        using Measured measured = new("kafkagen.cluster", "eu-health");
+        ServiceCollection services = new();
+        services.AddLogging();
+        services.AddKafkaGen(options => options.BootstrapServers = "127.0.0.1:1");
+        services.AddKafkaGen("eu-health", options => options.BootstrapServers = Kafka.BootstrapServers);
+        services.AddHealthChecks().AddKafkaGen().AddKafkaGen(cluster: "eu-health");
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        KafkaGenClient client = provider.GetRequiredKeyedService<KafkaGenClient>("eu-health");
+        await client.ForTopic<Number>("health.eu").ProduceAsync(new Number("a", 1), Cancelled);
+        await WaitAsync(client, health => health is { Status: HealthStatus.Healthy, Brokers: 1 });
+
+        HealthReport report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(Cancelled);
+
+        Assert.Equal(HealthStatus.Healthy, report.Entries["kafkagen-eu-health"].Status);
+        Assert.NotEqual(HealthStatus.Healthy, report.Entries["kafkagen"].Status);
+        Assert.Equal(1, measured.SumOf("kafkagen.records.delivered"));
+        Assert.Equal(1, measured.Observe()["kafkagen.cluster.brokers"]);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class SenderTopicTests
 
         _topic.Hold(20);
         Assert.Equal(1, _topic.InFlight);
-        _topic.ReleaseHeld(20);
+        _topic.ReleaseHeld(1, 20);
         Assert.Equal(1, _topic.InFlight);
         _topic.Release(1, 10);
         Assert.Equal(0, _topic.InFlight);
@@ -36,7 +36,7 @@ public sealed class SenderTopicTests
 
         Assert.Equal((2, 50), _topic.TakeUnreported());
         Assert.Equal((0, 0), _topic.TakeUnreported());
-        _topic.ReleaseHeld(20);
+        _topic.ReleaseHeld(1, 20);
         Assert.Equal((0, 0), _topic.TakeUnreported());
     }
 
