@@ -18,6 +18,7 @@ help() {
   crashes  kill a consume-transform-produce worker at random points on a real Kafka, and count its outputs (--count, --seed)
   runtime8  compare JSON with System.Text.Json on .NET 8, published with a runtime of its own (--cases, --seed, --minutes)
   chaos   inject faults into three nodes of a real Kafka under load (--minutes, --seed, --rate); the table goes to docs/reliability.md
+  limits  a full log directory (as root) and the latencies of 300 partitions, on a real Kafka
   aot     publish the AOT samples from packages, warnings as errors, and run them; also linked statically (--all: trimmed, single-file, ...)
   pack    pack the libraries into artifacts/packages; 'pack --twice' checks that two folders make the same bytes
   api     accept the libraries' public API as it is now, in tests/KafkaGen.PackageTests/Api
@@ -177,6 +178,8 @@ PROPERTIES
 crashes() { run_sample tests/KafkaGen.KafkaTests crashes "$@"; }
 
 chaos() { run_sample tests/KafkaGen.KafkaTests chaos --write docs/reliability.md "$@"; }
+
+limits() { run_sample tests/KafkaGen.KafkaTests -noColor -showLiveOutput -explicit only -class "*LongLimitTests" "$@"; }
 
 # The numbers of all test projects together, out of their result files.
 sum_up() {
@@ -439,7 +442,7 @@ format() {
 verb=${1:-help}
 [[ $# == 0 ]] || shift
 case $verb in
-  demo | bench | chaos | crashes | roslyn48 | runtime8 | aot | pack | api | format) ensure_librdkafka; "$verb" "$@" ;;
+  demo | bench | chaos | crashes | limits | roslyn48 | runtime8 | aot | pack | api | format) ensure_librdkafka; "$verb" "$@" ;;
   test) ensure_librdkafka; test_all "$@" ;;
   help | -h | --help) help ;;
   *) help >&2; fail "there is no verb '$verb'." ;;

@@ -77,7 +77,7 @@ public sealed class AcknowledgementTests(ThreeNodes nodes)
     {
         const int Keys = 20;
         const int RecordsPerKey = 500;
-        await using KafkaCluster kafka = await KafkaCluster.StartAsync(nodes: 3, own: true);
+        KafkaCluster kafka = await nodes.GetAsync(own: true);
         await kafka.CreateNamedTopicAsync("ack.failover", partitions: 6);
         await using var client = KafkaGenClient.Create(options => options.BootstrapServers = kafka.BootstrapServers);
         ITopicProducer<FailedOver> producer = client.GetProducer<FailedOver>();
@@ -100,7 +100,16 @@ public sealed class AcknowledgementTests(ThreeNodes nodes)
         }
 
         await killed;
-        RecordMetadata[] places = await Task.WhenAll(answers).WaitAsync(TimeSpan.FromMinutes(2), Cancelled);
+        RecordMetadata[] places;
+        try
+        {
+            places = await Task.WhenAll(answers).WaitAsync(TimeSpan.FromMinutes(2), Cancelled);
+        }
+        finally
+        {
+            await kafka.RestartAsync(node: 2);
+        }
+
         List<ConsumeResult<byte[], byte[]>> read = TopicReader.ReadAll(kafka.BootstrapServers, "ack.failover");
 
         Assert.Equal(Keys * RecordsPerKey, places.Length);

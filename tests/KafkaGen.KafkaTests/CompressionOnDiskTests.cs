@@ -11,7 +11,7 @@ public sealed class CompressionOnDiskTests(ThreeNodes nodes)
     public async Task Contracts_of_one_client_keep_their_codecs_under_one_producer_id()
     {
         CancellationToken cancelled = TestContext.Current.CancellationToken;
-        KafkaCluster kafka = await nodes.GetAsync();
+        KafkaCluster kafka = await nodes.GetAsync(own: true);
         await kafka.CreateNamedTopicAsync("disk.zstd", partitions: 2);
         await kafka.CreateNamedTopicAsync("disk.gzip", partitions: 2);
         await kafka.CreateNamedTopicAsync("disk.plain", partitions: 2);

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
-using KafkaGen.KafkaTests.Kafka;
+using KafkaGen.KafkaTests.Security;
+using KafkaGen.Native;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.KafkaTests;
 
 /// <summary>Tokens and passwords that come, expire and change while the client runs.</summary>
-public sealed class CredentialTests(SaslNode node) : IClassFixture<SaslNode>
+public sealed class CredentialTests(SecuredNode node)
 {
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(60);
 
@@ -16,7 +17,7 @@ public sealed class CredentialTests(SaslNode node) : IClassFixture<SaslNode>
     [Fact]
     public async Task Tokens_come_from_the_application_and_are_renewed_before_they_expire()
     {
-        KafkaCluster kafka = await node.GetAsync();
+        SecuredKafka kafka = await node.GetAsync();
         ConcurrentQueue<string> asked = [];
         TaskCompletionSource renewed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var client = KafkaGenClient.Create(options =>
@@ -30,7 +31,7 @@ public sealed class CredentialTests(SaslNode node) : IClassFixture<SaslNode>
                     renewed.SetResult();
                 }
 
-                return ValueTask.FromResult(Token(TimeSpan.FromSeconds(5)));
+                return ValueTask.FromResult(UnsecuredToken.For(TimeSpan.FromSeconds(5)));
             };
         });
 
@@ -44,8 +45,8 @@ public sealed class CredentialTests(SaslNode node) : IClassFixture<SaslNode>
     [Fact]
     public async Task A_token_provider_that_throws_is_named_by_the_record_and_by_the_log()
     {
-        KafkaCluster kafka = await node.GetAsync();
-        Lines lines = new();
+        SecuredKafka kafka = await node.GetAsync();
+        CapturedLog lines = new();
         await using var client = KafkaGenClient.Create(options =>
         {
             Configure(options, kafka, "OAUTHBEARER");
@@ -68,8 +69,8 @@ public sealed class CredentialTests(SaslNode node) : IClassFixture<SaslNode>
     public async Task A_password_that_is_changed_while_running_lets_waiting_records_through()
     {
         const string Wrong = "last-weeks-secret";
-        KafkaCluster kafka = await node.GetAsync();
-        Lines lines = new();
+        SecuredKafka kafka = await node.GetAsync();
+        CapturedLog lines = new();
         await using var client = KafkaGenClient.Create(options =>
         {
             Configure(options, kafka, "PLAIN");
@@ -81,88 +82,81 @@ public sealed class CredentialTests(SaslNode node) : IClassFixture<SaslNode>
         Task<RecordMetadata> answer = client.GetProducer<Credentialed>().ProduceAsync(new Credentialed(1), Cancelled).AsTask();
         await lines.Seen("uthentication fail").WaitAsync(s_bound, Cancelled);
         Assert.False(answer.IsCompleted);
-        client.SetSaslCredentials("alice", SaslNode.Password);
+        client.SetSaslCredentials("alice", SecuredKafka.PlainPassword);
 
         Assert.True((await answer.WaitAsync(s_bound, Cancelled)).Offset >= 0);
         await client.DisposeAsync();
         Assert.DoesNotContain(lines.All, line => line.Contains(Wrong, StringComparison.Ordinal));
     }
 
-    private static void Configure(KafkaGenOptions options, KafkaCluster kafka, string mechanism)
+    [Fact]
+    public async Task A_password_that_changes_in_the_configuration_lets_waiting_records_through()
     {
-        options.BootstrapServers = kafka.BootstrapServers;
+        SecuredKafka kafka = await node.GetAsync();
+        CapturedLog lines = new();
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Kafka:SaslUsername", "alice"), new("Kafka:SaslPassword", "last-weeks-secret")]).Build();
+        await using ServiceProvider provider = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(lines)
+            .AddKafkaGen(configuration.GetSection("Kafka"), options => Configure(options, kafka, "PLAIN"))
+            .BuildServiceProvider();
+
+        Task<RecordMetadata> answer = provider.GetRequiredService<ITopicProducer<Credentialed>>().ProduceAsync(new Credentialed(1), Cancelled).AsTask();
+        await lines.Seen("uthentication fail").WaitAsync(s_bound, Cancelled);
+        Assert.False(answer.IsCompleted);
+        configuration["Kafka:SaslPassword"] = SecuredKafka.PlainPassword;
+        configuration.Reload();
+
+        Assert.True((await answer.WaitAsync(s_bound, Cancelled)).Offset >= 0);
+    }
+
+    [Fact]
+    public async Task A_password_that_the_broker_changes_while_records_flow_costs_none_of_them()
+    {
+        const string Next = "daves-next-secret";
+        const int Waiting = 200;
+        Assert.SkipWhen(LibrdkafkaResolver.HasScramDefect, "librdkafka before 2.6.1 cannot do SCRAM with Kafka 4 (librdkafka issue 4895).");
+        SecuredKafka kafka = await node.GetAsync();
+        CapturedLog lines = new();
+        await using var client = KafkaGenClient.Create(options =>
+        {
+            options.BootstrapServers = kafka.ServersOf("SASL");
+            options.Properties["broker.address.family"] = "v4";
+            options.Properties["security.protocol"] = "SASL_SSL";
+            options.Properties["ssl.ca.location"] = kafka.Trusted;
+            options.Properties["sasl.mechanism"] = "SCRAM-SHA-512";
+            options.Properties["sasl.username"] = "dave";
+            options.Properties["sasl.password"] = SecuredKafka.RotatedPassword;
+            options.LoggerFactory = lines;
+        });
+        ITopicProducer<Credentialed> producer = client.GetProducer<Credentialed>();
+        await producer.ProduceAsync(new Credentialed(0), Cancelled);
+
+        await kafka.Cluster.RunToolAsync(
+            "kafka-configs.sh", "--bootstrap-server", kafka.Cluster.BootstrapServers, "--alter", "--entity-type", "users", "--entity-name", "dave",
+            "--add-config", $"SCRAM-SHA-512=[password={Next}]");
+        RecordMetadata onTheOldConnection = await producer.ProduceAsync(new Credentialed(0), Cancelled);
+        kafka.SaslProxy.Reset();
+        Task<RecordMetadata>[] answers =
+            [.. Enumerable.Range(1, Waiting).Select(id => producer.ProduceAsync(new Credentialed(id), Cancelled).AsTask())];
+        await lines.Seen("uthentication fail").WaitAsync(s_bound, Cancelled);
+        Assert.DoesNotContain(answers, answer => answer.IsCompleted);
+        client.SetSaslCredentials("dave", Next);
+        RecordMetadata[] places = await Task.WhenAll(answers).WaitAsync(s_bound, Cancelled);
+
+        Assert.True(onTheOldConnection.Offset >= 0);
+        Assert.Equal(Waiting, places.Select(place => (place.Partition, place.Offset)).Distinct().Count());
+        await client.DisposeAsync();
+        Assert.All((string[])[SecuredKafka.RotatedPassword, Next], secret =>
+            Assert.DoesNotContain(lines.All, line => line.Contains(secret, StringComparison.Ordinal)));
+    }
+
+    private static void Configure(KafkaGenOptions options, SecuredKafka kafka, string mechanism)
+    {
+        options.BootstrapServers = kafka.ServersOf("SASLPLAINTEXT");
+        options.Properties["broker.address.family"] = "v4";
         options.Properties["security.protocol"] = "SASL_PLAINTEXT";
         options.Properties["sasl.mechanism"] = mechanism;
-    }
-
-    // An unsecured JSON web token, which a broker in test mode accepts.
-    private static OAuthBearerToken Token(TimeSpan lifetime)
-    {
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        DateTimeOffset expires = now + lifetime;
-        string claims = string.Create(
-            CultureInfo.InvariantCulture, $$"""{"sub":"alice","iat":{{now.ToUnixTimeSeconds()}},"exp":{{expires.ToUnixTimeSeconds()}}}""");
-        return new OAuthBearerToken
-        {
-            Value = $"{Base64Url("""{"alg":"none"}""")}.{Base64Url(claims)}.",
-            Expires = expires,
-            Principal = "alice",
-        };
-    }
-
-    private static string Base64Url(string text) =>
-        Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-
-    // A log that tells when a text has come.
-    private sealed class Lines : ILoggerFactory, ILogger
-    {
-        private readonly ConcurrentQueue<string> _all = [];
-        private readonly ConcurrentQueue<(string Text, TaskCompletionSource Seen)> _awaited = [];
-
-        public IReadOnlyCollection<string> All => _all;
-
-        public Task Seen(string text)
-        {
-            TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _awaited.Enqueue((text, seen));
-            foreach (string line in _all)
-            {
-                Match(line);
-            }
-
-            return seen.Task;
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public void Dispose()
-        {
-        }
-
-        IDisposable? ILogger.BeginScope<TState>(TState state) => null;
-
-        bool ILogger.IsEnabled(LogLevel logLevel) => true;
-
-        void ILogger.Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            string line = formatter(state, exception);
-            _all.Enqueue(line);
-            Match(line);
-        }
-
-        private void Match(string line)
-        {
-            foreach ((string text, TaskCompletionSource seen) in _awaited)
-            {
-                if (line.Contains(text, StringComparison.Ordinal))
-                {
-                    seen.TrySetResult();
-                }
-            }
-        }
     }
 }
 

@@ -7,7 +7,7 @@ namespace KafkaGen.KafkaTests;
 /// What goes wrong between a client and three nodes costs no record, doubles none and keeps their order. The long form, with every fault, is
 /// <c>./build.sh chaos</c>.
 /// </summary>
-public sealed class FaultTests(ProxiedNodes nodes)
+public sealed class FaultTests(ThreeNodes nodes)
 {
     private const int RecordsPerSecond = 5_000;
 
@@ -18,8 +18,8 @@ public sealed class FaultTests(ProxiedNodes nodes)
     [InlineData("node paused")]
     public async Task Every_record_is_answered_once_stored_once_and_in_order(string fault)
     {
-        KafkaCluster kafka = await nodes.GetAsync();
-        await using var client = KafkaGenClient.Create(options => options.BootstrapServers = kafka.BootstrapServers);
+        KafkaCluster kafka = await nodes.GetAsync(own: true);
+        await using var client = KafkaGenClient.Create(options => options.BootstrapServers = kafka.ProxiedServers);
 
         FaultRun run = await FaultRun.RunAsync(
             kafka, client, Fault.All.Single(known => known.Name == fault), new Random(1), RecordsPerSecond);

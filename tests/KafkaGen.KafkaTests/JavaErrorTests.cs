@@ -10,10 +10,7 @@ public sealed class JavaErrorTests
     public async Task Errors_are_retriable_where_the_Java_client_says_so()
     {
         KafkaHome kafka = KafkaHome.FindOrSkip();
-        KafkaTool java = await KafkaTool.RunAsync(
-            KafkaHome.FindJava()!,
-            ["-cp", kafka.ClassPath, Path.Combine(KafkaHome.Repository, "tests", "tools", "JavaErrors.java")],
-            TimeSpan.FromSeconds(60));
+        KafkaTool java = await kafka.RunJavaAsync("JavaErrors.java", []);
         Dictionary<KafkaErrorCode, bool> retriable = java.Output.TrimEnd('\n').Split('\n')
             .Select(line => line.Split(' '))
             .ToDictionary(parts => (KafkaErrorCode)int.Parse(parts[0], CultureInfo.InvariantCulture), parts => parts[2] == "retriable");

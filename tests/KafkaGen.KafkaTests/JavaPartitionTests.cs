@@ -1,60 +1,93 @@
 using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
+using KafkaGen.ContractModel;
 using KafkaGen.KafkaTests.Kafka;
 
 namespace KafkaGen.KafkaTests;
 
-/// <summary>Key bytes and partitions, compared with those of Kafka's own Java client.</summary>
+/// <summary>Key bytes and partitions of every type of key, compared with those of Kafka's own Java client.</summary>
 public sealed class JavaPartitionTests(ThreeNodes nodes)
 {
+    private const string Prefix = "parity.";
     private const int Partitions = 12;
+    private const int Count = 10_000;
     private const int Seed = 7_919;
 
     [Fact]
     public async Task Records_land_where_the_Java_producer_would_put_them()
     {
         KafkaCluster kafka = await nodes.GetAsync();
-        var random = new Random(Seed);
+        KafkaHome home = KafkaHome.FindOrSkip();
+        KeyRun[] runs = [.. AllKeys(new Random(Seed))];
+        await kafka.CreateNamedTopicsAsync([.. runs.Select(run => run.Topic)], Partitions, replicas: 1);
         await using var client = KafkaGenClient.Create(options => options.BootstrapServers = kafka.BootstrapServers);
-        List<ProducedKey> produced =
-        [
-            .. await ProduceAsync(kafka, client, "parity.string", Texts(random, 2_000), key => new StringKeyed(key), JavaKey.Of),
-            .. await ProduceAsync(kafka, client, "parity.compressed", Texts(random, 2_000), key => new CompressedKeyed(key), JavaKey.Of),
-            .. await ProduceAsync(kafka, client, "parity.int", Numbers(random, 1_500, -1, 0, int.MinValue, int.MaxValue), key => new IntKeyed((int)key), key => JavaKey.Of((int)key)),
-            .. await ProduceAsync(kafka, client, "parity.long", Numbers(random, 1_500, -1, 0, long.MinValue, long.MaxValue), key => new LongKeyed(key), JavaKey.Of),
-            .. await ProduceAsync(kafka, client, "parity.short", Numbers(random, 500, -1, 0, short.MinValue, short.MaxValue), key => new ShortKeyed((short)key), key => JavaKey.Of((short)key)),
-            .. await ProduceAsync(kafka, client, "parity.guid", Guids(random, 1_500), key => new GuidKeyed(key), JavaKey.Of),
-            .. await ProduceAsync(kafka, client, "parity.bytes", Bytes(random, 1_000), key => new BytesKeyed(key), JavaKey.Of),
-        ];
+        List<(string ForJava, TopicPartitionOffset Place)> produced = [];
+        foreach (KeyRun run in runs)
+        {
+            IEnumerable<TopicPartitionOffset> places = await run.ProduceAsync(client);
+            produced.AddRange(run.ForJava.Zip(places));
+        }
 
-        List<(string Key, int Partition)> expected = await AskJavaAsync(produced.Select(key => key.ForJava));
+        // The acknowledgement tells where a record is, and the consumer what key stands there.
+        Dictionary<TopicPartitionOffset, string> stored = TopicReader.ReadAll(kafka.BootstrapServers, [.. runs.Select(run => run.Topic)])
+            .ToDictionary(record => record.TopicPartitionOffset, record => Convert.ToHexStringLower(record.Message.Key));
+        List<(string Key, int Partition)> expected = await AskJavaAsync(home, produced.Select(record => record.ForJava));
 
-        Assert.Equal(10_000, produced.Count);
-        Assert.Equal(expected, produced.Select(key => (key.Stored, key.Partition)));
+        Assert.Equal(runs.Length * Count, produced.Count);
+        Assert.Equal(
+            typeof(StringKey).Assembly.GetTypes().Count(type => type.Name.EndsWith("Key", StringComparison.Ordinal) && type != typeof(NoKey)),
+            runs.Length);
+        Assert.Equal(expected, produced.Select(record => (stored[record.Place], record.Place.Partition.Value)));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{runs.Length} types of key, {Count} keys each, all where Java's producer puts them");
     }
 
-    private static async Task<List<ProducedKey>> ProduceAsync<TKey, T>(
-        KafkaCluster kafka, KafkaGenClient client, string topic, IReadOnlyList<TKey> keys, Func<TKey, T> message, Func<TKey, string> forJava)
+    private static IEnumerable<KeyRun> AllKeys(Random random)
     {
-        await kafka.CreateNamedTopicAsync(topic, Partitions);
-        ProduceBatchResult batch = await client.GetProducer<T>().ProduceManyAsync([.. keys.Select(message)]);
-        batch.ThrowIfFailed();
-
-        // The keys as they are stored: the acknowledgement tells where, and the consumer what stands there.
-        Dictionary<(int, long), string> stored = TopicReader.ReadAll(kafka.BootstrapServers, topic)
-            .ToDictionary(record => (record.Partition.Value, record.Offset.Value), record => Convert.ToHexStringLower(record.Message.Key));
-        return [.. keys.Zip(batch.Results, (key, result) => new ProducedKey(
-            forJava(key), stored[(result.Metadata.Partition, result.Metadata.Offset)], result.Metadata.Partition))];
+        yield return Run(Texts(random), key => new StringKey(key, 1), JavaKey.Of);
+        yield return Run(Texts(random), key => new NullableStringKey(key, 1), JavaKey.Of);
+        yield return Run(Texts(random), key => new TextIdKey(new Sku(key)), JavaKey.Of);
+        yield return Run(Numbers(random, byte.MinValue, byte.MaxValue), key => new ByteKey((byte)key), key => JavaKey.Of([(byte)key]));
+        yield return Run(Numbers(random, sbyte.MinValue, sbyte.MaxValue), key => new SByteKey((sbyte)key), key => JavaKey.Of([(byte)key]));
+        yield return Run(Numbers(random, short.MinValue, short.MaxValue), key => new Int16Key((short)key), key => JavaKey.Of((short)key));
+        yield return Run(Numbers(random, ushort.MinValue, ushort.MaxValue), key => new UInt16Key((ushort)key), key => JavaKey.Of((short)key));
+        yield return Run(Numbers(random, short.MinValue, short.MaxValue), key => new EnumKey((Region)key), key => JavaKey.Of((short)key));
+        yield return Run(Numbers(random, int.MinValue, int.MaxValue), key => new Int32Key((int)key), key => JavaKey.Of((int)key));
+        yield return Run(Numbers(random, int.MinValue, int.MaxValue), key => new NullableInt32Key((int)key), key => JavaKey.Of((int)key));
+        yield return Run(Numbers(random, uint.MinValue, uint.MaxValue), key => new UInt32Key((uint)key), key => JavaKey.Of((int)key));
+        yield return Run(Numbers(random, long.MinValue, long.MaxValue), key => new Int64Key(key), JavaKey.Of);
+        yield return Run(Numbers(random, long.MinValue, long.MaxValue), key => new UInt64Key((ulong)key), JavaKey.Of);
+        yield return Run(Guids(random), key => new GuidKey(key), JavaKey.Of);
+        yield return Run(Guids(random), key => new IdKey(new CustomerId(key), 1), JavaKey.Of);
+        yield return Run(Guids(random), key => new NullableIdKey(new CustomerId(key), 1), JavaKey.Of);
+        yield return Run(Guids(random), key => new NestedIdKey(new AccountId(new CustomerId(key))), JavaKey.Of);
+        yield return Run(Bytes(random), key => new BytesKey(key), JavaKey.Of);
+        yield return Run(Bytes(random), key => new MemoryKey(key), JavaKey.Of);
+        yield return Run(Bytes(random), key => new ReadOnlyMemoryKey(key), JavaKey.Of);
+        yield return Run(
+            [.. Texts(random).Zip(Guids(random), (tenant, id) => new CompositeKey(random.Next(), tenant, new CustomerId(id), (Region)random.Next(-2, 3)))],
+            key => key,
+            key => JavaKey.Of(string.Create(
+                CultureInfo.InvariantCulture, $"{Escaped(key.Tenant)}|{key.Line}|{key.Customer.Value}|{(short)key.Region}")));
     }
 
-    private static async Task<List<(string Key, int Partition)>> AskJavaAsync(IEnumerable<string> keys)
+    private static KeyRun Run<TKey, T>(IReadOnlyList<TKey> keys, Func<TKey, T> message, Func<TKey, string> forJava)
     {
-        KafkaTool java = await KafkaTool.RunAsync(
-            KafkaHome.FindJava()!,
-            ["-cp", KafkaHome.FindOrSkip().ClassPath, Path.Combine(KafkaHome.Repository, "tests", "tools", "JavaPartitions.java"), $"{Partitions}"],
-            TimeSpan.FromSeconds(60),
-            input: string.Concat(keys.Select(key => $"{key}\n")));
+        string topic = $"{Prefix}{typeof(T).Name}";
+        return new KeyRun(topic, [.. keys.Select(forJava)], async client =>
+        {
+            ProduceBatchResult batch = await client.ForTopic<T>(topic).ProduceManyAsync([.. keys.Select(message)]);
+            batch.ThrowIfFailed();
+            return [.. batch.Results.Select(result => new TopicPartitionOffset(topic, result.Metadata.Partition, result.Metadata.Offset))];
+        });
+    }
+
+    private static string Escaped(string part) =>
+        part.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
+
+    private static async Task<List<(string Key, int Partition)>> AskJavaAsync(KafkaHome home, IEnumerable<string> keys)
+    {
+        KafkaTool java = await home.RunJavaAsync("JavaPartitions.java", [$"{Partitions}"], string.Concat(keys.Select(key => $"{key}\n")));
         return
         [
             .. java.Output.TrimEnd('\n').Split('\n').Select(line => line.Split(' '))
@@ -62,31 +95,32 @@ public sealed class JavaPartitionTests(ThreeNodes nodes)
         ];
     }
 
-    private static List<string> Texts(Random random, int count)
+    private static List<string> Texts(Random random)
     {
         const string Alphabet = "abcXYZ0189 -_/|\\\"äßœłж漢😀";
         Rune[] runes = [.. Alphabet.EnumerateRunes()];
-        return [.. Enumerable.Range(0, count).Select(index => index == 0
+        return [.. Enumerable.Range(0, Count).Select(index => index == 0
             ? ""
             : string.Concat(Enumerable.Range(0, 1 + random.Next(24)).Select(_ => runes[random.Next(runes.Length)].ToString())))];
     }
 
-    private static List<long> Numbers(Random random, int count, params long[] edges) =>
-        [.. edges, .. Enumerable.Range(0, count - edges.Length).Select(_ => random.NextInt64(edges.Min(), edges.Max()))];
+    private static List<long> Numbers(Random random, long least, long most) =>
+        [least, most, 0, 1, most - 1, .. Enumerable.Range(0, Count - 5).Select(_ => random.NextInt64(least, most))];
 
-    private static List<Guid> Guids(Random random, int count) => [.. Bytes(random, count, 16).Select(bytes => new Guid(bytes))];
+    private static List<Guid> Guids(Random random) => [.. Bytes(random, 16).Select(bytes => new Guid(bytes))];
 
-    private static List<byte[]> Bytes(Random random, int count, int? length = null) =>
-        [.. Enumerable.Range(0, count).Select(index =>
+    private static List<byte[]> Bytes(Random random, int? length = null) =>
+        [.. Enumerable.Range(0, Count).Select(index =>
         {
             byte[] bytes = new byte[length ?? index % 33];
             random.NextBytes(bytes);
             return bytes;
         })];
 
-    private sealed record ProducedKey(string ForJava, string Stored, int Partition);
+    /// <summary>The keys of one contract.</summary>
+    private sealed record KeyRun(string Topic, IReadOnlyList<string> ForJava, Func<KafkaGenClient, Task<IEnumerable<TopicPartitionOffset>>> ProduceAsync);
 
-    /// <summary>A key as a line for <c>JavaPartitions.java</c>.</summary>
+    /// <summary>A key as a line for <c>JavaPartitions.java</c>; a type that Java does not have as the one of its width.</summary>
     private static class JavaKey
     {
         public static string Of(string key) => $"string {Convert.ToHexStringLower(Encoding.UTF8.GetBytes(key))}";
@@ -102,24 +136,3 @@ public sealed class JavaPartitionTests(ThreeNodes nodes)
         public static string Of(byte[] key) => $"bytes {Convert.ToHexStringLower(key)}";
     }
 }
-
-[KafkaTopic("parity.string")]
-public sealed record StringKeyed([PartitionKey] string Key);
-
-[KafkaTopic("parity.compressed"), Compression(CompressionCodec.Lz4)]
-public sealed record CompressedKeyed([PartitionKey] string Key);
-
-[KafkaTopic("parity.int")]
-public sealed record IntKeyed([PartitionKey] int Key);
-
-[KafkaTopic("parity.long")]
-public readonly record struct LongKeyed([PartitionKey] long Key);
-
-[KafkaTopic("parity.short"), Compression(CompressionCodec.Snappy)]
-public sealed record ShortKeyed([PartitionKey] short Key);
-
-[KafkaTopic("parity.guid"), Compression(CompressionCodec.Zstd)]
-public sealed record GuidKeyed([PartitionKey] Guid Key);
-
-[KafkaTopic("parity.bytes")]
-public sealed record BytesKeyed([PartitionKey] byte[] Key);

@@ -5,12 +5,12 @@ using KafkaGen.KafkaTests.Kafka;
 namespace KafkaGen.KafkaTests;
 
 /// <summary>The fixture itself: the other tests believe what they read through it.</summary>
-public sealed class KafkaClusterTests
+public sealed class KafkaClusterTests(ThreeNodes nodes)
 {
     [Fact]
     public async Task A_record_that_Confluent_Kafka_produces_is_read_back()
     {
-        await using KafkaCluster kafka = await KafkaCluster.StartAsync();
+        KafkaCluster kafka = await nodes.GetAsync();
         string topic = await kafka.CreateTopicAsync("round-trip", partitions: 1);
         var sent = new Message<string, byte[]>
         {
@@ -34,24 +34,34 @@ public sealed class KafkaClusterTests
     }
 
     [Fact]
-    public async Task A_killed_node_serves_again_after_a_restart()
-    {
-        await using KafkaCluster kafka = await KafkaCluster.StartAsync(own: true);
-        string topic = await kafka.CreateTopicAsync("restart", partitions: 1);
-
-        await kafka.KillAsync(node: 1);
-        await kafka.RestartAsync(node: 1);
-
-        KafkaTool topics = await kafka.RunToolAsync("kafka-topics.sh", "--bootstrap-server", kafka.BootstrapServers, "--list");
-        Assert.Contains(topic, topics.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_node_that_cannot_start_fails_with_the_end_of_its_log()
     {
         InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(
             async () => await KafkaCluster.StartAsync(settings: new Dictionary<string, string> { ["compression.type"] = "no-such-codec" }));
 
         Assert.Contains("no-such-codec", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_compose_file_has_the_fixtures_settings()
+    {
+        string[] ofTheNode = ["node.id", "listeners", "advertised.listeners", "controller.quorum.voters", "listener.security.protocol.map", "log.dirs"];
+        string folder = Directory.CreateTempSubdirectory("kafkagen-compose-").FullName;
+        try
+        {
+            KafkaClusterFiles files = KafkaClusterFiles.Write(folder, nodes: 3, settings: null, isProxied: false, listeners: []);
+            string[] composed = [.. File.ReadLines(Path.Combine(KafkaHome.Repository, "samples", "compose.yaml")).Select(line => line.Trim())];
+
+            Assert.All(File.ReadLines(files.Nodes[0].Properties).Select(line => line.Split('=', 2)), setting =>
+            {
+                string variable = $"KAFKA_{setting[0].Replace('.', '_').ToUpperInvariant()}";
+                string? expected = ofTheNode.Contains(setting[0]) ? composed.FirstOrDefault(line => line.StartsWith($"{variable}: ", StringComparison.Ordinal)) : $"{variable}: {setting[1]}";
+                Assert.Contains(expected, composed);
+            });
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

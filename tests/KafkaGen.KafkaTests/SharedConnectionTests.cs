@@ -6,20 +6,20 @@ using KafkaGen.KafkaTests.Kafka;
 namespace KafkaGen.KafkaTests;
 
 /// <summary>All contracts of a client share its connections.</summary>
-public sealed class SharedConnectionTests(ProxiedNodes nodes)
+public sealed class SharedConnectionTests(ThreeNodes nodes)
 {
     [Fact]
     public async Task Fifty_topics_with_two_codecs_take_one_connection_a_broker()
     {
         const int PerContract = 25;
-        KafkaCluster kafka = await nodes.GetAsync();
+        KafkaCluster kafka = await nodes.GetAsync(own: true);
         string[] topics = [.. Enumerable.Range(0, 2 * PerContract).Select(i => $"shared.{i}")];
         using (IAdminClient admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build())
         {
             await admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification { Name = topic, NumPartitions = 3, ReplicationFactor = 1 }));
         }
 
-        await using var client = KafkaGenClient.Create(options => options.BootstrapServers = kafka.BootstrapServers);
+        await using var client = KafkaGenClient.Create(options => options.BootstrapServers = kafka.ProxiedServers);
         CancellationToken cancelled = TestContext.Current.CancellationToken;
         IEnumerable<Task<RecordMetadata>> answers = topics.SelectMany((topic, i) => Enumerable.Range(0, 30).Select(number => i < PerContract
             ? client.ForTopic<Numbered>(topic).ProduceAsync(new Numbered(number, i), cancelled).AsTask()

@@ -7,23 +7,31 @@ internal static class TopicReader
 {
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(30);
 
-    /// <summary>Every record of a topic up to the ends that its partitions have now.</summary>
-    public static List<ConsumeResult<byte[], byte[]>> ReadAll(string bootstrapServers, string topic)
+    /// <summary>Every record of topics up to the ends that their partitions have now.</summary>
+    public static List<ConsumeResult<byte[], byte[]>> ReadAll(string bootstrapServers, params string[] topics) =>
+        ReadAll(bootstrapServers, topics, partitions: 0);
+
+    /// <summary>Every record of a topic that has grown to so many partitions, of which a broker may not have heard yet.</summary>
+    public static List<ConsumeResult<byte[], byte[]>> ReadGrown(string bootstrapServers, string topic, int partitions) =>
+        ReadAll(bootstrapServers, [topic], partitions);
+
+    private static List<ConsumeResult<byte[], byte[]>> ReadAll(string bootstrapServers, string[] topics, int partitions)
     {
         using IConsumer<byte[], byte[]> consumer = new ConsumerBuilder<byte[], byte[]>(
             new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = $"reader-{Guid.NewGuid():N}", EnableAutoCommit = false }).Build();
         using IAdminClient admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        TopicMetadata metadata = Assert.Single(admin.GetMetadata(topic, s_bound).Topics);
-        Assert.Equal(ErrorCode.NoError, metadata.Error.Code);
-
         var left = new Dictionary<TopicPartition, long>();
-        foreach (PartitionMetadata partition in metadata.Partitions)
+        foreach (string topic in topics)
         {
-            var place = new TopicPartition(topic, partition.PartitionId);
-            WatermarkOffsets ends = consumer.QueryWatermarkOffsets(place, s_bound);
-            if (ends.High > ends.Low)
+            TopicMetadata metadata = MetadataOf(admin, topic, partitions);
+            foreach (PartitionMetadata partition in metadata.Partitions)
             {
-                left.Add(place, ends.High);
+                var place = new TopicPartition(topic, partition.PartitionId);
+                WatermarkOffsets ends = consumer.QueryWatermarkOffsets(place, s_bound);
+                if (ends.High > ends.Low)
+                {
+                    left.Add(place, ends.High);
+                }
             }
         }
 
@@ -75,5 +83,21 @@ internal static class TopicReader
         }
 
         return records;
+    }
+
+    private static TopicMetadata MetadataOf(IAdminClient admin, string topic, int partitions)
+    {
+        long until = Environment.TickCount64 + (long)s_bound.TotalMilliseconds;
+        while (true)
+        {
+            TopicMetadata metadata = Assert.Single(admin.GetMetadata(topic, s_bound).Topics);
+            Assert.Equal(ErrorCode.NoError, metadata.Error.Code);
+            if (metadata.Partitions.Count >= partitions)
+            {
+                return metadata;
+            }
+
+            Assert.True(Environment.TickCount64 < until, $"'{topic}' has {metadata.Partitions.Count} partitions, not {partitions}, after {s_bound}.");
+        }
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class TransactionFaultTests(ThreeNodes nodes)
     [Fact]
     public async Task Commits_survive_a_pause_of_the_cluster_and_the_death_of_their_coordinator()
     {
-        KafkaCluster kafka = await nodes.GetAsync();
+        KafkaCluster kafka = await nodes.GetAsync(own: true);
         await kafka.CreateNamedTopicAsync("tx.faults", partitions: 3);
         await using KafkaGenClient client = KafkaGenClient.Create(options => options.BootstrapServers = kafka.BootstrapServers);
         IKafkaTransactions transactions = client.OpenTransactions("faults", options => options.CommitTimeout = TimeSpan.FromSeconds(2));
@@ -98,7 +98,7 @@ public sealed partial class TransactionFaultTests(ThreeNodes nodes)
         }
     }
 
-    private static Task SignalAllAsync(KafkaCluster kafka, string signal) => Task.WhenAll(kafka.NodeIds.Select(node => kafka.KillAsync(node, signal)));
+    private static Task SignalAllAsync(KafkaCluster kafka, string signal) => Task.WhenAll(kafka.Nodes.Select(node => kafka.KillAsync(node, signal)));
 
     // The first column of the line below the heading.
     [GeneratedRegex(@"(?<=^CoordinatorId.*\n)\d+", RegexOptions.Multiline)]

@@ -15,7 +15,7 @@ public sealed class TransactionTests(ThreeNodes nodes)
     public async Task One_transaction_writes_three_contracts_with_three_codecs_and_all_or_nothing_is_seen()
     {
         const int Each = 100;
-        KafkaCluster kafka = await nodes.GetAsync();
+        KafkaCluster kafka = await nodes.GetAsync(own: true);
         foreach (string topic in s_three)
         {
             await kafka.CreateNamedTopicAsync(topic, partitions: 2);

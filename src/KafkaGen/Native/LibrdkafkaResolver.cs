@@ -66,6 +66,9 @@ internal static class LibrdkafkaResolver
     /// <summary>Whether an idempotent producer may fail for good after a possibly persisted record (librdkafka issue 4438, mended in 2.3).</summary>
     internal static bool HasIdempotenceDefect => Librdkafka.rd_kafka_version() < 0x02030000;
 
+    /// <summary>Whether brokers from Kafka 3.8.1 and 4.0 on refuse every SCRAM password (librdkafka issue 4895, mended in 2.6.1).</summary>
+    internal static bool HasScramDefect => Librdkafka.rd_kafka_version() < 0x02060100;
+
     /// <summary>The loaded library's version, such as <c>2.15.1</c>.</summary>
     internal static unsafe string VersionText() => Marshal.PtrToStringUTF8((nint)Librdkafka.rd_kafka_version_str()) ?? "unknown";
 

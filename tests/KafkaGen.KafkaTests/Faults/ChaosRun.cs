@@ -39,7 +39,7 @@ internal static class ChaosRun
         List<FaultRun> runs = [];
         await using (KafkaCluster kafka = await KafkaCluster.StartAsync(nodes: 3, own: true, isProxied: true))
         {
-            await using var client = KafkaGenClient.Create(client => client.BootstrapServers = kafka.BootstrapServers);
+            await using var client = KafkaGenClient.Create(client => client.BootstrapServers = kafka.ProxiedServers);
             long began = Stopwatch.GetTimestamp();
             for (int turn = 0; turn < Fault.All.Count || Stopwatch.GetElapsedTime(began).TotalMinutes < options.Minutes; turn++)
             {

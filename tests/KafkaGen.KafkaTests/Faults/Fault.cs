@@ -55,6 +55,14 @@ internal sealed record Fault(string Name, Func<KafkaCluster, string, Random, Tas
             await kafka.RestartAsync(leader);
             await ElectPreferredLeadersAsync(kafka);
         }),
+        new("every node moved", static async (kafka, _, random) =>
+        {
+            // In the end none of the addresses is left that the client began with.
+            foreach (int node in Some(kafka, random, kafka.Nodes.Count))
+            {
+                await kafka.MoveAsync(node);
+            }
+        }),
         new("connections reset", static async (kafka, _, _) =>
         {
             for (int times = 0; times < 10; times++)
@@ -101,8 +109,8 @@ internal sealed record Fault(string Name, Func<KafkaCluster, string, Random, Tas
         new("at random", static async (kafka, topic, random) =>
         {
             // One hurts the nodes and one the network, at the same time.
-            Fault[] ofNodes = [.. All!.Take(6)];
-            Fault[] ofNetwork = [.. All!.Skip(6).Take(4)];
+            Fault[] ofNodes = [.. All!.Take(7)];
+            Fault[] ofNetwork = [.. All!.Skip(7).Take(4)];
             await Task.WhenAll(
                 ofNodes[random.Next(ofNodes.Length)].RunAsync(kafka, topic, random),
                 ofNetwork[random.Next(ofNetwork.Length)].RunAsync(kafka, topic, random));
@@ -126,7 +134,7 @@ internal sealed record Fault(string Name, Func<KafkaCluster, string, Random, Tas
 
     private static int LeaderOf(KafkaCluster kafka, string topic)
     {
-        using IAdminClient admin = Admin(kafka);
+        using IAdminClient admin = kafka.Admin();
         return admin.GetMetadata(topic, TimeSpan.FromSeconds(30)).Topics[0].Partitions[0].Leader is >= 1 and int leader
             ? leader
             : throw new InvalidOperationException($"Partition 0 of '{topic}' has no leader: the last fault is not mended.");
@@ -141,7 +149,7 @@ internal sealed record Fault(string Name, Func<KafkaCluster, string, Random, Tas
 
     private static async Task ElectPreferredLeadersAsync(KafkaCluster kafka)
     {
-        using IAdminClient admin = Admin(kafka);
+        using IAdminClient admin = kafka.Admin();
         try
         {
             await admin.ElectLeadersAsync(ElectionType.Preferred, partitions: null);
@@ -152,7 +160,4 @@ internal sealed record Fault(string Name, Func<KafkaCluster, string, Random, Tas
             // Some had their preferred leader already, or it is not back in sync: the others moved.
         }
     }
-
-    private static IAdminClient Admin(KafkaCluster kafka) =>
-        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build();
 }

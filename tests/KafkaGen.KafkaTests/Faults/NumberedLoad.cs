@@ -20,6 +20,9 @@ internal sealed class NumberedLoad(ITopicProducer<Numbered> producer, int record
     /// <summary>The longest time between two acknowledgements while records were waiting for one.</summary>
     public TimeSpan LongestStall { get; private set; }
 
+    /// <summary>The last of the partitions that records were acknowledged in.</summary>
+    public int LastPartition { get; private set; }
+
     /// <summary>Produces until <paramref name="stop"/>, then waits for every answer.</summary>
     public async Task RunAsync(CancellationToken stop, TimeSpan answerBound)
     {
@@ -64,7 +67,9 @@ internal sealed class NumberedLoad(ITopicProducer<Numbered> producer, int record
             long began = Stopwatch.GetTimestamp();
             try
             {
-                outcome.Place = await answer;
+                RecordMetadata place = await answer;
+                outcome.Place = place;
+                LastPartition = Math.Max(LastPartition, place.Partition);
             }
             catch (ProduceException failed)
             {

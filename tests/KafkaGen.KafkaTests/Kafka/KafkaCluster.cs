@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -5,7 +6,7 @@ namespace KafkaGen.KafkaTests.Kafka;
 
 /// <summary>
 /// An Apache Kafka for tests: KRaft nodes of its own on loopback, or, by <c>KAFKA_BOOTSTRAP</c>, one that runs already. Disposing stops the
-/// nodes and removes their data.
+/// nodes and removes their data; of a Kafka that runs already it removes the topics that were made.
 /// </summary>
 internal sealed class KafkaCluster : IAsyncDisposable
 {
@@ -15,48 +16,60 @@ internal sealed class KafkaCluster : IAsyncDisposable
     private readonly KafkaHome? _home;
     private readonly ProcessWatchdog? _watchdog;
     private readonly KafkaNode[] _nodes;
-    private readonly LoopbackProxy[] _proxies;
+    private readonly ConcurrentBag<string> _topics = [];
 
-    private KafkaCluster(
-        KafkaHome? home, ProcessWatchdog? watchdog, KafkaNode[] nodes, LoopbackProxy[] proxies, string bootstrapServers)
+    private KafkaCluster(KafkaHome? home, ProcessWatchdog? watchdog, KafkaNode[] nodes, string bootstrapServers)
     {
         _home = home;
         _watchdog = watchdog;
         _nodes = nodes;
-        _proxies = proxies;
         BootstrapServers = bootstrapServers;
     }
 
+    /// <summary>Whether the tests run against a Kafka that runs already.</summary>
+    public static bool IsNamed => NamedServers is not null;
+
+    private static string? NamedServers => Environment.GetEnvironmentVariable("KAFKA_BOOTSTRAP") is { Length: > 0 } servers ? servers : null;
+
     public string BootstrapServers { get; }
+
+    /// <summary>The same cluster by way of a <see cref="LoopbackProxy"/> for each node.</summary>
+    public string ProxiedServers => string.Join(',', _nodes.Select(node => $"127.0.0.1:{node.Files.Proxied!.Before}"));
 
     /// <summary>Starts nodes 1 to <paramref name="nodes"/>; skips the test where there is no Kafka.</summary>
     /// <param name="nodes">How many; topics get as many replicas by default.</param>
     /// <param name="settings">Further lines of <c>server.properties</c>, over those of the fixture.</param>
     /// <param name="own">Whether the test needs nodes of its own, to read their disks or to stop them.</param>
-    /// <param name="isProxied">Whether clients reach each node through a <see cref="LoopbackProxy"/>.</param>
+    /// <param name="isProxied">Whether clients can reach each node through a <see cref="LoopbackProxy"/>, too.</param>
+    /// <param name="listeners">Listeners of a single node beside its own.</param>
+    /// <param name="formatted">Further arguments of <c>kafka-storage.sh format</c>.</param>
     public static async Task<KafkaCluster> StartAsync(
-        int nodes = 1, IReadOnlyDictionary<string, string>? settings = null, bool own = false, bool isProxied = false)
+        int nodes = 1,
+        IReadOnlyDictionary<string, string>? settings = null,
+        bool own = false,
+        bool isProxied = false,
+        IReadOnlyList<KafkaListener>? listeners = null,
+        IReadOnlyList<string>? formatted = null)
     {
-        if (Environment.GetEnvironmentVariable("KAFKA_BOOTSTRAP") is { Length: > 0 } bootstrap)
+        if (NamedServers is { } bootstrap)
         {
             Assert.SkipWhen(own || settings is not null, "KAFKA_BOOTSTRAP names a running Kafka; this test needs to start its own.");
-            return new KafkaCluster(null, null, [], [], bootstrap);
+            return new KafkaCluster(null, null, [], bootstrap);
         }
 
         KafkaHome home = KafkaHome.FindOrSkip();
         string folder = Directory.CreateTempSubdirectory("kafkagen-kafka-").FullName;
         var watchdog = new ProcessWatchdog(folder);
-        KafkaClusterFiles files = KafkaClusterFiles.Write(folder, nodes, settings, isProxied);
+        KafkaClusterFiles files = KafkaClusterFiles.Write(folder, nodes, settings, isProxied, listeners ?? []);
         var cluster = new KafkaCluster(
             home,
             watchdog,
-            [.. files.Nodes.Select(node => new KafkaNode(home, watchdog, node.Id, node.Properties, node.DataFolder))],
-            isProxied ? [.. files.Nodes.Select(node => LoopbackProxy.Start(node.AdvertisedPort, node.ClientPort))] : [],
-            files.BootstrapServers);
+            [.. files.Nodes.Select(node => new KafkaNode(home, watchdog, node))],
+            string.Join(',', files.Nodes.Select(node => $"127.0.0.1:{node.Port}")));
         try
         {
             await Task.WhenAll(files.Nodes.Select(node => KafkaTool.RunAsync(
-                home.Script("kafka-storage.sh"), ["format", "-t", files.ClusterId, "-c", node.Properties], s_startBound)));
+                home.Script("kafka-storage.sh"), ["format", "-t", files.ClusterId, "-c", node.Properties, .. formatted ?? []], s_startBound)));
             await Task.WhenAll(cluster._nodes.Select(node => node.StartAsync(s_startBound)));
             return cluster;
         }
@@ -71,7 +84,7 @@ internal sealed class KafkaCluster : IAsyncDisposable
     public IReadOnlyList<int> Nodes => [.. _nodes.Select(node => node.Id)];
 
     /// <summary>What stands between the clients and a node.</summary>
-    public LoopbackProxy ProxyOf(int node) => _proxies[node - 1];
+    public LoopbackProxy ProxyOf(int node) => Node(node).Proxy;
 
     /// <summary>The folders in which the nodes keep the partitions of a topic.</summary>
     public IReadOnlyList<string> PartitionFolders(string topic) =>
@@ -81,24 +94,37 @@ internal sealed class KafkaCluster : IAsyncDisposable
     /// <summary>The batches of a topic that are on disk.</summary>
     public async Task<List<StoredBatch>> ReadBatchesAsync(string topic)
     {
-        // Every partition is on several disks; one copy of each tells.
-        IEnumerable<string> segments = PartitionFolders(topic)
-            .DistinctBy(Path.GetFileName)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.log"));
-        KafkaTool dump = await RunToolAsync("kafka-dump-log.sh", "--files", string.Join(',', segments));
-        List<StoredBatch> batches = StoredBatch.Parse(dump.Output);
+        List<StoredBatch> batches = StoredBatch.Parse(await DumpAsync([topic]));
         Assert.NotEmpty(batches);
         return batches;
     }
 
-    /// <summary>The ids of the nodes.</summary>
-    public IEnumerable<int> NodeIds => _nodes.Select(node => node.Id);
+    /// <summary>The codecs of the batches of topics that are on disk.</summary>
+    public async Task<Dictionary<string, string[]>> ReadCodecsAsync(IReadOnlyList<string> topics)
+    {
+        const string File = "Dumping ";
+        return (await DumpAsync(topics)).Split(File, StringSplitOptions.RemoveEmptyEntries)
+            .Select(dump => (Folder: Path.GetFileName(Path.GetDirectoryName(dump[..dump.IndexOf('\n', StringComparison.Ordinal)]))!, Batches: StoredBatch.Parse(dump)))
+            .GroupBy(dump => dump.Folder[..dump.Folder.LastIndexOf('-')], dump => dump.Batches)
+            .ToDictionary(topic => topic.Key, topic => topic.SelectMany(batches => batches).Select(batch => batch.Codec).Distinct().ToArray());
+    }
 
     /// <summary>Sends a signal to a node: TERM, KILL, STOP or CONT.</summary>
     public Task KillAsync(int node, string signal = "KILL") => Node(node).SignalAsync(signal);
 
+    /// <summary>Completes when a node has ended by itself.</summary>
+    public Task EndsAsync(int node) => Node(node).EndsAsync(s_startBound);
+
     /// <summary>Starts a node again that was ended; its data and its ports are as before.</summary>
     public Task RestartAsync(int node) => Node(node).StartAsync(s_startBound);
+
+    /// <summary>Stops a node and starts it again with other ports for its proxied clients.</summary>
+    public async Task MoveAsync(int node)
+    {
+        await KillAsync(node, "TERM");
+        await Node(node).MoveAsync();
+        await RestartAsync(node);
+    }
 
     /// <summary>Runs one of Kafka's scripts; skips the test where there is no Kafka to take it from.</summary>
     public Task<KafkaTool> RunToolAsync(string script, params string[] arguments) =>
@@ -114,28 +140,29 @@ internal sealed class KafkaCluster : IAsyncDisposable
     }
 
     /// <summary>Makes a topic of a name that a contract fixes.</summary>
-    public async Task CreateNamedTopicAsync(string topic, int partitions, IReadOnlyDictionary<string, string>? settings = null)
+    public Task CreateNamedTopicAsync(string topic, int partitions, IReadOnlyDictionary<string, string>? settings = null) =>
+        CreateNamedTopicsAsync([topic], partitions, settings);
+
+    /// <summary>Makes topics of names that contracts fix.</summary>
+    public async Task CreateNamedTopicsAsync(
+        IReadOnlyList<string> topics, int partitions, IReadOnlyDictionary<string, string>? settings = null, short replicas = -1)
     {
-        using IAdminClient admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
-        await admin.CreateTopicsAsync(
-        [
-            new TopicSpecification
-            {
-                Name = topic,
-                NumPartitions = partitions,
-                ReplicationFactor = -1,
-                Configs = settings is null ? null : new Dictionary<string, string>(settings),
-            },
-        ]);
+        using IAdminClient admin = Admin();
+        await admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification
+        {
+            Name = topic,
+            NumPartitions = partitions,
+            ReplicationFactor = replicas,
+            Configs = settings is null ? null : new Dictionary<string, string>(settings),
+        }));
+        foreach (string topic in topics)
+        {
+            _topics.Add(topic);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (LoopbackProxy proxy in _proxies)
-        {
-            await proxy.DisposeAsync();
-        }
-
         foreach (KafkaNode node in _nodes)
         {
             await node.DisposeAsync();
@@ -145,6 +172,24 @@ internal sealed class KafkaCluster : IAsyncDisposable
         {
             await _watchdog.DisposeAsync();
         }
+        else if (!_topics.IsEmpty)
+        {
+            using IAdminClient admin = Admin();
+            await admin.DeleteTopicsAsync(_topics);
+        }
+    }
+
+    /// <summary>An admin client; the caller disposes it.</summary>
+    public IAdminClient Admin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
+
+    // Every partition is on several disks; one copy of each tells.
+    private async Task<string> DumpAsync(IReadOnlyList<string> topics)
+    {
+        IEnumerable<string> segments = topics
+            .SelectMany(PartitionFolders)
+            .DistinctBy(Path.GetFileName)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.log"));
+        return (await RunToolAsync("kafka-dump-log.sh", "--files", string.Join(',', segments))).Output;
     }
 
     private KafkaNode Node(int id) => _nodes.Single(node => node.Id == id);

@@ -3,13 +3,15 @@ using System.Globalization;
 namespace KafkaGen.KafkaTests.Kafka;
 
 /// <summary>The files that a cluster is started from: one <c>server.properties</c> and one data folder a node.</summary>
-internal sealed record KafkaClusterFiles(string ClusterId, string BootstrapServers, IReadOnlyList<KafkaNodeFiles> Nodes)
+internal sealed record KafkaClusterFiles(string ClusterId, IReadOnlyList<KafkaNodeFiles> Nodes)
 {
     /// <param name="folder">Where they go.</param>
     /// <param name="nodes">How many nodes.</param>
     /// <param name="settings">Further lines of <c>server.properties</c>.</param>
-    /// <param name="isProxied">Whether clients are sent to a port before each node, where a proxy is to listen.</param>
-    public static KafkaClusterFiles Write(string folder, int nodes, IReadOnlyDictionary<string, string>? settings, bool isProxied)
+    /// <param name="isProxied">Whether each node has a second listener, whose clients it sends to a port where a proxy is to listen.</param>
+    /// <param name="listeners">Listeners of a single node beside its own.</param>
+    public static KafkaClusterFiles Write(
+        string folder, int nodes, IReadOnlyDictionary<string, string>? settings, bool isProxied, IReadOnlyList<KafkaListener> listeners)
     {
         int[] ports = LoopbackPorts.Take((isProxied ? 4 : 2) * nodes);
         int[] ids = [.. Enumerable.Range(1, nodes)];
@@ -17,14 +19,18 @@ internal sealed record KafkaClusterFiles(string ClusterId, string BootstrapServe
         var files = new List<KafkaNodeFiles>();
         foreach (int id in ids)
         {
-            int clientPort = isProxied ? ports[(2 * nodes) + id - 1] : ports[id - 1];
-            int advertisedPort = isProxied ? ports[(3 * nodes) + id - 1] : clientPort;
             var file = new KafkaNodeFiles(
-                id, Path.Combine(folder, $"server-{id}.properties"), Path.Combine(folder, $"data-{id}"), clientPort, advertisedPort);
-            Dictionary<string, string> lines = Lines(file, nodes, ports[id - 1], ControllerPort(id), voters);
-            if (isProxied)
+                id,
+                Path.Combine(folder, $"server-{id}.properties"),
+                Path.Combine(folder, $"data-{id}"),
+                ports[id - 1],
+                isProxied ? new ProxiedPort(ports[(2 * nodes) + id - 1], ports[(3 * nodes) + id - 1]) : null);
+            Dictionary<string, string> lines = Lines(file, nodes, ControllerPort(id), voters);
+            foreach (KafkaListener listener in listeners)
             {
-                AddClientListener(lines, file);
+                lines["listeners"] += $",{listener.Name}://127.0.0.1:{listener.Port}";
+                lines["advertised.listeners"] += $",{listener.Name}://localhost:{listener.AdvertisedPort}";
+                lines["listener.security.protocol.map"] += $",{listener.Name}:{listener.Protocol}";
             }
 
             foreach ((string name, string value) in settings ?? new Dictionary<string, string>())
@@ -36,22 +42,14 @@ internal sealed record KafkaClusterFiles(string ClusterId, string BootstrapServe
             files.Add(file);
         }
 
-        return new KafkaClusterFiles(NewClusterId(), string.Join(',', files.Select(file => $"127.0.0.1:{file.AdvertisedPort}")), files);
+        return new KafkaClusterFiles(NewClusterId(), files);
 
         int ControllerPort(int id) => ports[nodes + id - 1];
     }
 
-    // The nodes still speak with each other directly.
-    private static void AddClientListener(Dictionary<string, string> lines, KafkaNodeFiles file)
+    private static Dictionary<string, string> Lines(KafkaNodeFiles file, int nodes, int controllerPort, string voters)
     {
-        lines["listeners"] += $",CLIENT://127.0.0.1:{file.ClientPort}";
-        lines["advertised.listeners"] += $",CLIENT://127.0.0.1:{file.AdvertisedPort}";
-        lines["listener.security.protocol.map"] += ",CLIENT:PLAINTEXT";
-        lines["inter.broker.listener.name"] = "PLAINTEXT";
-    }
-
-    private static Dictionary<string, string> Lines(KafkaNodeFiles file, int nodes, int port, int controllerPort, string voters)
-    {
+        string listeners = $"PLAINTEXT://127.0.0.1:{file.Port}";
         string replicas = nodes.ToString(CultureInfo.InvariantCulture);
         string inSync = Math.Max(1, nodes - 1).ToString(CultureInfo.InvariantCulture);
         return new Dictionary<string, string>
@@ -59,10 +57,11 @@ internal sealed record KafkaClusterFiles(string ClusterId, string BootstrapServe
             ["process.roles"] = "broker,controller",
             ["node.id"] = file.Id.ToString(CultureInfo.InvariantCulture),
             ["controller.quorum.voters"] = voters,
-            ["listeners"] = $"PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controllerPort}",
-            ["advertised.listeners"] = $"PLAINTEXT://127.0.0.1:{port}",
+            ["listeners"] = $"{listeners},CONTROLLER://127.0.0.1:{controllerPort}{file.Proxied?.Listener}",
+            ["advertised.listeners"] = $"{listeners}{file.Proxied?.AdvertisedListener}",
             ["controller.listener.names"] = "CONTROLLER",
-            ["listener.security.protocol.map"] = "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            ["listener.security.protocol.map"] = "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT",
+            ["inter.broker.listener.name"] = "PLAINTEXT",
             ["log.dirs"] = file.DataFolder,
             ["num.partitions"] = "3",
             ["default.replication.factor"] = replicas,
@@ -97,6 +96,36 @@ internal sealed record KafkaClusterFiles(string ClusterId, string BootstrapServe
 /// <param name="Id">The node's number.</param>
 /// <param name="Properties">Its <c>server.properties</c>.</param>
 /// <param name="DataFolder">Its <c>log.dirs</c>.</param>
-/// <param name="ClientPort">Where it listens for clients.</param>
-/// <param name="AdvertisedPort">Where it sends them.</param>
-internal sealed record KafkaNodeFiles(int Id, string Properties, string DataFolder, int ClientPort, int AdvertisedPort);
+/// <param name="Port">Where the other nodes and direct clients find it.</param>
+/// <param name="Proxied">Where clients find it that are to go through a proxy.</param>
+internal sealed record KafkaNodeFiles(int Id, string Properties, string DataFolder, int Port, ProxiedPort? Proxied)
+{
+    /// <summary>Gives the proxied clients other ports, from the node's next start on.</summary>
+    public KafkaNodeFiles Move(ProxiedPort to)
+    {
+        ProxiedPort from = Proxied ?? throw new InvalidOperationException($"Node {Id} has no proxy.");
+        File.WriteAllText(Properties, File.ReadAllText(Properties)
+            .Replace(from.Listener, to.Listener, StringComparison.Ordinal)
+            .Replace(from.AdvertisedListener, to.AdvertisedListener, StringComparison.Ordinal));
+        return this with { Proxied = to };
+    }
+}
+
+/// <summary>One more way into a node.</summary>
+/// <param name="Name">What the node's settings call it.</param>
+/// <param name="Protocol">SSL, SASL_SSL, ...</param>
+/// <param name="Port">Where the node listens.</param>
+/// <param name="AdvertisedPort">Where it sends its clients, at <c>localhost</c>.</param>
+internal sealed record KafkaListener(string Name, string Protocol, int Port, int AdvertisedPort);
+
+/// <summary>The two sides of a proxy.</summary>
+/// <param name="Behind">Where the node listens.</param>
+/// <param name="Before">Where the proxy listens, to which the node sends its clients.</param>
+internal sealed record ProxiedPort(int Behind, int Before)
+{
+    /// <summary>More of the node's <c>listeners</c>.</summary>
+    public string Listener => $",PROXIED://127.0.0.1:{Behind}";
+
+    /// <summary>More of its <c>advertised.listeners</c>.</summary>
+    public string AdvertisedListener => $",PROXIED://127.0.0.1:{Before}";
+}

@@ -8,9 +8,6 @@ internal sealed record KafkaHome(string Folder)
     /// <summary>The folder that holds <c>KafkaGen.sln</c>.</summary>
     public static string Repository => s_repository;
 
-    /// <summary>The class path of Kafka's own Java code.</summary>
-    public string ClassPath => Path.Combine(Folder, "libs", "*");
-
     /// <summary>Kafka from <c>KAFKA_HOME</c>, else the one beside the repository; skips the test, with the reason, where there is none.</summary>
     public static KafkaHome FindOrSkip()
     {
@@ -25,6 +22,13 @@ internal sealed record KafkaHome(string Folder)
         Assert.SkipUnless(FindJava() is not null, "No Java. Apache Kafka needs a Java runtime, 17 or newer, on PATH or in JAVA_HOME.");
         return new KafkaHome(folder);
     }
+
+    /// <summary>Runs one of the programs of tests/tools with Kafka's own Java code.</summary>
+    public Task<KafkaTool> RunJavaAsync(string program, IEnumerable<string> arguments, string input = "") => KafkaTool.RunAsync(
+        FindJava()!,
+        ["-cp", Path.Combine(Folder, "libs", "*"), Path.Combine(Repository, "tests", "tools", program), .. arguments],
+        TimeSpan.FromMinutes(2),
+        input);
 
     /// <summary>The full path of one of Kafka's scripts.</summary>
     public string Script(string name) => Path.Combine(Folder, "bin", name);

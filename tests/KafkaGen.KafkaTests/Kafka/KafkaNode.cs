@@ -9,23 +9,27 @@ internal sealed class KafkaNode : IAsyncDisposable
 
     private readonly KafkaHome _home;
     private readonly ProcessWatchdog _watchdog;
-    private readonly string _properties;
     private readonly Queue<string> _lastLines = new();
     private Process? _process;
+    private LoopbackProxy? _proxy;
 
-    public KafkaNode(KafkaHome home, ProcessWatchdog watchdog, int id, string properties, string dataFolder)
+    public KafkaNode(KafkaHome home, ProcessWatchdog watchdog, KafkaNodeFiles files)
     {
         _home = home;
         _watchdog = watchdog;
-        _properties = properties;
-        Id = id;
-        DataFolder = dataFolder;
+        Files = files;
+        _proxy = Open(files.Proxied);
     }
 
-    public int Id { get; }
+    public KafkaNodeFiles Files { get; private set; }
+
+    public int Id => Files.Id;
 
     /// <summary>The broker's <c>log.dirs</c>.</summary>
-    public string DataFolder { get; }
+    public string DataFolder => Files.DataFolder;
+
+    /// <summary>What stands between the node and its proxied clients.</summary>
+    public LoopbackProxy Proxy => _proxy ?? throw new InvalidOperationException($"Kafka node {Id} has no proxy.");
 
     /// <summary>The last lines that the broker logged.</summary>
     public string LogTail
@@ -46,7 +50,7 @@ internal sealed class KafkaNode : IAsyncDisposable
     public async Task StartAsync(TimeSpan bound)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var start = new ProcessStartInfo(_home.Script("kafka-server-start.sh"), [_properties])
+        var start = new ProcessStartInfo(_home.Script("kafka-server-start.sh"), [Files.Properties])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -90,8 +94,30 @@ internal sealed class KafkaNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes when the process has ended by itself.</summary>
+    public async Task EndsAsync(TimeSpan bound)
+    {
+        Process process = _process ?? throw new InvalidOperationException($"Kafka node {Id} was not started.");
+        await process.WaitForExitAsync().WaitAsync(bound);
+        _watchdog.Release(process.Id);
+    }
+
+    /// <summary>Gives the proxied clients of a node that does not run other ports.</summary>
+    public async Task MoveAsync()
+    {
+        int[] ports = LoopbackPorts.Take(2);
+        await Proxy.DisposeAsync();
+        Files = Files.Move(new ProxiedPort(ports[0], ports[1]));
+        _proxy = Open(Files.Proxied);
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_proxy is not null)
+        {
+            await _proxy.DisposeAsync();
+        }
+
         if (_process is { HasExited: false })
         {
             // Its data is thrown away: nothing is gained by a clean stop, which takes seconds and hangs without a quorum.
@@ -100,6 +126,8 @@ internal sealed class KafkaNode : IAsyncDisposable
 
         _process?.Dispose();
     }
+
+    private static LoopbackProxy? Open(ProxiedPort? ports) => ports is null ? null : LoopbackProxy.Start(ports.Before, ports.Behind);
 
     private void Keep(string? line, TaskCompletionSource started)
     {
