@@ -51,6 +51,11 @@ system_has_librdkafka() {
   [[ $(ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null) == *librdkafka.so.1* ]]
 }
 
+# The file that the loader takes for a name, or for the first that begins with it. Reads to the end: a pipe that is cut is an error here.
+shared_library() {
+  (ldconfig -p 2>/dev/null || /sbin/ldconfig -p) | awk -v name="$1" 'index($1, name) == 1 && !found { print $NF; found = 1 }'
+}
+
 # Confluent.Kafka brings its own librdkafka, where the package source has that package.
 nuget_has_librdkafka() {
   dotnet restore src/KafkaGen -p:UseSystemLibrdkafka=false >/dev/null 2>&1
@@ -123,7 +128,7 @@ bench_deploy() {
   publish_from_packages benchmarks/Deployment.Confluent deploy/confluent --no-self-contained
 
   # Confluent.Kafka by itself asks for a name that Debian's library does not have. All programs get the same file, the newest that is here.
-  library=$( (ldconfig -p 2>/dev/null || /sbin/ldconfig -p) | awk '/librdkafka.so.1/ { print $NF; exit }')
+  library=$(shared_library librdkafka.so.1)
   if [[ -e ../shared/librdkafka/librdkafka.so.1 ]]; then library=$(cd ../shared/librdkafka && pwd)/librdkafka.so.1; fi
   mkdir -p "$folder/lib"
   ln -sf "$library" "$folder/lib/librdkafka.so"
@@ -261,7 +266,7 @@ static_librdkafka() {
     (cd "$folder/package" && apt-get download librdkafka-dev >/dev/null 2>&1 && dpkg-deb -x librdkafka-dev_*.deb .) || return 1
     # The linker looks for lib*.so, which only -dev packages have.
     for library in lz4 zstd sasl2 ssl crypto z; do
-      file=$( (ldconfig -p 2>/dev/null || /sbin/ldconfig -p) | awk -v name="lib$library.so." 'index($1, name) == 1 { print $NF; exit }')
+      file=$(shared_library "lib$library.so.")
       [[ -z $file ]] || ln -sf "$file" "$folder/lib$library.so"
     done
     cp -r "$folder"/package/usr/lib/*/pkgconfig "$folder"
@@ -347,7 +352,7 @@ aot_without_kafkagen() {
   local output link library
   publish_sample Payments.Aot aot-without -p:WithoutKafkaGen=true >/dev/null
   # Confluent.Kafka asks for a name that Debian's library does not have; that is not the failure that is meant.
-  library=$( (ldconfig -p 2>/dev/null || /sbin/ldconfig -p) | awk '/librdkafka.so.1/ { print $NF; exit }')
+  library=$(shared_library librdkafka.so.1)
   link=$(mktemp -d)
   ln -s "$library" "$link/librdkafka.so"
   if output=$(LD_LIBRARY_PATH=$link artifacts/aot-without/Payments.Aot 2>&1); then

@@ -6,7 +6,7 @@ namespace KafkaGen.PackageTests;
 [Collection(PackageCollection.Name)]
 public sealed class PackageLayoutTests(Packages packages)
 {
-    public static TheoryData<string> Ids => ["KafkaGen", "KafkaGen.Abstractions", "KafkaGen.Testing"];
+    public static TheoryData<string> Ids => ["KafkaGen", "KafkaGen.Abstractions", "KafkaGen.OpenTelemetry", "KafkaGen.Testing"];
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -54,7 +54,7 @@ public sealed class PackageLayoutTests(Packages packages)
     [Fact]
     public void Generator_comes_with_no_other_package()
     {
-        foreach (string id in new[] { "KafkaGen", "KafkaGen.Testing" })
+        foreach (string id in new[] { "KafkaGen", "KafkaGen.OpenTelemetry", "KafkaGen.Testing" })
         {
             using ZipArchive package = packages.Open(id);
             Assert.DoesNotContain(Packages.Files(package), file => file.StartsWith("analyzers/", StringComparison.Ordinal));
@@ -93,6 +93,7 @@ public sealed class PackageLayoutTests(Packages packages)
     [Theory]
     [InlineData("KafkaGen", "KafkaGen.Abstractions")]
     [InlineData("KafkaGen.Testing", "KafkaGen")]
+    [InlineData("KafkaGen.OpenTelemetry", "KafkaGen")]
     public void Dependency_keeps_its_analyzers_and_targets(string id, string dependency)
     {
         foreach (string framework in new[] { "net8.0", "net10.0" })

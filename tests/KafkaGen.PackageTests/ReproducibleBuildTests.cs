@@ -16,7 +16,7 @@ public sealed class ReproducibleBuildTests(Packages packages)
         get
         {
             TheoryData<string, string> data = [];
-            foreach (string id in new[] { "KafkaGen", "KafkaGen.Abstractions", "KafkaGen.Testing" })
+            foreach (string id in new[] { "KafkaGen", "KafkaGen.Abstractions", "KafkaGen.OpenTelemetry", "KafkaGen.Testing" })
             {
                 data.Add(id, $"lib/net8.0/{id}.dll");
                 data.Add(id, $"lib/net10.0/{id}.dll");
@@ -67,6 +67,7 @@ public sealed class ReproducibleBuildTests(Packages packages)
     [InlineData("KafkaGen")]
     [InlineData("KafkaGen.Abstractions")]
     [InlineData("KafkaGen.Testing")]
+    [InlineData("KafkaGen.OpenTelemetry")]
     public void Both_frameworks_have_the_API_that_is_written_down(string id)
     {
         using ZipArchive package = packages.Open(id);
