@@ -13,14 +13,15 @@ help() {
 
   demo    run samples/Quickstart: typed records, produced, acknowledged, read back (--help lists its options)
   test    build the solution and run its tests; the last line sums them up
-  bench   run the benchmarks; 'bench compiler' measures the generator and the analyzers
+  bench   run the benchmarks; 'bench compiler' measures the generator and the analyzers, 'bench deploy' size and start by publishing
   roslyn48  run the tests of the generator, the analyzers and the fixes on Roslyn 4.8, the oldest compiler that they serve
   crashes  kill a consume-transform-produce worker at random points on a real Kafka, and count its outputs (--count, --seed)
   runtime8  compare JSON with System.Text.Json on .NET 8, published with a runtime of its own (--cases, --seed, --minutes)
   chaos   inject faults into three nodes of a real Kafka under load (--minutes, --seed, --rate); the table goes to docs/reliability.md
   limits  a full log directory (as root) and the latencies of 300 partitions, on a real Kafka
-  aot     publish samples/Orders.Aot with Native AOT, warnings as errors, and run it
-  pack    pack the libraries into artifacts/packages
+  aot     publish the AOT samples from packages, warnings as errors, and run them; also linked statically (--all: trimmed, single-file, ...)
+  pack    pack the libraries into artifacts/packages; 'pack --twice' checks that two folders make the same bytes
+  api     accept the libraries' public API as it is now, in tests/KafkaGen.PackageTests/Api
   format  format the sources; with CI=true or --verify only check them
 TEXT
 }
@@ -97,12 +98,76 @@ run_sample() {
 demo() { run_sample samples/Quickstart "$@"; }
 
 bench() {
-  if [[ ${1:-} == compiler ]]; then
+  if [[ ${1:-} == deploy ]]; then
+    shift
+    bench_deploy "$@"
+  elif [[ ${1:-} == compiler ]]; then
     shift
     run_sample benchmarks/KafkaGen.CompilerBenchmarks "$@"
   else
     run_sample benchmarks/KafkaGen.Benchmarks "$@"
   fi
+}
+
+# One program, published in several ways from the packages, started again and again: on an embedded Kafka in another process, and on a real one.
+bench_deploy() {
+  local folder=artifacts/deploy native library program=benchmarks/Deployment.KafkaGen
+  choose_aot_framework
+  pack_feed
+  publish_from_packages "$program" deploy/jit --no-self-contained
+  publish_from_packages "$program" deploy/ready-to-run --no-self-contained -p:PublishReadyToRun=true
+  publish_from_packages "$program" deploy/aot -p:PublishAot=true
+  if native=$(static_librdkafka); then
+    publish_from_packages "$program" deploy/aot-static -p:PublishAot=true -p:KafkaGenStaticLibrdkafka=true -p:KafkaGenLibrdkafkaFolder="$native"
+  fi
+  publish_from_packages benchmarks/Deployment.Confluent deploy/confluent --no-self-contained
+
+  # Confluent.Kafka by itself asks for a name that Debian's library does not have. All programs get the same file, the newest that is here.
+  library=$( (ldconfig -p 2>/dev/null || /sbin/ldconfig -p) | awk '/librdkafka.so.1/ { print $NF; exit }')
+  if [[ -e ../shared/librdkafka/librdkafka.so.1 ]]; then library=$(cd ../shared/librdkafka && pwd)/librdkafka.so.1; fi
+  mkdir -p "$folder/lib"
+  ln -sf "$library" "$folder/lib/librdkafka.so"
+  ln -sf "$library" "$folder/lib/librdkafka.so.1"
+  export LD_LIBRARY_PATH=$PWD/$folder/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+
+  say "on an embedded Kafka in another process:"
+  run_sample benchmarks/KafkaGen.Benchmarks deploy "$folder" --rounds 15 "$@"
+  if start_kafka; then
+    say "on a real Kafka of one node:"
+    run_sample benchmarks/KafkaGen.Benchmarks deploy "$folder" --rounds 15 --bootstrap 127.0.0.1:39092
+    kill "$kafka_process"
+  fi
+}
+
+# One node of a real Kafka on loopback, from KAFKA_HOME or ../shared/kafka, until this script ends.
+start_kafka() {
+  local home=${KAFKA_HOME:-../shared/kafka} waited
+  [[ -x $home/bin/kafka-server-start.sh ]] && command -v java >/dev/null || return 1
+  home=$(cd "$home" && pwd)
+  kafka_folder=$(mktemp -d)
+  cat >"$kafka_folder/server.properties" <<PROPERTIES
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:39093
+listeners=PLAINTEXT://127.0.0.1:39092,CONTROLLER://127.0.0.1:39093
+controller.listener.names=CONTROLLER
+log.dirs=$kafka_folder/data
+num.partitions=6
+offsets.topic.replication.factor=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+PROPERTIES
+  "$home/bin/kafka-storage.sh" format -t "$("$home/bin/kafka-storage.sh" random-uuid)" -c "$kafka_folder/server.properties" >/dev/null
+  "$home/bin/kafka-server-start.sh" "$kafka_folder/server.properties" >"$kafka_folder/log" 2>&1 &
+  kafka_process=$!
+  trap 'kill "$kafka_process" 2>/dev/null; wait "$kafka_process" 2>/dev/null; rm -rf "$kafka_folder"' EXIT
+  for ((waited = 0; waited < 120; waited++)); do
+    if grep -q 'Kafka Server started' "$kafka_folder/log"; then return 0; fi
+    kill -0 "$kafka_process" 2>/dev/null || break
+    sleep 0.5
+  done
+  say "the real Kafka did not start."
+  return 1
 }
 
 crashes() { run_sample tests/KafkaGen.KafkaTests crashes "$@"; }
@@ -151,15 +216,161 @@ runtime_identifier() {
   printf '%s-%s' "$system" "$architecture"
 }
 
-aot() {
-  local project=samples/Orders.Aot output=artifacts/aot framework=${AotFramework:-net10.0} rid
+# Packs the libraries into a folder feed under a version of their own, so that no cache can answer with an older package.
+pack_feed() {
+  package_version=0.0.0-local.$(date -u +%Y%m%d%H%M%S)
+  rm -rf artifacts/feed artifacts/restored/kafkagen*
+  dotnet pack KafkaGen.sln -c Release -o artifacts/feed -p:PackageVersion="$package_version" -v quiet --nologo -clp:NoSummary
+}
+
+publish_sample() { publish_from_packages "samples/$1" "${@:2}"; }
+
+# publish_from_packages PROJECT FOLDER [options]: from the packages of pack_feed, never from the projects.
+publish_from_packages() {
+  local project=$1 output=artifacts/$2 rid
+  shift 2
   rid=$(runtime_identifier)
-  if [[ $framework == net10.0 ]] && ! dotnet restore "$project" -r "$rid" -p:AotFramework=net10.0 >/dev/null 2>&1; then
-    say "the package source has no Native AOT runtime of .NET 10 for $rid; publishing for net9.0."
-    framework=net9.0
+  rm -rf "$output"
+  dotnet publish "$project" -c Release -r "$rid" -o "$output" --artifacts-path "$output.build" -v quiet --nologo -clp:NoSummary \
+    -p:AotFramework="$aot_framework" -p:KafkaGenPackageVersion="$package_version" -p:RestoreAdditionalProjectSources="$PWD/artifacts/feed" \
+    -p:RestorePackagesPath="$PWD/artifacts/restored" -p:RestoreFallbackFolders="$(global_packages)" "$@"
+}
+
+global_packages() { dotnet nuget locals global-packages --list --force-english-output | sed 's/^[^:]*: //'; }
+
+choose_aot_framework() {
+  aot_framework=${AotFramework:-net10.0}
+  if [[ $aot_framework == net10.0 ]] && ! dotnet restore samples/Orders.Aot -r "$(runtime_identifier)" -p:AotFramework=net10.0 \
+    --artifacts-path artifacts/aot.probe >/dev/null 2>&1; then
+    say "the package source has no Native AOT runtime of .NET 10 for $(runtime_identifier); publishing for net9.0."
+    aot_framework=net9.0
   fi
-  dotnet publish "$project" -c Release -r "$rid" -p:AotFramework="$framework" -o "$output" -v quiet --nologo -clp:NoSummary -warnaserror
-  "$output/Orders.Aot" "$@"
+}
+
+# The folder of librdkafka.a: KAFKAGEN_STATIC_LIBRDKAFKA, the system's, or out of Debian's package, unpacked here rather than installed.
+static_librdkafka() {
+  local folder library file
+  for folder in "${KAFKAGEN_STATIC_LIBRDKAFKA:-}" /usr/local/lib "/usr/lib/$(uname -m)-linux-gnu" /usr/lib64 /usr/lib; do
+    if [[ -n $folder && -e $folder/librdkafka.a ]]; then echo "$folder"; return; fi
+  done
+  folder=$PWD/artifacts/librdkafka-dev
+  if [[ ! -e $folder/librdkafka.a ]]; then
+    command -v dpkg-deb >/dev/null || return 1
+    rm -rf "$folder"
+    mkdir -p "$folder/package"
+    (cd "$folder/package" && apt-get download librdkafka-dev >/dev/null 2>&1 && dpkg-deb -x librdkafka-dev_*.deb .) || return 1
+    # The linker looks for lib*.so, which only -dev packages have.
+    for library in lz4 zstd sasl2 ssl crypto z; do
+      file=$( (ldconfig -p 2>/dev/null || /sbin/ldconfig -p) | awk -v name="lib$library.so." 'index($1, name) == 1 { print $NF; exit }')
+      [[ -z $file ]] || ln -sf "$file" "$folder/lib$library.so"
+    done
+    cp -r "$folder"/package/usr/lib/*/pkgconfig "$folder"
+    mv "$folder"/package/usr/lib/*/librdkafka.a "$folder"
+  fi
+  echo "$folder"
+}
+
+# run_apart FOLDER PROGRAM: in a root of its own that has the program, the libraries that it names, and nothing else; as in a distroless image.
+run_apart() {
+  local root status=0
+  root=$(mktemp -d)
+  mkdir -p "$root/app" "$root/dev" "$root/proc" "$root/tmp"
+  find "$1" -maxdepth 1 -type f ! -name '*.dbg' -exec cp {} "$root/app" \;
+  ldd "$1/$2" | grep -oE '/[^ ]+' | xargs cp --parents --dereference -t "$root"
+  touch "$root/dev/urandom"
+  unshare --map-root-user --mount --pid --fork sh -c "mount --bind /dev/urandom '$root/dev/urandom' && mount -t proc proc '$root/proc' &&
+    exec chroot '$root' /app/$2" || status=$?
+  rm -rf "$root"
+  return "$status"
+}
+
+expect() {
+  local what=$1 output=$2
+  grep -qE "$what" <<<"$output" || { printf '%s\n' "$output" >&2; fail "the output does not say '$what'."; }
+}
+
+aot() {
+  local all=false output
+  if [[ ${1:-} == --all ]]; then all=true; shift; fi
+  choose_aot_framework
+  pack_feed
+  publish_sample Orders.Aot aot -warnaserror
+  output=$(artifacts/aot/Orders.Aot "$@") || { printf '%s\n' "$output"; fail "samples/Orders.Aot failed."; }
+  printf '%s\n' "$output"
+  expect '^([0-9]+) of \1 records acknowledged\.$' "$output"
+  aot_static
+  aot_interop
+  if $all; then
+    aot_without_kafkagen
+    deployments
+  fi
+}
+
+# librdkafka inside the executable, which then runs where there is no other.
+aot_static() {
+  local library output
+  library=$(static_librdkafka) || { say "there is no librdkafka.a, so nothing was linked statically."; return; }
+  publish_sample Orders.Aot aot-static -warnaserror -p:KafkaGenStaticLibrdkafka=true -p:KafkaGenLibrdkafkaFolder="$library"
+  if unshare --map-root-user --mount --pid --fork true 2>/dev/null; then
+    output=$(run_apart artifacts/aot-static Orders.Aot) || fail "the static executable failed where there is no librdkafka."
+    expect '^([0-9]+) of \1 records acknowledged\.$' "$output"
+    if run_apart artifacts/aot Orders.Aot >/dev/null 2>&1; then fail "librdkafka was not hidden."; fi
+    say "the static executable runs where there is no librdkafka."
+  else
+    say "there are no namespaces here; the static executable runs with its look for librdkafka misled."
+    output=$(KAFKAGEN_LIBRDKAFKA=/nowhere artifacts/aot-static/Orders.Aot) || fail "the static executable failed."
+    expect '^([0-9]+) of \1 records acknowledged\.$' "$output"
+  fi
+}
+
+# Confluent.Kafka's consumer beside KafkaGen. Its assembly has warnings that are known; any other fails.
+aot_interop() {
+  local log warnings status=0
+  log=$(publish_sample Payments.Aot aot-interop) || { printf '%s\n' "$log"; fail "samples/Payments.Aot was not published."; }
+  warnings=$(grep -oE '(IL|CS|NU|MSB|KG)[0-9]{4}: .*' <<<"$log" | sed -E 's/^([A-Z]+[0-9]+: [^:]*).*/\1/' | LC_ALL=C sort -u || true)
+  diff <(printf '%s\n' "$warnings") samples/Payments.Aot/known-warnings.txt >&2 ||
+    fail "publishing samples/Payments.Aot gave other warnings (left) than those known (right)."
+  artifacts/aot-interop/Payments.Aot || status=$?
+  if [[ $status == 77 && -e ../shared/librdkafka/librdkafka.so.1 ]]; then
+    status=0
+    LD_LIBRARY_PATH=$(cd ../shared/librdkafka && pwd) artifacts/aot-interop/Payments.Aot || status=$?
+  fi
+  case $status in
+    0) ;;
+    77) say "so that the interop sample was published, and not run." ;;
+    *) fail "samples/Payments.Aot failed." ;;
+  esac
+}
+
+# The same reader without KafkaGen crashes when it is made. The day it does not, this says so.
+aot_without_kafkagen() {
+  local output link library
+  publish_sample Payments.Aot aot-without -p:WithoutKafkaGen=true >/dev/null
+  # Confluent.Kafka asks for a name that Debian's library does not have; that is not the failure that is meant.
+  library=$( (ldconfig -p 2>/dev/null || /sbin/ldconfig -p) | awk '/librdkafka.so.1/ { print $NF; exit }')
+  link=$(mktemp -d)
+  ln -s "$library" "$link/librdkafka.so"
+  if output=$(LD_LIBRARY_PATH=$link artifacts/aot-without/Payments.Aot 2>&1); then
+    fail "Confluent.Kafka's consumer starts without KafkaGen: docs/aot.md is out of date."
+  fi
+  rm -r "$link"
+  expect 'Sequence contains no matching element' "$output"
+  say "without KafkaGen the same reader ends with 'Sequence contains no matching element'."
+}
+
+# Trimmed, single-file and ready-to-run, each with a runtime of its own.
+deployments() {
+  local output
+  publish_sample Orders.Aot trimmed -warnaserror -p:PublishAot=false --self-contained -p:PublishTrimmed=true
+  publish_sample Orders.Aot single-file -warnaserror -p:PublishAot=false --self-contained -p:PublishTrimmed=true -p:PublishSingleFile=true \
+    -p:PublishReadyToRun=true
+  publish_sample Orders.Aot ready-to-run -warnaserror -p:PublishAot=false --no-self-contained -p:PublishReadyToRun=true
+  local kind
+  for kind in trimmed single-file ready-to-run; do
+    output=$("artifacts/$kind/Orders.Aot") || fail "the $kind program failed."
+    expect '^([0-9]+) of \1 records acknowledged\.$' "$output"
+    say "$kind: $(tail -n 1 <<<"$output")"
+  done
 }
 
 # Built apart from the other tests, which run on the newest compiler.
@@ -179,8 +390,38 @@ runtime8() {
 }
 
 pack() {
+  if [[ ${1:-} == --twice ]]; then
+    pack_twice
+    return
+  fi
   dotnet pack KafkaGen.sln -c Release -o artifacts/packages -v quiet --nologo -clp:NoSummary "$@"
   ls artifacts/packages
+}
+
+# The same sources in two folders make the same packages, byte for byte within them.
+pack_twice() {
+  local root copy side
+  root=$(mktemp -d)
+  for side in one another; do
+    copy=$root/$side/repository
+    mkdir -p "$copy"
+    git archive HEAD | tar -x -C "$copy"
+    (cd "$copy" && dotnet pack KafkaGen.sln -c Release -o "$root/$side/packages" -v quiet --nologo -clp:NoSummary)
+    for package in "$root/$side/packages"/*; do
+      # The rest of a package is written by pack itself, with the time and a random name.
+      (mkdir -p "$root/$side/files/$(basename "$package")" && cd "$root/$side/files/$(basename "$package")" &&
+        unzip -q "$package" && rm -rf _rels package)
+    done
+  done
+  diff -r "$root/one/files" "$root/another/files" || fail "packing twice made different files; they are below $root."
+  say "packed twice, in two folders: $(find "$root/one/files" -type f | wc -l) files, all the same."
+  rm -rf "$root"
+}
+
+# Accepts the public API as it is now; the difference is for the review.
+api() {
+  KAFKAGEN_ACCEPT_API=1 dotnet test tests/KafkaGen.PackageTests --nologo -v quiet --filter "FullyQualifiedName~PublicApiTests" "$@"
+  git status --short tests/KafkaGen.PackageTests/Api
 }
 
 format() {
@@ -196,7 +437,7 @@ format() {
 verb=${1:-help}
 [[ $# == 0 ]] || shift
 case $verb in
-  demo | bench | chaos | crashes | limits | roslyn48 | runtime8 | aot | pack | format) ensure_librdkafka; "$verb" "$@" ;;
+  demo | bench | chaos | crashes | limits | roslyn48 | runtime8 | aot | pack | api | format) ensure_librdkafka; "$verb" "$@" ;;
   test) ensure_librdkafka; test_all "$@" ;;
   help | -h | --help) help ;;
   *) help >&2; fail "there is no verb '$verb'." ;;

@@ -1,3 +1,4 @@
+using KafkaGen.Benchmarks.Deploy;
 using KafkaGen.Benchmarks.Json;
 using KafkaGen.Benchmarks.Produce;
 using KafkaGen.Benchmarks.Soak;
@@ -16,6 +17,8 @@ const string Usage = """
                       (default: 5 rounds on an embedded Kafka in a process of its own, two minutes)
       start [--rounds N] [--bootstrap host:port]
                       the first record of a new client on a running broker, in a process of its own each time (default: 5 rounds)
+      deploy folder [--rounds N] [--bootstrap host:port]
+                      size, start and memory of a program that is published in several ways; './build.sh bench deploy' publishes them first
       soak [--minutes N] [--bootstrap host:port]
                       full load for a long time (default: 10 minutes on an embedded Kafka): prints what memory and handles do meanwhile,
                       and ends with 1 when they grow
@@ -37,6 +40,8 @@ switch (args)
         return await StartBenchmark.RunAsync(options);
     case ["start-one", var contender, var bootstrap]:
         return await StartBenchmark.MeasureOneAsync(contender, bootstrap);
+    case ["deploy", var folder, .. var options]:
+        return await DeployBenchmark.RunAsync(folder, options);
     case ["soak", .. var options]:
         return await SoakRun.RunAsync(options);
     case ["embedded-kafka"]:

@@ -7,16 +7,34 @@ namespace Orders;
 internal sealed class AcknowledgedRecords
 {
     private readonly ConcurrentDictionary<(string Topic, int Partition, long Offset), bool> _places = new();
-    private int _expected;
+    private int _produced;
+    private volatile bool _isFinished;
 
-    public int Expected => _expected;
+    public int Produced => _produced;
 
     /// <summary>How many records were acknowledged, each at a place of its own.</summary>
     public int Count => _places.Count;
 
-    public bool IsComplete => _expected > 0 && Count == _expected;
+    public bool IsComplete => _isFinished && Count == _produced;
 
-    public void Expect(int count) => _expected = count;
+    /// <summary>Says that no more records will be produced. A worker that fails never does.</summary>
+    public void Finish() => _isFinished = true;
 
-    public void Add(RecordMetadata at) => _places.TryAdd((at.Topic, at.Partition, at.Offset), true);
+    public async Task AddAsync(ValueTask<RecordMetadata> answer)
+    {
+        Interlocked.Increment(ref _produced);
+        Add(await answer);
+    }
+
+    public void Add(ProduceBatchResult batch)
+    {
+        batch.ThrowIfFailed();
+        Interlocked.Add(ref _produced, batch.Results.Count);
+        foreach (ProduceResult result in batch.Results)
+        {
+            Add(result.Metadata);
+        }
+    }
+
+    private void Add(RecordMetadata at) => _places.TryAdd((at.Topic, at.Partition, at.Offset), true);
 }

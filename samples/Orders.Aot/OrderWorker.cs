@@ -1,6 +1,7 @@
 using System.Globalization;
 using KafkaGen;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Orders;
@@ -8,7 +9,9 @@ namespace Orders;
 /// <summary>Accepts a number of orders, tells the stock after each, corrects one in a transaction, and ends the host when every record is answered.</summary>
 internal sealed class OrderWorker(
     ITopicProducer<OrderAccepted> orders,
-    ITopicProducer<StockLevel> stock,
+    [FromKeyedServices("audit")] ITopicProducer<OrderAccepted> audit,
+    IKeyedTopicProducer<(string Warehouse, int Shelf), ShelfCounted> shelves,
+    IStockEvents stock,
     IKafkaTransactions transactions,
     IConfiguration configuration,
     AcknowledgedRecords acknowledged,
@@ -17,30 +20,44 @@ internal sealed class OrderWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         int count = int.Parse(configuration["Orders:Count"] ?? "1000", CultureInfo.InvariantCulture);
-        var answers = new List<Task>((2 * count) + 1);
+        List<Task> answers = [];
         for (int index = 0; index < count; index++)
         {
-            answers.Add(AcceptAsync(index, stoppingToken));
+            answers.Add(AcceptAsync(orders, index, stoppingToken));
             answers.Add(TellStockAsync(index, stoppingToken));
         }
 
+        answers.Add(AcceptAsync(audit, count, stoppingToken));
+        answers.Add(CountShelvesAsync(stoppingToken));
         answers.Add(CorrectAsync(stoppingToken));
-        acknowledged.Expect(answers.Count + 1);
         await Task.WhenAll(answers);
+        acknowledged.Finish();
         lifetime.StopApplication();
     }
 
-    private async Task AcceptAsync(int index, CancellationToken cancellationToken)
+    private async Task AcceptAsync(ITopicProducer<OrderAccepted> producer, int index, CancellationToken cancellationToken)
     {
         var attributes = new Dictionary<string, object> { ["gift"] = index % 7 == 0, ["items"] = 1 + (index % 5) };
         var order = new OrderAccepted(Guid.NewGuid(), DateTimeOffset.UtcNow, "web", 10m + (index % 90), attributes);
-        acknowledged.Add(await orders.ProduceAsync(order, cancellationToken));
+        await acknowledged.AddAsync(producer.ProduceAsync(order, cancellationToken));
     }
 
     private async Task TellStockAsync(int index, CancellationToken cancellationToken)
     {
         var level = new StockLevel($"TEA-{index % 50:000}", 1_000 - index);
-        acknowledged.Add(await stock.ProduceAsync(level, cancellationToken));
+        await acknowledged.AddAsync(stock.LevelAsync(level, cancellationToken));
+        if (index % 100 == 0)
+        {
+            await acknowledged.AddAsync(stock.EnvelopeAsync(new Envelope<StockLevel>("warehouse", level), cancellationToken));
+        }
+    }
+
+    private async Task CountShelvesAsync(CancellationToken cancellationToken)
+    {
+        ShelfCounted[] counted = [.. Enumerable.Range(1, 20).Select(shelf => new ShelfCounted("north", shelf, 3 * shelf))];
+        ProduceBatchResult result = await shelves.ProduceManyAsync(counted, cancellationToken: cancellationToken);
+        acknowledged.Add(result);
+        await acknowledged.AddAsync(shelves.ProduceTombstoneAsync(("north", 7), cancellationToken: cancellationToken));
     }
 
     // An order and what it leaves in stock, visible together or not at all.
@@ -49,8 +66,8 @@ internal sealed class OrderWorker(
         await using KafkaTransaction transaction = await transactions.BeginAsync(cancellationToken);
         var attributes = new Dictionary<string, object> { ["corrects"] = "TEA-000" };
         var order = new OrderAccepted(Guid.NewGuid(), DateTimeOffset.UtcNow, "shop", 1m, attributes);
-        acknowledged.Add(await transaction.ProduceAsync(order, cancellationToken));
-        acknowledged.Add(await transaction.ProduceAsync(new StockLevel("TEA-000", 0), cancellationToken));
+        await acknowledged.AddAsync(transaction.ProduceAsync(order, cancellationToken));
+        await acknowledged.AddAsync(transaction.ProduceAsync(new StockLevel("TEA-000", 0), cancellationToken));
         await transaction.CommitAsync(cancellationToken);
     }
 }

@@ -14,8 +14,6 @@ HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicati
 using EmbeddedKafka? embedded = builder.Configuration["Kafka:BootstrapServers"] is null ? EmbeddedKafka.Start(brokers: 3) : null;
 if (embedded is not null)
 {
-    embedded.CreateTopic("orders.accepted", partitions: 6);
-    embedded.CreateTopic("stock.levels", partitions: 3);
     builder.Configuration["Kafka:BootstrapServers"] = embedded.BootstrapServers;
 }
 
@@ -24,9 +22,11 @@ builder.Services.AddKafkaGenTransactions("orders");
 builder.Services.AddSingleton<AcknowledgedRecords>();
 builder.Services.AddHostedService<OrderWorker>();
 
+using var metrics = new RecordMetrics();
 using IHost host = builder.Build();
 AcknowledgedRecords acknowledged = host.Services.GetRequiredService<AcknowledgedRecords>();
 await host.RunAsync();
 
-Console.WriteLine($"{acknowledged.Count} of {acknowledged.Expected} records acknowledged.");
-return acknowledged.IsComplete ? 0 : 1;
+Console.WriteLine(metrics);
+Console.WriteLine($"{acknowledged.Count} of {acknowledged.Produced} records acknowledged.");
+return acknowledged.IsComplete && metrics.Delivered == acknowledged.Count ? 0 : 1;

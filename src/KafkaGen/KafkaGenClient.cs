@@ -1,6 +1,9 @@
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
+using KafkaGen.Export;
+using KafkaGen.Health;
 using KafkaGen.Native;
+using KafkaGen.Provisioning;
 using KafkaGen.Sending;
 using KafkaGen.Transactions;
 using Microsoft.Extensions.Logging;
@@ -20,6 +23,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     private readonly ContractSet _contracts;
     private readonly ContractSerializers _serializers;
     private readonly TopicProducers _producers;
+    private readonly ConfigurationReload _reload;
     private readonly Dictionary<string, TransactionPool> _transactions = [];
     private volatile Tuple<string, string>? _credentials;
     private bool _closing;
@@ -37,6 +41,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         }
 
         _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category);
+        _reload = new ConfigurationReload(options, _logger);
         _sender = RecordSender.Start(_settings, _logger);
         _producers = new TopicProducers(_sender, _contracts, _serializers);
         if (_settings.IsWarmUp)
@@ -48,6 +53,10 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <summary>The cluster's name, as <c>AddKafkaGen("eu", ...)</c> or the configuration gives it; empty for the one without a name.</summary>
     public string Cluster { get; }
 
+    /// <summary>Every contract that this client serves, by its name, with what the options change.</summary>
+    /// <exception cref="KafkaContractException">Two contracts of a topic contradict each other.</exception>
+    public IReadOnlyList<ContractDescription> Contracts => ContractDescriptions.Of(_contracts, Cluster);
+
     /// <summary>How many records are accepted and not yet answered.</summary>
     public int BufferedRecords => _sender.BufferedRecords;
 
@@ -56,6 +65,21 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
 
     /// <summary>How many calls wait for room in the buffer.</summary>
     public int WaitingCallers => _sender.Line.Count;
+
+    /// <summary>
+    /// How this client and its transactions get on with the cluster: what <c>AddHealthChecks().AddKafkaGen()</c> reports, for an application without a host.
+    /// </summary>
+    /// <param name="options">From when on the client counts as degraded or unhealthy; by default as <see cref="KafkaGenHealthOptions"/> says.</param>
+    public KafkaGenHealth GetHealth(KafkaGenHealthOptions? options = null)
+    {
+        List<SenderHealth> senders = [_sender.Health()];
+        lock (_transactions)
+        {
+            senders.AddRange(_transactions.Values.SelectMany(pool => pool.Senders).Select(sender => sender.Health()));
+        }
+
+        return HealthRules.Judge(senders, options ?? new KafkaGenHealthOptions());
+    }
 
     internal SenderCounts Counts => _sender.Counts;
 
@@ -246,6 +270,60 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         }
     }
 
+    /// <summary>Waits until a broker answers.</summary>
+    /// <param name="timeout">How long: 1 ms to 24.8 days.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="BrokerUnavailableException">None did; the message names the client's last error.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public async Task WaitForBrokerAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromMilliseconds(int.MaxValue));
+        if (!await BrokerWait.RunAsync(_sender, timeout, cancellationToken).ConfigureAwait(false))
+        {
+            throw new BrokerUnavailableException(
+                _settings.BootstrapServers,
+                $"No broker of '{_settings.BootstrapServers}'{(Cluster.Length == 0 ? "" : $", the cluster '{Cluster}',")} answered within {timeout}; the client's last error: " +
+                $"{_sender.LastClientError?.TrimEnd('.') ?? "none, it got no answer at all"}. Check that the brokers and their advertised listeners can be reached from here.");
+        }
+    }
+
+    /// <summary>Compares the topics of this client's contracts with what they declare, and creates those that are missing.</summary>
+    /// <param name="provisioning">Whether to compare alone, or to create as well.</param>
+    /// <param name="cancellationToken">Cancels the wait; what was asked of the brokers may be done all the same.</param>
+    /// <exception cref="TopicProvisioningException">
+    /// Topics differ, or a broker refuses to tell or to create them, or <see cref="KafkaGenOptions.ProvisioningTimeout"/> is over. It lists everything that was found.
+    /// </exception>
+    /// <exception cref="KafkaContractException">Two contracts of a topic contradict each other.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public Task ProvisionTopicsAsync(TopicProvisioning provisioning, CancellationToken cancellationToken = default) => provisioning == TopicProvisioning.Ignore
+        ? Task.CompletedTask
+        : new TopicProvisioner(Cluster, _sender, _settings, _logger).RunAsync(
+            _contracts.Plans(), provisioning == TopicProvisioning.CreateMissing, _settings.ProvisioningTimeout, cancellationToken);
+
+    /// <summary>What the start of a host does before anybody produces, as the options ask for.</summary>
+    internal async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (_settings.WaitForBroker is { } timeout)
+        {
+            ProvisioningLog.WaitingForBroker(_logger, _settings.BootstrapServers, timeout);
+            await WaitForBrokerAsync(timeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        await ProvisionTopicsAsync(_settings.Provisioning, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes <see cref="Contracts"/> as JSON: topic, key, headers, codec, settings, and the schema of the value.</summary>
+    /// <param name="output">Where the JSON goes, in UTF-8.</param>
+    /// <exception cref="KafkaContractException">Two contracts of a topic contradict each other.</exception>
+    public void WriteContracts(Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ContractExport.Write(Contracts, output);
+    }
+
     /// <summary>Completes when every record that was accepted before the call, of every contract, is acknowledged or failed.</summary>
     /// <param name="cancellationToken">Cancels the wait, not the records.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -272,6 +350,16 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
                 pool.SetCredentials(username, password);
             }
         }
+    }
+
+    /// <summary>Takes changed options over, as far as they can change.</summary>
+    /// <exception cref="KafkaConfigurationException">One of them is unknown, malformed, or contradicts another.</exception>
+    internal void Reload(KafkaGenOptions changed)
+    {
+        // What contracts should agree on was told at the start.
+        _ = SenderSettings.From(changed);
+        _ = new ContractSet(ContractRegistry.Contracts, changed, NullLogger.Instance);
+        _reload.Apply(changed, _settings, SetSaslCredentials);
     }
 
     /// <summary>

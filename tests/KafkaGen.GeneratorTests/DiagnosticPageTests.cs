@@ -42,7 +42,9 @@ public sealed class DiagnosticPageTests
     [Fact]
     public void There_is_no_page_without_a_diagnostic() => Assert.Equal(
         AllDiagnostics.Descriptors.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal),
-        Directory.GetFiles(Path.Combine(s_repository, "docs", "diagnostics"), "KG*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Directory.GetFiles(Path.Combine(s_repository, "docs", "diagnostics"), "KG*.md").Select(Path.GetFileNameWithoutExtension)
+            .Where(id => !id!.StartsWith("KG09", StringComparison.Ordinal)) // those of the build targets: KafkaGen.PackageTests
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_descriptor_is_supported_by_the_analyzer()

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using KafkaGen.KafkaTests.Security;
 using KafkaGen.Native;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.KafkaTests;
 
@@ -84,6 +87,27 @@ public sealed class CredentialTests(SecuredNode node)
         Assert.True((await answer.WaitAsync(s_bound, Cancelled)).Offset >= 0);
         await client.DisposeAsync();
         Assert.DoesNotContain(lines.All, line => line.Contains(Wrong, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_password_that_changes_in_the_configuration_lets_waiting_records_through()
+    {
+        SecuredKafka kafka = await node.GetAsync();
+        CapturedLog lines = new();
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Kafka:SaslUsername", "alice"), new("Kafka:SaslPassword", "last-weeks-secret")]).Build();
+        await using ServiceProvider provider = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(lines)
+            .AddKafkaGen(configuration.GetSection("Kafka"), options => Configure(options, kafka, "PLAIN"))
+            .BuildServiceProvider();
+
+        Task<RecordMetadata> answer = provider.GetRequiredService<ITopicProducer<Credentialed>>().ProduceAsync(new Credentialed(1), Cancelled).AsTask();
+        await lines.Seen("uthentication fail").WaitAsync(s_bound, Cancelled);
+        Assert.False(answer.IsCompleted);
+        configuration["Kafka:SaslPassword"] = SecuredKafka.PlainPassword;
+        configuration.Reload();
+
+        Assert.True((await answer.WaitAsync(s_bound, Cancelled)).Offset >= 0);
     }
 
     [Fact]

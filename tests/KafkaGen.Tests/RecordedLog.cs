@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace KafkaGen.Tests;
 
 /// <summary>A logger that keeps its lines.</summary>
-public sealed class RecordedLog : ILoggerFactory, ILogger
+public sealed class RecordedLog : ILoggerFactory
 {
     private readonly ConcurrentQueue<Line> _lines = [];
 
     public IReadOnlyCollection<Line> Lines => _lines;
 
-    public ILogger CreateLogger(string categoryName) => this;
+    public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
 
@@ -18,12 +18,19 @@ public sealed class RecordedLog : ILoggerFactory, ILogger
     {
     }
 
-    IDisposable? ILogger.BeginScope<TState>(TState state) => null;
+    public sealed record Line(LogLevel Level, int EventId, string Text)
+    {
+        /// <summary>The category of the logger that wrote it.</summary>
+        public string Category { get; init; } = "";
+    }
 
-    bool ILogger.IsEnabled(LogLevel logLevel) => true;
+    private sealed class Category(RecordedLog log, string name) : ILogger
+    {
+        IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue(new Line(logLevel, eventId.Id, formatter(state, exception)));
+        bool ILogger.IsEnabled(LogLevel logLevel) => true;
 
-    public sealed record Line(LogLevel Level, int EventId, string Text);
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            log._lines.Enqueue(new Line(logLevel, eventId.Id, formatter(state, exception)) { Category = name });
+    }
 }

@@ -43,6 +43,12 @@ public abstract class ExtendedContract<T, TCall>(KafkaContract<T> contract) : Ka
     public override IReadOnlyList<KeyValuePair<string, string>> TopicConfig => contract.TopicConfig;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> HeaderNames => contract.HeaderNames;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> ValueSchema => contract.ValueSchema;
+
+    /// <inheritdoc/>
     public override ContractParts Parts => contract.Parts;
 
     /// <inheritdoc/>

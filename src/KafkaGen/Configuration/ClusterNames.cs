@@ -13,10 +13,11 @@ internal static class ClusterNames
     internal static void ThrowIfIllegal(string cluster)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(cluster);
-        if (cluster.IndexOfAny(s_ofConnectionStrings) >= 0)
+        if (cluster.IndexOfAny(s_ofConnectionStrings) is >= 0 and var place)
         {
+            // What follows may be a password.
             throw new ArgumentException(
-                $"'{cluster}' is no name of a cluster: it has one of the characters ':' ',' ';' '='. A connection string stands alone, or behind the name: (\"eu\", \"{cluster}\").",
+                $"'{cluster[..place]}{cluster[place]}...' is no name of a cluster: it has one of the characters ':' ',' ';' '='. A connection string stands alone, or behind the name of a cluster.",
                 nameof(cluster));
         }
     }

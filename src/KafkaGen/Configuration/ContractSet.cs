@@ -1,5 +1,7 @@
 using KafkaGen.Contracts;
+using KafkaGen.Provisioning;
 using KafkaGen.Sending;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen.Configuration;
@@ -15,9 +17,14 @@ internal sealed class ContractSet
     private readonly Dictionary<string, KafkaContract> _byName = new(StringComparer.OrdinalIgnoreCase);
 
     internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options)
+        : this(contracts, options, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category))
+    {
+    }
+
+    internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options, ILogger logger)
     {
         _options = options;
-        _sharedTopics = new SharedTopics((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category));
+        _sharedTopics = new SharedTopics(logger);
         if (ContractRegistry.Rejections.Count > 0)
         {
             throw ContractRegistry.Rejections[0];
@@ -44,6 +51,33 @@ internal sealed class ContractSet
 
     /// <summary>The topics that contracts declare, under their final names.</summary>
     internal IEnumerable<TopicSettings> Topics => _byTopic.Values.Select(topic => topic.Settings);
+
+    /// <summary>The contracts of the cluster.</summary>
+    internal IReadOnlyList<KafkaContract> Own()
+    {
+        lock (_byTopic)
+        {
+            return [.. _byName.Values.Where(IsOwn)];
+        }
+    }
+
+    /// <summary>What the topics that contracts declare are to be like, by their final names.</summary>
+    /// <exception cref="KafkaContractException">Two contracts of a topic contradict each other.</exception>
+    internal IReadOnlyList<TopicPlan> Plans()
+    {
+        lock (_byTopic)
+        {
+            return
+            [
+                .. _byName.Values
+                    .Where(IsOwn)
+                    .Select(contract => (Contract: contract, Plan: TopicPlan.Of(contract, SettingsOf(contract).Name, EntriesOf(contract))))
+                    .GroupBy(planned => planned.Plan.Name)
+                    .OrderBy(shared => shared.Key, StringComparer.Ordinal)
+                    .Select(TopicPlan.Merge),
+            ];
+        }
+    }
 
     /// <summary>The topic of a contract.</summary>
     internal TopicSettings Settle(KafkaContract contract) => Settle(contract, contract.Topic);
@@ -169,37 +203,20 @@ internal sealed class ContractSet
             MessageTimeoutMs = contract.MessageTimeoutMs,
         };
 
-        if (_options.Main is { } main)
-        {
-            settings = Apply(main.Topics, contract, settings);
-        }
-
-        settings = Apply(_options.Topics, contract, settings);
+        settings = EntriesOf(contract).Aggregate(settings, static (known, entry) => Apply(entry, known));
         TopicOptionsRules.CheckLevel(contract, settings);
         return settings with { Name = Prefixed(settings.Name) };
     }
 
-    // What is said of the contract goes before what is said of its topic.
-    private TopicSettings Apply(Dictionary<string, KafkaTopicOptions> entries, KafkaContract contract, TopicSettings settings)
-    {
-        foreach ((string name, KafkaTopicOptions entry) in entries)
-        {
-            if (name == contract.Topic && !_byName.ContainsKey(name))
-            {
-                settings = Apply(entry, settings);
-            }
-        }
-
-        foreach ((string name, KafkaTopicOptions entry) in entries)
-        {
-            if (name.Equals(contract.Name, StringComparison.OrdinalIgnoreCase))
-            {
-                settings = Apply(entry, settings);
-            }
-        }
-
-        return settings;
-    }
+    // What is said of the contract goes before what is said of its topic, and what is said of its cluster before what is said of all.
+    private IEnumerable<KafkaTopicOptions> EntriesOf(KafkaContract contract) =>
+        from entries in _options.Main is { } main ? new[] { main.Topics, _options.Topics } : [_options.Topics]
+        from isOfContract in new[] { false, true }
+        from entry in entries
+        where isOfContract
+            ? entry.Key.Equals(contract.Name, StringComparison.OrdinalIgnoreCase)
+            : entry.Key == contract.Topic && !_byName.ContainsKey(entry.Key)
+        select entry.Value;
 
     private static TopicSettings Apply(KafkaTopicOptions entry, TopicSettings settings)
     {

@@ -62,6 +62,21 @@ public sealed class KafkaGenOptions
     public bool WarmUp { get; set; } = true;
 
     /// <summary>
+    /// How long the start of the host waits for a broker to answer, and fails with <see cref="BrokerUnavailableException"/> when none does. 1 ms to 24.8 days. Default:
+    /// none; the start does not wait. Without a host: <see cref="KafkaGenClient.WaitForBrokerAsync"/>.
+    /// </summary>
+    public TimeSpan? WaitForBroker { get; set; }
+
+    /// <summary>
+    /// Whether the start of the host compares the topics of the contracts with what they declare, and creates those that are missing. Default:
+    /// <see cref="TopicProvisioning.Ignore"/>. Without a host: <see cref="KafkaGenClient.ProvisionTopicsAsync"/>.
+    /// </summary>
+    public TopicProvisioning Provisioning { get; set; }
+
+    /// <summary>How long that may take. 1 ms to 24.8 days. Default: 30 seconds.</summary>
+    public TimeSpan ProvisioningTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// Whether a new native producer takes over after an error that ends the first one for good, such as a broker that lost records it had acknowledged.
     /// What the failed one had accepted is answered with the error before the new one sends anything, and nothing is sent again by itself: a record that
     /// is <see cref="RecordPersistence.PossiblyPersisted"/> could be doubled. Calls wait meanwhile, as for room in the buffer. Default:

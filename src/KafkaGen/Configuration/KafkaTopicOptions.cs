@@ -50,6 +50,15 @@ public sealed class KafkaTopicOptions
     /// </summary>
     public TimeSpan? MessageTimeout { get; set; }
 
+    /// <summary>How many partitions the topic is to have (<see cref="KafkaGenOptions.Provisioning"/>): at least 1. Default: the declared number, else the broker's.</summary>
+    public int? Partitions { get; set; }
+
+    /// <summary>How many brokers are to hold each partition: 1 to 32767. Default: the declared number, else the broker's.</summary>
+    public int? ReplicationFactor { get; set; }
+
+    /// <summary>Settings of the topic on the broker, by their names, such as <c>cleanup.policy</c>; the declared ones stay where nothing else is said here.</summary>
+    public IDictionary<string, string> Config { get; } = new Dictionary<string, string>();
+
     internal CustomPartitioner? CustomPartitioner { get; private set; }
 
     /// <summary>Partitions by a rule of the application's own, instead of <see cref="Partitioner"/>.</summary>

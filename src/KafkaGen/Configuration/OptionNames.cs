@@ -14,5 +14,8 @@ internal static class OptionNames
         nameof(KafkaGenOptions.RecreateAfterFatalError),
         nameof(KafkaGenOptions.PropagateTraceContext),
         nameof(KafkaGenOptions.TopicPrefix),
+        nameof(KafkaGenOptions.WaitForBroker),
+        nameof(KafkaGenOptions.Provisioning),
+        nameof(KafkaGenOptions.ProvisioningTimeout),
     ];
 }

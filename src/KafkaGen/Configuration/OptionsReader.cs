@@ -116,6 +116,15 @@ internal static class OptionsReader
             case nameof(KafkaGenOptions.TopicPrefix):
                 options.TopicPrefix = value;
                 break;
+            case nameof(KafkaGenOptions.WaitForBroker):
+                options.WaitForBroker = Duration(path, value);
+                break;
+            case nameof(KafkaGenOptions.Provisioning):
+                options.Provisioning = Member<TopicProvisioning>(path, value);
+                break;
+            case nameof(KafkaGenOptions.ProvisioningTimeout):
+                options.ProvisioningTimeout = Duration(path, value);
+                break;
             default:
                 options.Properties[name] = value;
                 break;
@@ -134,6 +143,21 @@ internal static class OptionsReader
         value.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out TimeSpan duration)
             ? duration
             : throw Malformed(path, value, "a duration of the form hh:mm:ss, such as 00:01:00");
+
+    // In either spelling: MurMur2Random and murmur2_random.
+    internal static T Member<T>(string path, string value)
+        where T : struct, Enum
+    {
+        foreach (T member in Enum.GetValues<T>())
+        {
+            if (PropertyNames.Letters(member.ToString()) == PropertyNames.Letters(value))
+            {
+                return member;
+            }
+        }
+
+        throw Malformed(path, value, "one of " + string.Join(", ", Enum.GetNames<T>()));
+    }
 
     internal static KafkaConfigurationException Malformed(string path, string value, string expected) =>
         new(path, $"'{path}' is '{value}'; it must be {expected}.");

@@ -1,6 +1,8 @@
 using System.Globalization;
 using KafkaGen.Native;
 using KafkaGen.Sending;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen.Configuration;
 
@@ -10,6 +12,9 @@ internal sealed class SenderSettings
     private const long MinBufferMemory = 64 * 1024;
 
     private readonly Dictionary<string, string> _properties;
+    private readonly SenderSettings? _client;
+    private long _maxBlock;
+    private long _flushTimeout;
 
     private SenderSettings(KafkaGenOptions options, Dictionary<string, string> properties)
     {
@@ -24,33 +29,55 @@ internal sealed class SenderSettings
         TokenProvider = options.OAuthBearerTokenProvider;
         RecreatesAfterFatalError = options.RecreateAfterFatalError;
         PropagatesTraceContext = options.PropagateTraceContext;
+        Logging = options.LoggerFactory ?? NullLoggerFactory.Instance;
+        Cluster = options.Cluster;
+        WaitForBroker = options.WaitForBroker;
+        Provisioning = options.Provisioning;
+        ProvisioningTimeout = options.ProvisioningTimeout;
     }
 
     private SenderSettings(SenderSettings client, Dictionary<string, string> properties, string transactionalId)
     {
         _properties = properties;
+        _client = client;
         BootstrapServers = client.BootstrapServers;
-        MaxBlock = client.MaxBlock;
         BufferMemory = client.BufferMemory;
         MaxBufferedRecords = client.MaxBufferedRecords;
-        FlushTimeout = client.FlushTimeout;
         IsWarmUp = client.IsWarmUp;
         TokenProvider = client.TokenProvider;
         PropagatesTraceContext = client.PropagatesTraceContext;
+        Logging = client.Logging;
+        Cluster = client.Cluster;
         TransactionalId = transactionalId;
     }
 
     internal string BootstrapServers { get; }
 
-    internal TimeSpan MaxBlock { get; }
+    /// <summary>May change while running; for transactions it is the client's.</summary>
+    internal TimeSpan MaxBlock
+    {
+        get => _client?.MaxBlock ?? TimeSpan.FromTicks(Interlocked.Read(ref _maxBlock));
+        set => Interlocked.Exchange(ref _maxBlock, value.Ticks);
+    }
 
     internal long BufferMemory { get; }
 
     internal int MaxBufferedRecords { get; }
 
-    internal TimeSpan FlushTimeout { get; }
+    /// <summary>May change while running; for transactions it is the client's.</summary>
+    internal TimeSpan FlushTimeout
+    {
+        get => _client?.FlushTimeout ?? TimeSpan.FromTicks(Interlocked.Read(ref _flushTimeout));
+        set => Interlocked.Exchange(ref _flushTimeout, value.Ticks);
+    }
 
     internal bool IsWarmUp { get; }
+
+    internal TimeSpan? WaitForBroker { get; }
+
+    internal TopicProvisioning Provisioning { get; }
+
+    internal TimeSpan ProvisioningTimeout { get; }
 
     /// <summary>Not of a sender for transactions: that one is replaced as a whole.</summary>
     internal bool RecreatesAfterFatalError { get; }
@@ -62,11 +89,23 @@ internal sealed class SenderSettings
     /// <summary>Whether records carry the context of their trace as headers.</summary>
     internal bool PropagatesTraceContext { get; }
 
+    /// <summary>The cluster's name; empty for the one without.</summary>
+    internal string Cluster { get; }
+
+    /// <summary>Where loggers of further categories come from.</summary>
+    internal ILoggerFactory Logging { get; }
+
+    /// <summary>Whether librdkafka tells its statistics.</summary>
+    internal bool HasStatistics { get; private set; }
+
     /// <summary>Kafka's <c>client.id</c>, as librdkafka understood it.</summary>
     internal string ClientId { get; private set; } = "";
 
     /// <summary>The largest request, as librdkafka understood it.</summary>
     internal int MessageMaxBytes { get; private set; }
+
+    /// <summary>The largest batch, as librdkafka understood it.</summary>
+    internal int BatchSize { get; private set; }
 
     /// <summary>How long a record may stay unanswered, as librdkafka understood it.</summary>
     internal int MessageTimeoutMs { get; private set; }
@@ -102,6 +141,12 @@ internal sealed class SenderSettings
         CheckLimits(options);
         ProducerRules.Check(properties);
         SetSticky(properties);
+        if (options.Provisioning != TopicProvisioning.Ignore)
+        {
+            // A broker would create a topic by itself, with its own settings, as soon as a producer of it is injected.
+            properties.TryAdd("allow.auto.create.topics", "false");
+        }
+
         SenderSettings settings = new(options, properties);
         settings.ReadBack();
         return settings;
@@ -198,7 +243,9 @@ internal sealed class SenderSettings
     {
         using NativeConfiguration configuration = ToNative();
         ClientId = configuration.Get("client.id") ?? "";
+        HasStatistics = Number(configuration, "statistics.interval.ms") > 0;
         MessageMaxBytes = Number(configuration, "message.max.bytes");
+        BatchSize = Number(configuration, "batch.size");
         MessageTimeoutMs = Number(configuration, "message.timeout.ms");
         TransactionTimeoutMs = Number(configuration, "transaction.timeout.ms");
         LingerMs = double.Parse(configuration.Get("linger.ms")!, CultureInfo.InvariantCulture);
@@ -295,6 +342,13 @@ internal sealed class SenderSettings
                 Name, $"{Name} is missing: name at least one broker, such as \"localhost:9092\".");
         }
 
+        if (servers.AsSpan().IndexOfAny(';', '=') >= 0)
+        {
+            // Which may hold a password, and so is not shown.
+            throw new KafkaConfigurationException(
+                Name, $"{Name} has a ';' or a '=' in it: it names brokers alone. A whole connection string is what AddKafkaGen and KafkaGenClient.Create take.");
+        }
+
         foreach (string server in servers.Split(','))
         {
             // A listener's protocol may stand before it (SSL://host:port), and an IPv6 address in brackets.
@@ -370,6 +424,18 @@ internal sealed class SenderSettings
         CheckRange(nameof(options.MaxBufferedRecords), options.MaxBufferedRecords, 1, SendBuffer.MaxRecordLimit);
         CheckRange(nameof(options.BufferMemory), options.BufferMemory, MinBufferMemory, SendBuffer.MaxByteLimit);
         CheckRange(nameof(options.MaxBlock), (long)options.MaxBlock.TotalMilliseconds, 0, int.MaxValue, " ms");
+        CheckRange(nameof(options.ProvisioningTimeout), (long)options.ProvisioningTimeout.TotalMilliseconds, 1, int.MaxValue, " ms");
+        if (options.WaitForBroker is { } wait)
+        {
+            CheckRange(nameof(options.WaitForBroker), (long)wait.TotalMilliseconds, 1, int.MaxValue, " ms");
+        }
+
+        if (!Enum.IsDefined(options.Provisioning))
+        {
+            throw new KafkaConfigurationException(
+                nameof(options.Provisioning), $"{nameof(options.Provisioning)} is {options.Provisioning}; it must be one of {string.Join(", ", Enum.GetNames<TopicProvisioning>())}.");
+        }
+
         CheckRange(nameof(options.FlushTimeout), (long)options.FlushTimeout.TotalMilliseconds, 0, int.MaxValue, " ms");
     }
 

@@ -6,7 +6,7 @@ namespace KafkaGen.Configuration;
 /// <summary>Reads the section <c>Topics</c>: an entry for each contract or topic, with settings by our names or librdkafka's.</summary>
 internal static class TopicOptionsReader
 {
-    private static readonly string[] s_names = ["Topic", "Cluster", "Codec", "CompressionLevel", "Partitioner", "MessageTimeoutMs"];
+    private static readonly string[] s_names = ["Topic", "Cluster", "Codec", "CompressionLevel", "Partitioner", "MessageTimeoutMs", "Partitions", "ReplicationFactor", "Config"];
 
     internal static void Read(IConfigurationSection topics, KafkaGenOptions options)
     {
@@ -21,8 +21,23 @@ internal static class TopicOptionsReader
             KafkaTopicOptions target = options.Topic(topic.Key);
             foreach (IConfigurationSection setting in topic.GetChildren())
             {
-                Set(target, setting.Key, setting.Value ?? "", setting.Path);
+                if (setting.Value is null && PropertyNames.Letters(setting.Key) == "config")
+                {
+                    ReadConfig(setting, target.Config);
+                }
+                else
+                {
+                    Set(target, setting.Key, setting.Value ?? "", setting.Path);
+                }
             }
+        }
+    }
+
+    private static void ReadConfig(IConfigurationSection section, IDictionary<string, string> config)
+    {
+        foreach (IConfigurationSection setting in section.GetChildren())
+        {
+            config[setting.Key] = setting.Value ?? throw new KafkaConfigurationException(setting.Path, $"'{setting.Path}' is a section; a value is expected.");
         }
     }
 
@@ -37,35 +52,26 @@ internal static class TopicOptionsReader
                 topic.Cluster = value;
                 break;
             case "codec" or "compressioncodec" or "compressiontype":
-                topic.Codec = Member<CompressionCodec>(path, value);
+                topic.Codec = OptionsReader.Member<CompressionCodec>(path, value);
                 break;
             case "compressionlevel":
                 topic.CompressionLevel = Whole(path, value);
                 break;
             case "partitioner":
-                topic.Partitioner = Member<RecordPartitioner>(path, value);
+                topic.Partitioner = OptionsReader.Member<RecordPartitioner>(path, value);
                 break;
             case "messagetimeoutms" or "deliverytimeoutms":
                 topic.MessageTimeout = TimeSpan.FromMilliseconds(Whole(path, value));
                 break;
+            case "partitions":
+                topic.Partitions = Whole(path, value);
+                break;
+            case "replicationfactor":
+                topic.ReplicationFactor = Whole(path, value);
+                break;
             default:
                 throw Unknown(name, path);
         }
-    }
-
-    // In either spelling: MurMur2Random and murmur2_random.
-    private static T Member<T>(string path, string value)
-        where T : struct, Enum
-    {
-        foreach (T member in Enum.GetValues<T>())
-        {
-            if (PropertyNames.Letters(member.ToString()) == PropertyNames.Letters(value))
-            {
-                return member;
-            }
-        }
-
-        throw OptionsReader.Malformed(path, value, "one of " + string.Join(", ", Enum.GetNames<T>()));
     }
 
     private static int Whole(string path, string value) =>

@@ -28,6 +28,8 @@ internal static class TopicOptionsRules
                 throw Invalid($"Topics:{name}:MessageTimeoutMs", Text((long)timeout.TotalMilliseconds), $"it must be 1 to {Text(int.MaxValue)}");
             }
 
+            CheckNumber($"Topics:{name}:Partitions", entry.Partitions, int.MaxValue);
+            CheckNumber($"Topics:{name}:ReplicationFactor", entry.ReplicationFactor, short.MaxValue);
             if (entry.Codec is { } codec && !Enum.IsDefined(codec))
             {
                 throw Invalid($"Topics:{name}:Codec", codec.ToString(), "there is no such codec");
@@ -37,6 +39,14 @@ internal static class TopicOptionsRules
             {
                 throw Invalid($"Topics:{name}:Partitioner", partitioner.ToString(), "there is no such partitioner");
             }
+        }
+    }
+
+    private static void CheckNumber(string option, int? number, int highest)
+    {
+        if (number < 1 || number > highest)
+        {
+            throw Invalid(option, Text(number.Value), $"it must be 1 to {Text(highest)}");
         }
     }
 

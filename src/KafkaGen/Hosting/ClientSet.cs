@@ -1,7 +1,11 @@
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
+using KafkaGen.Export;
+using KafkaGen.Sending;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen.Hosting;
 
@@ -12,13 +16,17 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
     private readonly Dictionary<string, KafkaGenOptions> _options;
     private readonly Dictionary<string, KafkaGenClient> _clients = new(StringComparer.OrdinalIgnoreCase);
     private readonly KafkaGenOptions _main;
+    private readonly ReloadWatch _watch;
+    private readonly ClusterRegistration[] _registrations;
+    private string _toldClusters = "";
     private bool _isDisposed;
 
     /// <exception cref="KafkaConfigurationException">Configuration cannot be read, or a contract's cluster is not configured.</exception>
     public ClientSet(IServiceProvider services, IEnumerable<ClusterRegistration> registrations)
     {
         _services = services;
-        _options = ClusterOptions.Of([.. registrations], services.GetService<ILoggerFactory>());
+        _registrations = [.. registrations];
+        _options = ClusterOptions.Of(_registrations, services.GetService<ILoggerFactory>());
         _main = _options.GetValueOrDefault("") ?? _options.Values.First().Main!;
         foreach (KafkaContract contract in ContractRegistry.Contracts)
         {
@@ -27,6 +35,8 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
                 _ = OptionsOf(contract);
             }
         }
+
+        _watch = new ReloadWatch(_registrations.Select(registration => registration.Source).OfType<IConfiguration>(), Reload);
     }
 
     /// <summary>All clients, that of the cluster without a name first. Makes those that are not made yet.</summary>
@@ -47,6 +57,12 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
 
     ITopicProducer<TCall> IProducerSource.Open<T, TCall>(string? topic, Func<KafkaContract<T>, KafkaContract<TCall>> extend) =>
         ((IProducerSource)ClientOf(ContractRegistry.Get<T>())).Open(topic, extend);
+
+    /// <summary>The contracts of all clusters, without making a client.</summary>
+    /// <exception cref="KafkaContractException">Two contracts contradict each other.</exception>
+    internal IEnumerable<ContractDescription> Describe() => _options.Values
+        .OrderBy(options => options.Cluster, StringComparer.Ordinal)
+        .SelectMany(options => ContractDescriptions.Of(new ContractSet(ContractRegistry.Contracts, options, NullLogger.Instance), options.Cluster));
 
     /// <summary>The client of a cluster; the same one at each call.</summary>
     /// <exception cref="KafkaConfigurationException">There is no such cluster, or one of its options is unknown or malformed.</exception>
@@ -96,8 +112,49 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
         return $"Configured: {known}.{hint} {way}.";
     }
 
+    private void Reload()
+    {
+        ILogger logger = (_main.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category);
+        try
+        {
+            Dictionary<string, KafkaGenOptions> changed = ClusterOptions.Of(_registrations, _services.GetService<ILoggerFactory>());
+            string[] others = [.. _options.Keys.Except(changed.Keys, StringComparer.OrdinalIgnoreCase).Union(changed.Keys.Except(_options.Keys, StringComparer.OrdinalIgnoreCase))];
+            string clusters = string.Join(", ", others.Select(name => $"Clusters:{name}"));
+            if (others.Length > 0 && clusters != _toldClusters)
+            {
+                ReloadLog.RestartNeeded(logger, "", clusters);
+            }
+
+            _toldClusters = clusters;
+
+            KafkaGenClient[] clients;
+            lock (_clients)
+            {
+                clients = [.. _clients.Values];
+            }
+
+            foreach (KafkaGenClient client in clients)
+            {
+                if (changed.TryGetValue(client.Cluster, out KafkaGenOptions? options))
+                {
+                    client.Reload(options);
+                }
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host has stopped meanwhile: there is nothing left to change.
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // Of whatever kind, from configuration sources or from the application's code: nobody waits for it who could be told.
+            ReloadLog.Refused(logger, error.Message);
+        }
+    }
+
     private KafkaGenClient[] TakeAll()
     {
+        _watch.Dispose();
         lock (_clients)
         {
             _isDisposed = true;

@@ -18,7 +18,8 @@ internal sealed class KafkaGenHostedService : IHostedLifecycleService
         _ = transactions;
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Waits for brokers and looks after topics, where the options say so, before another service starts and produces.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.WhenAll(_clients.Select(client => client.PrepareAsync(cancellationToken)));
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

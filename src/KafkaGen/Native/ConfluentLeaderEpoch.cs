@@ -18,11 +18,17 @@ internal static class ConfluentLeaderEpoch
     private const int NotKnown = -1;
     private const BindingFlags PrivateStatic = BindingFlags.NonPublic | BindingFlags.Static;
 
-    /// <summary>Does nothing when the library has the functions, or where Confluent.Kafka cannot run anyhow: under Native AOT.</summary>
+    // Set to false by the package's build targets for a trimmed program that does not use them.
+    private static bool HasConfluentClients => !AppContext.TryGetSwitch("KafkaGen.ConfluentClients", out bool used) || used;
+
+    /// <summary>
+    /// Does nothing when the library has the functions, or where a delegate of a type that is known only at run time cannot be made: under Native AOT,
+    /// where Confluent.Kafka's consumer needs 2.1 or newer.
+    /// </summary>
     /// <param name="library">The library that Confluent.Kafka's calls go to.</param>
     internal static void SupplyWhereMissing(nint library)
     {
-        if (!RuntimeFeature.IsDynamicCodeSupported || NativeLibrary.TryGetExport(library, "rd_kafka_message_leader_epoch", out _))
+        if (!HasConfluentClients || !RuntimeFeature.IsDynamicCodeSupported || NativeLibrary.TryGetExport(library, "rd_kafka_message_leader_epoch", out _))
         {
             return;
         }

@@ -24,6 +24,10 @@ internal interface IProducerEvents
     /// <param name="isFatal">Whether the native producer can send nothing any more.</param>
     void OnError(KafkaErrorCode code, string reason, bool isFatal);
 
+    /// <summary>librdkafka's statistics, by <c>statistics.interval.ms</c>.</summary>
+    /// <param name="json">JSON, valid during the call.</param>
+    void OnStatistics(ReadOnlySpan<byte> json);
+
     /// <summary>A connection needs an OAuth token: <see cref="NativeProducer.SetToken"/> or <see cref="NativeProducer.FailToken"/> is awaited.</summary>
     void OnTokenNeeded();
 }

@@ -22,6 +22,7 @@ internal static unsafe partial class Librdkafka
     internal const int EventDeliveryReport = 0x1;
     internal const int EventLog = 0x4;
     internal const int EventError = 0x8;
+    internal const int EventStatistics = 0x40;
     internal const int EventOAuthBearerTokenRefresh = 0x100;
 
     internal const int ConfUnknown = -2;
@@ -53,6 +54,9 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(LibraryName)]
     internal static partial int rd_kafka_conf_get(nint conf, byte* name, byte* dest, nuint* destSize);
+
+    [LibraryImport(LibraryName)]
+    internal static partial nint rd_kafka_conf(nint rk);
 
     [LibraryImport(LibraryName)]
     internal static partial void rd_kafka_conf_set_events(nint conf, int events);
@@ -102,6 +106,9 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(LibraryName)]
     internal static partial int rd_kafka_event_log(nint rkev, byte** facility, byte** text, int* level);
+
+    [LibraryImport(LibraryName)]
+    internal static partial byte* rd_kafka_event_stats(nint rkev);
 
     [LibraryImport(LibraryName)]
     internal static partial void rd_kafka_event_destroy(nint rkev);

@@ -27,12 +27,11 @@ internal static class LibrdkafkaResolver
     internal static void EnsureLoaded()
     {
         ServeClients();
-        if (IsLinkedStatically())
+        if (!IsLinkedStatically)
         {
-            return;
+            ConfluentLeaderEpoch.SupplyWhereMissing(Load());
         }
 
-        ConfluentLeaderEpoch.SupplyWhereMissing(Load());
         EnsureSupported(Librdkafka.rd_kafka_version(), VersionText());
     }
 
@@ -180,8 +179,8 @@ internal static class LibrdkafkaResolver
     private static nint TryLoad(string candidate) =>
         NativeLibrary.TryLoad(candidate, typeof(LibrdkafkaResolver).Assembly, searchPath: null, out nint library) ? library : 0;
 
-    // Where an AOT build links librdkafka into the executable, there is no file to look for.
-    private static bool IsLinkedStatically() => AppContext.TryGetSwitch("KafkaGen.StaticLibrdkafka", out bool linked) && linked;
+    // Set by the package's build targets, for the Native AOT compiler alone. KafkaGen's calls then need no file; Confluent.Kafka's still do.
+    private static bool IsLinkedStatically => AppContext.TryGetSwitch("KafkaGen.StaticLibrdkafka", out bool linked) && linked;
 
     private static string HowToInstall() =>
         "Install it with the package librdkafka.redist (a dependency of Confluent.Kafka, restored by NuGet) or from the system: " +

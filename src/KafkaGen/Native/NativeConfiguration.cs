@@ -22,13 +22,16 @@ internal sealed unsafe class NativeConfiguration : IDisposable
     }
 
     /// <summary>Reads a property back, as librdkafka understood it; <see langword="null"/> when it has no value.</summary>
-    internal string? Get(string name)
+    internal string? Get(string name) => Get(_conf, name);
+
+    /// <summary>The same of a configuration that is a producer's already.</summary>
+    internal static string? Get(nint conf, string name)
     {
         byte* value = stackalloc byte[NativeText.ErrorCapacity];
         nuint size = NativeText.ErrorCapacity;
         fixed (byte* nativeName = NativeText.ToZeroTerminated(name))
         {
-            return Librdkafka.rd_kafka_conf_get(_conf, nativeName, value, &size) == Librdkafka.ConfOk
+            return Librdkafka.rd_kafka_conf_get(conf, nativeName, value, &size) == Librdkafka.ConfOk
                 ? NativeText.FromZeroTerminated(value)
                 : null;
         }

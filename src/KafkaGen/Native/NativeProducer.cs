@@ -15,6 +15,7 @@ internal sealed unsafe class NativeProducer
 
     private readonly nint _rk;
     private readonly nint _queue;
+    private readonly bool _createsTopics;
     private readonly List<NativeTopic> _topics = [];
 
     private NativeProducer(nint rk)
@@ -26,6 +27,8 @@ internal sealed unsafe class NativeProducer
         Librdkafka.rd_kafka_set_log_queue(rk, _queue);
         Name = NativeText.FromZeroTerminated(Librdkafka.rd_kafka_name(rk));
         Transactions = new NativeTransactions(rk);
+        Admin = new NativeAdmin(rk);
+        _createsTopics = NativeConfiguration.Get(Librdkafka.rd_kafka_conf(rk), "allow.auto.create.topics") != "false";
     }
 
     /// <summary>librdkafka's name of the instance: client id and a number.</summary>
@@ -34,6 +37,9 @@ internal sealed unsafe class NativeProducer
     /// <summary>The calls of a producer with a <c>transactional.id</c>.</summary>
     internal NativeTransactions Transactions { get; }
 
+    /// <summary>The calls that ask for topics and create them.</summary>
+    internal NativeAdmin Admin { get; }
+
     /// <summary>Makes a producer.</summary>
     /// <param name="configuration">Its properties.</param>
     /// <param name="asksForTokens">Whether OAuth tokens come from the application, rather than from librdkafka itself.</param>
@@ -41,7 +47,7 @@ internal sealed unsafe class NativeProducer
     internal static NativeProducer Create(NativeConfiguration configuration, bool asksForTokens = false)
     {
         nint conf = configuration.Detach();
-        int events = Librdkafka.EventDeliveryReport | Librdkafka.EventLog | Librdkafka.EventError;
+        int events = Librdkafka.EventDeliveryReport | Librdkafka.EventLog | Librdkafka.EventError | Librdkafka.EventStatistics;
         Librdkafka.rd_kafka_conf_set_events(conf, asksForTokens ? events | Librdkafka.EventOAuthBearerTokenRefresh : events);
         byte* error = stackalloc byte[NativeText.ErrorCapacity];
         nint rk = Librdkafka.rd_kafka_new(Librdkafka.ProducerType, conf, error, NativeText.ErrorCapacity);
@@ -170,6 +176,9 @@ internal sealed unsafe class NativeProducer
                 case Librdkafka.EventError:
                     ReadError(rkev, sink);
                     break;
+                case Librdkafka.EventStatistics:
+                    sink.OnStatistics(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Librdkafka.rd_kafka_event_stats(rkev)));
+                    break;
                 case Librdkafka.EventOAuthBearerTokenRefresh:
                     sink.OnTokenNeeded();
                     break;
@@ -246,16 +255,22 @@ internal sealed unsafe class NativeProducer
     internal void Purge() => Librdkafka.rd_kafka_purge(_rk, Librdkafka.PurgeQueueAndInFlight);
 
     /// <summary>Fetches the metadata of the topics opened so far, which connects to the cluster. Blocks.</summary>
-    internal KafkaErrorCode FetchMetadata(TimeSpan timeout)
+    /// <returns>How many brokers the cluster has, or why there is no answer.</returns>
+    internal (KafkaErrorCode Code, int Brokers) FetchMetadata(TimeSpan timeout)
     {
+        // For the opened topics librdkafka lets the broker create those that are missing, against allow.auto.create.topics=false, as soon as it has them all
+        // in its cache (rd_kafka_metadata in rdkafka_metadata.c). For all topics it does not.
+        int all = _createsTopics ? 0 : 1;
         nint metadata = 0;
-        int error = Librdkafka.rd_kafka_metadata(_rk, 0, 0, &metadata, (int)timeout.TotalMilliseconds);
-        if (metadata != 0)
+        int error = Librdkafka.rd_kafka_metadata(_rk, all, 0, &metadata, (int)timeout.TotalMilliseconds);
+        if (metadata == 0)
         {
-            Librdkafka.rd_kafka_metadata_destroy(metadata);
+            return ((KafkaErrorCode)error, 0);
         }
 
-        return (KafkaErrorCode)error;
+        int brokers = ((RdKafkaMetadata*)metadata)->BrokerCount;
+        Librdkafka.rd_kafka_metadata_destroy(metadata);
+        return ((KafkaErrorCode)error, brokers);
     }
 
     /// <summary>Asks the cluster how many partitions a topic has. Blocks.</summary>

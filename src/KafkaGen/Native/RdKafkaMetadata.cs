@@ -18,6 +18,19 @@ internal unsafe struct RdKafkaMetadataTopic
 {
     internal byte* Topic;
     internal int PartitionCount;
-    internal nint Partitions;
+    internal RdKafkaMetadataPartition* Partitions;
     internal int Err;
+}
+
+/// <summary><c>rd_kafka_metadata_partition_t</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RdKafkaMetadataPartition
+{
+    internal int Id;
+    internal int Err;
+    internal int Leader;
+    internal int ReplicaCount;
+    internal nint Replicas;
+    internal int InSyncCount;
+    internal nint InSync;
 }

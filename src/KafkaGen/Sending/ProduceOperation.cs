@@ -96,7 +96,8 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
         _cancellation.Dispose();
         if (!_cancelled)
         {
-            Recycle();
+            Reset();
+            _pool!.Return(this);
         }
     }
 
@@ -205,13 +206,23 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
             throw new InvalidOperationException("The result was taken already: a ValueTask of ProduceAsync can be awaited once. Use AsTask().");
         }
 
-        if ((before & (Reported | Taken)) != 0)
+        if ((before & (Reported | Taken)) == 0)
         {
-            Recycle();
+            return;
+        }
+
+        Reset();
+        if (holder == Taken)
+        {
+            _pool!.Return(this);
+        }
+        else
+        {
+            _pool!.ReturnToPool(this);
         }
     }
 
-    private void Recycle()
+    private void Reset()
     {
         _core.Reset();
         _cancellation = default;
@@ -220,6 +231,5 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
         _cancelled = false;
         _claimed = false;
         _state = 0;
-        _pool!.Return(this);
     }
 }

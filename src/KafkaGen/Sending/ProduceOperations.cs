@@ -6,7 +6,7 @@ namespace KafkaGen.Sending;
 /// </summary>
 internal sealed class ProduceOperations
 {
-    private const int KeptByThread = 128;
+    private const int KeptByThread = 32;
     private const int Moved = KeptByThread / 2;
 
     [ThreadStatic]
@@ -33,7 +33,16 @@ internal sealed class ProduceOperations
         return own.TryPop(out ProduceOperation? operation) ? operation : new ProduceOperation();
     }
 
-    /// <summary>Takes one back.</summary>
+    /// <summary>Takes one back from a thread that takes none.</summary>
+    internal void ReturnToPool(ProduceOperation operation)
+    {
+        lock (_gate)
+        {
+            _pool.Push(operation);
+        }
+    }
+
+    /// <summary>Takes one back from a caller's thread, which keeps it for its next record.</summary>
     internal void Return(ProduceOperation operation)
     {
         Stack<ProduceOperation> own = s_own ??= new Stack<ProduceOperation>(KeptByThread);

@@ -1,5 +1,6 @@
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
+using KafkaGen.Health;
 using KafkaGen.Native;
 using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,8 @@ internal sealed class RecordSender : IProducerEvents
     private readonly WaitLine _line;
     private readonly SenderEvents _events;
     private readonly SenderSettings _settings;
-    private readonly ClientTags _tags;
+    private readonly ClusterWatch _watch;
+    private readonly StatisticsReader? _statistics;
     private readonly FailureHandler? _failureHandler;
     private readonly Dictionary<string, SenderTopic> _topics = [];
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
@@ -40,13 +42,17 @@ internal sealed class RecordSender : IProducerEvents
     private Task? _closing;
     private Exception? _firstFailure;
     private SpanEnds? _spanEnds;
+    private volatile Failure? _lastFailure;
     private long _coarseClock = Environment.TickCount64;
 
     private RecordSender(SenderSettings settings, NativeProducer native, ILogger logger)
     {
         _settings = settings;
-        _tags = new ClientTags(settings);
-        _events = new SenderEvents(logger);
+        Tags = new ClientTags(settings);
+        _events = new SenderEvents(settings, logger);
+        _watch = new ClusterWatch(
+            isConnecting: settings.IsWarmUp && settings.TransactionalId is null, Ask, _events.OnClusterDown, _events.OnClusterUp, _stopping.Token);
+        _statistics = settings.HasStatistics ? new StatisticsReader(Tags, _events.OnStatisticsUnreadable) : null;
         _buffer = new SendBuffer(settings.MaxBufferedRecords, settings.BufferMemory);
         _delivered = new DeliveredRecords(_buffer);
         _line = new WaitLine(settings.MaxBufferedRecords);
@@ -63,6 +69,12 @@ internal sealed class RecordSender : IProducerEvents
         if (settings.IsIdempotent && settings.TransactionalId is null && LibrdkafkaResolver.HasIdempotenceDefect)
         {
             sender._events.OnOldLibrdkafka();
+        }
+
+        QueueInstruments.Add(sender);
+        if (sender._statistics is { } statistics)
+        {
+            StatisticsInstruments.Add(statistics);
         }
 
         return sender;
@@ -107,6 +119,21 @@ internal sealed class RecordSender : IProducerEvents
         }
     }
 
+    /// <summary>Makes calls of the native producer that block; they end early when the token that they get is cancelled, because closing waits for them.</summary>
+    /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
+    internal T Ask<T>(Func<NativeProducer, CancellationToken, T> call)
+    {
+        SenderSession session = Enter();
+        try
+        {
+            return call(session.Native, _stopping.Token);
+        }
+        finally
+        {
+            session.Gate.Leave();
+        }
+    }
+
     /// <summary>The error after which this sender cannot send any more, if there is one.</summary>
     /// <exception cref="ObjectDisposedException">The sender is closed.</exception>
     internal (KafkaErrorCode Code, string Reason)? FatalError()
@@ -132,6 +159,61 @@ internal sealed class RecordSender : IProducerEvents
 
     internal long BufferedBytes => _buffer.Bytes;
 
+    internal int MaxRecords => _buffer.MaxRecords;
+
+    internal long MaxBytes => _buffer.MaxBytes;
+
+    /// <summary>What spans and metrics say of this client.</summary>
+    internal ClientTags Tags { get; }
+
+    /// <summary>Whether brokers answer.</summary>
+    internal ClusterContact Contact => _watch.Contact;
+
+    /// <summary>How long ago the oldest unanswered record was given to this sender. Looks at every record in flight.</summary>
+    internal TimeSpan OldestRecordAge() => TimeSpan.FromMilliseconds(_inFlight.OldestAge((uint)_coarseClock));
+
+    /// <summary>How this sender gets on.</summary>
+    internal SenderHealth Health()
+    {
+        long now = Environment.TickCount64;
+        long lastDelivery;
+        lock (_topics)
+        {
+            lastDelivery = _topics.Count == 0 ? long.MinValue : _topics.Values.Max(topic => topic.LastAnswer);
+        }
+
+        ClusterContact contact = Contact;
+        SenderSession? session = TryEnter();
+        string? fatal = session is null && _isClosed ? Disposed().Message : null;
+        if (session is not null)
+        {
+            fatal = session.Native.FatalError() is { } error && !IsMended ? $"{error.Code}: {error.Reason}" : null;
+            session.Gate.Leave();
+        }
+
+        return new SenderHealth
+        {
+            TransactionalId = _settings.TransactionalId,
+            FatalError = fatal,
+            IsBeingReplaced = session is null && !_isClosed,
+            Contact = contact,
+            InContactState = TimeSpan.FromMilliseconds(now - contact.Since),
+            OldestRecord = OldestRecordAge(),
+            SinceDelivery = lastDelivery > 0 ? TimeSpan.FromMilliseconds(now - lastDelivery) : null,
+            SinceFailure = _lastFailure is { } failure ? TimeSpan.FromMilliseconds(now - failure.At) : null,
+            LastFailure = _lastFailure?.Reason,
+            HasDeliveredSinceFailure = _lastFailure is { IsOver: true },
+            TokenProblem = _events.TokenProblem,
+            LastClientError = LastClientError,
+            BufferedRecords = BufferedRecords,
+            BufferedBytes = BufferedBytes,
+            WaitingCallers = _line.Count,
+        };
+    }
+
+    // Whether a fatal error is mended by a new native producer, or, of transactions, by a new sender.
+    private bool IsMended => _settings.RecreatesAfterFatalError || _settings.TransactionalId is not null;
+
     internal SenderCounts Counts => new(_topics.Count, _inFlight.Capacity);
 
     internal long MaxBlockMilliseconds => (long)_settings.MaxBlock.TotalMilliseconds;
@@ -148,7 +230,7 @@ internal sealed class RecordSender : IProducerEvents
                 topic = new SenderTopic(this, _epochs, settings)
                 {
                     MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs,
-                    Telemetry = new TopicTelemetry(_tags, settings.Name, _settings.PropagatesTraceContext),
+                    Telemetry = new TopicTelemetry(Tags, settings.Name, _settings.PropagatesTraceContext),
                 };
                 OpenNow(topic);
                 topic.Partitions = settings.CustomPartitioner is { } partitioner ? Watch(topic, partitioner) : null;
@@ -317,12 +399,41 @@ internal sealed class RecordSender : IProducerEvents
         {
             try
             {
-                done += session.Native.FetchMetadata(s_warmUpSlice) == KafkaErrorCode.None ? 1 : 0;
+                (KafkaErrorCode code, int brokers) = session.Native.FetchMetadata(s_warmUpSlice);
+                if (code == KafkaErrorCode.None)
+                {
+                    done++;
+                    _watch.OnAnswer(brokers);
+                }
             }
             finally
             {
                 session.Gate.Leave();
             }
+        }
+
+        if (Contact.IsReachable != true)
+        {
+            // Not even a refused connection has told that nobody is there.
+            _watch.OnError();
+        }
+    }
+
+    private ClusterAnswer? Ask(TimeSpan bound)
+    {
+        if (TryEnter() is not { } session)
+        {
+            return null;
+        }
+
+        try
+        {
+            (KafkaErrorCode code, int brokers) = session.Native.FetchMetadata(bound);
+            return new ClusterAnswer(code, brokers);
+        }
+        finally
+        {
+            session.Gate.Leave();
         }
     }
 
@@ -338,6 +449,11 @@ internal sealed class RecordSender : IProducerEvents
     void IProducerEvents.OnDelivered(in DeliveryReport report)
     {
         bool isAcknowledged = report.Code == KafkaErrorCode.None;
+        if (isAcknowledged && _lastFailure is { IsOver: false } failure)
+        {
+            failure.IsOver = true;
+        }
+
         InFlightRecord record;
         if (FlushEpochs.HasNoSlot(report.Opaque))
         {
@@ -395,14 +511,19 @@ internal sealed class RecordSender : IProducerEvents
 
     void IProducerEvents.OnError(KafkaErrorCode code, string reason, bool isFatal)
     {
-        // A producer of transactions is made anew after it.
-        bool isMended = _settings.RecreatesAfterFatalError || _settings.TransactionalId is not null;
-        _events.OnClientError(code, reason, isFatal && !isMended);
+        _events.OnClientError(code, reason, isFatal && !IsMended);
+        if (!isFatal)
+        {
+            _watch.OnError();
+        }
+
         if (isFatal && _settings.RecreatesAfterFatalError)
         {
             Recreate(_session);
         }
     }
+
+    void IProducerEvents.OnStatistics(ReadOnlySpan<byte> json) => _statistics?.Add(json.ToArray());
 
     private PartitionWatch Watch(SenderTopic topic, CustomPartitioner partitioner)
     {
@@ -556,6 +677,12 @@ internal sealed class RecordSender : IProducerEvents
     private async Task CloseOnceAsync(CancellationToken cancellationToken)
     {
         _isClosed = true;
+        QueueInstruments.Remove(this);
+        if (_statistics is not null)
+        {
+            StatisticsInstruments.Remove(_statistics);
+        }
+
         await _stopping.CancelAsync().ConfigureAwait(false);
         _line.Close(Disposed());
         await _recreating.ConfigureAwait(false);
@@ -625,8 +752,10 @@ internal sealed class RecordSender : IProducerEvents
             (int records, long bytes) = topic.TakeUnreported();
             if (records > 0)
             {
+                // Nobody waits for these, but those who flush.
                 _buffer.Release(records, bytes);
                 _epochs.Abandon(topic);
+                topic.Telemetry.OnFailed(KafkaErrorCode.LocalDestroy, RecordPersistence.PossiblyPersisted, records);
             }
         }
     }
@@ -666,6 +795,11 @@ internal sealed class RecordSender : IProducerEvents
     private void EndSpan(SendTrace trace, in InFlightRecord record, in DeliveryReport report, bool isDone)
     {
         _spanEnds ??= new SpanEnds(new DeliveredRecords(_buffer), OnRoom);
+        if (isDone)
+        {
+            record.Topic.Hold(record.Size);
+        }
+
         _spanEnds.Add(new SpanEnds.End
         {
             Span = trace.Span!,
@@ -683,6 +817,7 @@ internal sealed class RecordSender : IProducerEvents
     {
         record.Topic.Telemetry.OnFailed(report.Code, report.Status);
         ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, _settings, _events.LastClientError);
+        _lastFailure = new Failure(error.Reason);
         HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
         OnFailure(error);
 
@@ -736,6 +871,16 @@ internal sealed class RecordSender : IProducerEvents
         {
             _allAnswered.TrySetResult();
         }
+    }
+
+    // The last accepted record that failed, and whether another was delivered since.
+    private sealed class Failure(string reason)
+    {
+        internal long At { get; } = Environment.TickCount64;
+
+        internal string Reason => reason;
+
+        internal bool IsOver { get; set; }
     }
 
     private long SizeOf(SenderTopic topic, RecordBuffer record, ReadOnlySpan<RecordHeader> headers)

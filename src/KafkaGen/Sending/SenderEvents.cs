@@ -1,5 +1,7 @@
 using System.Threading.Channels;
+using KafkaGen.Configuration;
 using KafkaGen.Native;
+using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.Sending;
@@ -11,9 +13,14 @@ namespace KafkaGen.Sending;
 internal sealed class SenderEvents : IAsyncDisposable
 {
     private const int MaxQueuedLines = 1024;
+    private const string ClientErrors = "client errors";
     private static readonly TimeSpan s_failureInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_repeatInterval = TimeSpan.FromSeconds(30);
 
+    private readonly SenderSettings _settings;
     private readonly ILogger _logger;
+    private readonly Dictionary<string, ILogger> _librdkafka;
+    private readonly RepeatedLines _repeated = new(s_repeatInterval);
     private readonly ConnectionTrouble _trouble = new();
     private readonly Channel<Action<ILogger>> _lines;
     private readonly Task _writer;
@@ -22,30 +29,59 @@ internal sealed class SenderEvents : IAsyncDisposable
     private long _failures;
     private ProduceException? _lastFailure;
 
-    internal SenderEvents(ILogger logger)
+    internal SenderEvents(SenderSettings settings, ILogger logger)
     {
+        _settings = settings;
         _logger = logger;
+        _librdkafka = LibrdkafkaFacilities.Groups.Select(one => one.Group).Append("").ToDictionary(
+            group => group,
+            group => settings.Logging.CreateLogger(group.Length == 0 ? LibrdkafkaFacilities.Category : $"{LibrdkafkaFacilities.Category}.{group}"));
         _lines = Channel.CreateBounded<Action<ILogger>>(
             new BoundedChannelOptions(MaxQueuedLines) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         _writer = Task.Run(WriteLinesAsync);
         _failureTimer = new Timer(
-            static state => ((SenderEvents)state!).ReportFailures(), this, s_failureInterval, s_failureInterval);
+            static state => ((SenderEvents)state!).OnTick(), this, s_failureInterval, s_failureInterval);
     }
 
     /// <summary>The last thing that went wrong with the client as a whole, such as a refused connection; explains a record's time-out.</summary>
     internal string? LastClientError => _trouble.Last;
 
+    /// <summary>Why there is no OAuth token, while that is so.</summary>
+    internal string? TokenProblem { get; private set; }
+
     internal void OnLog(int level, string facility, string text)
     {
         _trouble.OnLog(facility, text);
-        Queue(logger => SenderLog.Librdkafka(logger, LevelOf(level), facility, text));
+
+        // What is asked for by librdkafka's "debug" is told in full.
+        const int Debug = 7;
+        if (level >= Debug || _repeated.TryPass(facility, text, level, Environment.TickCount64))
+        {
+            string group = LibrdkafkaFacilities.GroupOf(facility);
+            Queue(_ => SenderLog.Librdkafka(_librdkafka[group], LibrdkafkaFacilities.LevelOf(level, group), facility, text));
+        }
     }
 
     internal void OnClientError(KafkaErrorCode code, string reason, bool isFatal)
     {
         _trouble.OnError(code, reason);
-        Queue(isFatal ? logger => SenderLog.FatalError(logger, code, reason) : logger => SenderLog.ClientError(logger, code, reason));
+        if (isFatal)
+        {
+            Queue(logger => SenderLog.FatalError(logger, code, reason));
+        }
+        else if (code != KafkaErrorCode.LocalAllBrokersDown && _repeated.TryPass(ClientErrors, reason, level: 0, Environment.TickCount64))
+        {
+            // That all brokers are down is told once it is certain.
+            Queue(logger => SenderLog.ClientError(logger, code, reason));
+        }
     }
+
+    internal void OnClusterDown() =>
+        Queue(logger => OperationsLog.ClusterDown(logger, _settings.BootstrapServers, LastClientError ?? "no answer within the time"));
+
+    internal void OnClusterUp(TimeSpan after) => Queue(logger => OperationsLog.ClusterUp(logger, _settings.BootstrapServers, after.TotalSeconds));
+
+    internal void OnStatisticsUnreadable(Exception error) => Queue(logger => OperationsLog.StatisticsUnreadable(logger, error));
 
     /// <summary>A record that nobody awaits failed. Counted, and logged once a second: a cluster that is down fails many.</summary>
     internal void OnUnobservedFailure(ProduceException error)
@@ -60,7 +96,13 @@ internal sealed class SenderEvents : IAsyncDisposable
 
     internal void OnRecreateFailed(Exception error) => Queue(logger => SenderLog.RecreateFailed(logger, error));
 
-    internal void OnTokenFailure(string reason, Exception? error) => Queue(logger => SenderLog.TokenFailed(logger, reason, error));
+    internal void OnToken() => TokenProblem = null;
+
+    internal void OnTokenFailure(string reason, Exception? error)
+    {
+        TokenProblem = reason;
+        Queue(logger => SenderLog.TokenFailed(logger, reason, error));
+    }
 
     internal void OnShutdownLeftRecords(int count) => Queue(logger => SenderLog.ShutdownLeftRecords(logger, count));
 
@@ -72,19 +114,28 @@ internal sealed class SenderEvents : IAsyncDisposable
     {
         await _failureTimer.DisposeAsync().ConfigureAwait(false);
         ReportFailures();
+        ReportLeftOut(long.MaxValue);
         _lines.Writer.TryComplete();
         await _writer.ConfigureAwait(false);
     }
 
-    // Syslog levels, as librdkafka uses them.
-    private static LogLevel LevelOf(int syslogLevel) => syslogLevel switch
+    private void OnTick()
     {
-        <= 2 => LogLevel.Critical,
-        3 => LogLevel.Error,
-        4 => LogLevel.Warning,
-        <= 6 => LogLevel.Information,
-        _ => LogLevel.Debug,
-    };
+        ReportFailures();
+        ReportLeftOut(Environment.TickCount64);
+    }
+
+    private void ReportLeftOut(long now)
+    {
+        double seconds = s_repeatInterval.TotalSeconds;
+        foreach ((string source, string text, int count, int level) in _repeated.TakeLeftOut(now))
+        {
+            string group = LibrdkafkaFacilities.GroupOf(source);
+            Queue(source == ClientErrors
+                ? logger => OperationsLog.ClientErrorRepeated(logger, text, count, seconds)
+                : _ => OperationsLog.LibrdkafkaRepeated(_librdkafka[group], LibrdkafkaFacilities.LevelOf(level, group), source, text, count, seconds));
+        }
+    }
 
     private void ReportFailures()
     {

@@ -106,7 +106,10 @@ internal sealed class SenderTopic
     /// <summary>Counts records out.</summary>
     internal void Release(int records, long bytes) => _taken.Release(records, bytes);
 
-    /// <summary>A record was reported, and keeps its room until <see cref="ReleaseHeld"/>.</summary>
+    /// <summary>When a broker last acknowledged a record of this topic, in <see cref="Environment.TickCount64"/>; far in the past before the first.</summary>
+    internal long LastAnswer => Volatile.Read(ref _lastAnswer);
+
+    /// <summary>A record was reported, and keeps its room until <see cref="ReleaseHeld"/> or <see cref="EndHold"/>.</summary>
     internal void Hold(long bytes)
     {
         lock (_gate)
@@ -116,13 +119,22 @@ internal sealed class SenderTopic
         }
     }
 
-    /// <summary>Counts a record out that was held.</summary>
-    internal void ReleaseHeld(long bytes)
+    /// <summary>A record that was held is about to be counted out with others.</summary>
+    internal void EndHold(long bytes)
     {
         lock (_gate)
         {
             _heldRecords--;
             _heldBytes -= bytes;
+        }
+    }
+
+    /// <summary>Counts a record out that was held.</summary>
+    internal void ReleaseHeld(long bytes)
+    {
+        lock (_gate)
+        {
+            EndHold(bytes);
             _taken.Release(1, bytes);
         }
     }

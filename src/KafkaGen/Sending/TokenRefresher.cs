@@ -74,7 +74,11 @@ internal sealed class TokenRefresher(
             }
         }
 
-        if (failure is not null)
+        if (failure is null)
+        {
+            events.OnToken();
+        }
+        else
         {
             events.OnTokenFailure(failure, thrown);
         }

@@ -9,11 +9,25 @@ internal sealed class ClientTags
     internal ClientTags(SenderSettings settings)
     {
         ClientId = settings.ClientId;
-        Shared = [new(TelemetryTags.System, TelemetryTags.Kafka), .. ServerOf(settings.BootstrapServers)];
+        OfCluster = settings.Cluster.Length == 0
+            ? [new(TelemetryTags.System, TelemetryTags.Kafka)]
+            : [new(TelemetryTags.System, TelemetryTags.Kafka), new(TelemetryTags.Cluster, settings.Cluster)];
+        Shared = [.. OfCluster, .. ServerOf(settings.BootstrapServers)];
+        OfClient = [.. Shared, new(TelemetryTags.ClientId, ClientId)];
+        Identity = $"{settings.Cluster}\n{settings.BootstrapServers}\n{ClientId}";
     }
 
-    /// <summary>The attributes of the cluster, of every span and metric.</summary>
+    /// <summary>What tells this client's metrics from another's.</summary>
+    internal string Identity { get; }
+
+    /// <summary>The attributes of the cluster without an address.</summary>
+    internal KeyValuePair<string, object?>[] OfCluster { get; }
+
+    /// <summary>The attributes of every span and metric.</summary>
     internal KeyValuePair<string, object?>[] Shared { get; }
+
+    /// <summary>The attributes of what is measured of the client as a whole.</summary>
+    internal KeyValuePair<string, object?>[] OfClient { get; }
 
     /// <summary>The configured <c>client.id</c>.</summary>
     internal string ClientId { get; }

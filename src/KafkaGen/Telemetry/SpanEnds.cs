@@ -46,6 +46,7 @@ internal sealed class SpanEnds : IAsyncDisposable
                 end.Stop();
                 if (end.Record is { } record)
                 {
+                    record.Topic.EndHold(record.Size);
                     _delivered.Add(in record, end.IsAcknowledged);
                 }
             }

@@ -19,6 +19,7 @@ internal static class TelemetryTags
     internal const string ErrorType = "error.type";
     internal const string ServerAddress = "server.address";
     internal const string ServerPort = "server.port";
+    internal const string Broker = "kafkagen.broker.id";
     internal const string Cluster = "kafkagen.cluster";
 
     internal const string Kafka = "kafka";

@@ -84,18 +84,18 @@ internal sealed class TopicTelemetry
         }
     }
 
-    /// <summary>An accepted record failed.</summary>
-    internal void OnFailed(KafkaErrorCode code, RecordPersistence status)
+    /// <summary>Accepted records failed.</summary>
+    internal void OnFailed(KafkaErrorCode code, RecordPersistence status, int records = 1)
     {
         if (SendInstruments.Failed.Enabled)
         {
-            SendInstruments.Failed.Add(1, TagsOf(ErrorTypes.Of(code)));
+            SendInstruments.Failed.Add(records, TagsOf(ErrorTypes.Of(code)));
         }
 
         // What never left is not counted as sent.
         if (SendInstruments.SentMessages.Enabled && (code > 0 || status == RecordPersistence.PossiblyPersisted))
         {
-            SendInstruments.SentMessages.Add(1, TagsOf(ErrorTypes.Of(code)));
+            SendInstruments.SentMessages.Add(records, TagsOf(ErrorTypes.Of(code)));
         }
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.Transactions;
 
-/// <summary>What transactions log. Event ids 1100-1199; an id never changes its meaning.</summary>
+/// <summary>What transactions log. Event ids 1100-1119; an id never changes its meaning.</summary>
 internal static partial class TransactionLog
 {
     [LoggerMessage(EventId = 1100, EventName = "TransactionalProducerReplaced", Level = LogLevel.Warning,

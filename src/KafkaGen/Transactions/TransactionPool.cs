@@ -10,7 +10,7 @@ internal sealed class TransactionPool : IKafkaTransactions
 {
     private readonly TransactionalProducer[] _all;
     private readonly Channel<TransactionalProducer> _free = Channel.CreateUnbounded<TransactionalProducer>();
-    private readonly TimeSpan _maxBlock;
+    private readonly SenderSettings _client;
     private readonly object _closeGate = new();
     private Task? _closing;
 
@@ -26,7 +26,7 @@ internal sealed class TransactionPool : IKafkaTransactions
         TransactionalId = transactionalId;
         Options = options;
         Logger = logger;
-        _maxBlock = client.MaxBlock;
+        _client = client;
 
         // Of all before any thread is started: wrong options leave nothing behind.
         SenderSettings[] settings = [.. Enumerable.Range(0, options.PoolSize).Select(number => client.ForTransactions($"{transactionalId}-{number}", options))];
@@ -66,6 +66,9 @@ internal sealed class TransactionPool : IKafkaTransactions
         }
     }
 
+    /// <summary>The senders of its producers.</summary>
+    internal IEnumerable<RecordSender> Senders => _all.Select(producer => producer.CurrentSender).OfType<RecordSender>();
+
     /// <summary>Takes a producer back whose transaction has ended.</summary>
     internal void Return(TransactionalProducer producer) => _free.Writer.TryWrite(producer);
 
@@ -96,7 +99,8 @@ internal sealed class TransactionPool : IKafkaTransactions
     private async Task<TransactionalProducer> TakeAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bound.CancelAfter(_maxBlock);
+        TimeSpan maxBlock = _client.MaxBlock;
+        bound.CancelAfter(maxBlock);
         try
         {
             // A channel serves those who wait in their sequence.
@@ -104,7 +108,7 @@ internal sealed class TransactionPool : IKafkaTransactions
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw TransactionErrors.NoneFree(TransactionalId, _all.Length, _maxBlock);
+            throw TransactionErrors.NoneFree(TransactionalId, _all.Length, maxBlock);
         }
         catch (ChannelClosedException)
         {

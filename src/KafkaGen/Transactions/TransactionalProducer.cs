@@ -59,6 +59,9 @@ internal sealed class TransactionalProducer
     /// <summary>Whether a commit was asked for and not answered in time: it can only be resumed.</summary>
     internal bool IsCommitPending { get; private set; }
 
+    /// <summary>The sender of its records, while there is one.</summary>
+    internal RecordSender? CurrentSender => _sender;
+
     private RecordSender Sender => _sender ?? throw Disposed();
 
     /// <summary>Makes the native producer, which checks its configuration. Connects in the background.</summary>

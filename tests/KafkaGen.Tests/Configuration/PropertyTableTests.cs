@@ -91,6 +91,32 @@ public sealed class PropertyTableTests
         Assert.Equal(table, written);
     }
 
+    [Fact]
+    public void Clients_run_on_the_defaults_of_the_table()
+    {
+        SenderSettings settings = SenderSettings.From(new KafkaGenOptions { BootstrapServers = "127.0.0.1:1" });
+        using NativeConfiguration made = settings.ToNative();
+        Dictionary<string, string> table = File.ReadAllLines(s_page)
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && ProducerProperties.Find(line.Split('`')[1]) is { AliasOf: null, ComputedDefault: null })
+            .ToDictionary(line => line.Split('`')[1], line => line.Replace("\\|", "\0", StringComparison.Ordinal).Split('|')[4].Trim().Trim('`').Replace("\0", "|", StringComparison.Ordinal));
+        bool isVersionOfTable = LibrdkafkaResolver.VersionText().StartsWith(Version, StringComparison.Ordinal);
+        int compared = 0;
+        foreach ((string property, string documented) in table.Where(row => row.Key != "bootstrap.servers"))
+        {
+            // Another version of librdkafka has other defaults, where KafkaGen sets none.
+            if ((isVersionOfTable || ProducerProperties.Find(property)!.Default is not null) && made.Get(property) is { } value)
+            {
+                Assert.Equal((property, documented), (property, value));
+                compared++;
+            }
+        }
+
+        Assert.Equal("10", made.Get("sticky.partitioning.linger.ms"));
+        Assert.Equal("100000", made.Get("queue.buffering.max.messages"));
+        Assert.Equal("65537", made.Get("queue.buffering.max.kbytes"));
+        Assert.InRange(compared, 4, table.Count);
+    }
+
     // Another version of librdkafka has other defaults; those of the table stay then.
     private static Func<ProducerProperty, string> DefaultsOf(string written)
     {

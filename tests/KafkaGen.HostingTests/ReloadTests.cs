@@ -1,0 +1,114 @@
+using KafkaGen.Tests;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaGen.HostingTests;
+
+/// <summary>Configuration that changes while the application runs.</summary>
+public sealed class ReloadTests : IAsyncDisposable
+{
+    private readonly RecordedLog _log = new();
+    private readonly IConfigurationRoot _configuration = new ConfigurationBuilder().AddInMemoryCollection(
+    [
+        new("Kafka:BootstrapServers", "127.0.0.1:1"),
+        new("Kafka:MaxBlock", "00:00:50"),
+        new("Kafka:MaxBufferedRecords", "1"),
+        new("Kafka:message.timeout.ms", "600000"),
+        new("Kafka:FlushTimeout", "00:00:00"),
+        new("Kafka:security.protocol", "SASL_PLAINTEXT"),
+        new("Kafka:sasl.mechanism", "PLAIN"),
+        new("Kafka:sasl.username", "shop"),
+        new("Kafka:sasl.password", "old-secret"),
+        new("Kafka:Clusters:audit:BootstrapServers", "127.0.0.1:1"),
+        new("Kafka:Clusters:audit:FlushTimeout", "00:00:00"),
+    ]).Build();
+
+    private readonly ServiceProvider _provider;
+
+    public ReloadTests()
+    {
+        _provider = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(_log)
+            .AddKafkaGen(_configuration.GetSection("Kafka"))
+            .BuildServiceProvider();
+        _ = _provider.GetRequiredService<KafkaGenClient>();
+        _ = _provider.GetRequiredKeyedService<KafkaGenClient>("audit");
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
+
+    [Fact]
+    public async Task What_can_change_is_in_use_after_a_reload()
+    {
+        ITopicProducer<Placed> producer = _provider.GetRequiredService<ITopicProducer<Placed>>();
+        await producer.EnqueueAsync(new Placed(1), cancellationToken: Cancelled);
+        _configuration["Kafka:MaxBlock"] = "00:00:00.05";
+        _configuration["Kafka:sasl.password"] = "new-secret";
+
+        // As a file provider does.
+        _configuration.Reload();
+        _configuration.Reload();
+
+        Assert.Equal("The changed configuration of the Kafka client is in use: MaxBlock, sasl.password", (await LineAsync(1220)).Text);
+        ProducerQueueFullException full = await Assert.ThrowsAsync<ProducerQueueFullException>(
+            () => producer.EnqueueAsync(new Placed(2), cancellationToken: Cancelled).AsTask().WaitAsync(TwoClusters.Bound, Cancelled));
+        Assert.Contains("50 ms", full.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_log.Lines, line => line.EventId is 1221 or 1222);
+        Assert.DoesNotContain(_log.Lines, line => line.Text.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_cannot_change_is_named_once()
+    {
+        _configuration["Kafka:linger.ms"] = "7";
+        _configuration["Kafka:ssl.key.password"] = "a-secret";
+        _configuration["Kafka:Topics:Placed:Codec"] = "zstd";
+        _configuration["Kafka:Clusters:audit:MaxBufferedRecords"] = "17";
+        _configuration["Kafka:Clusters:eu:BootstrapServers"] = "127.0.0.1:1";
+        _configuration.Reload();
+
+        await LineAsync(1221, count: 3);
+        _configuration["Kafka:MaxBlock"] = "00:00:10";
+        _configuration.Reload();
+        await LineAsync(1220);
+
+        Assert.Equal(
+            [
+                "The configuration of the Kafka client has changed in what cannot change while it runs; restart the application to use it: Clusters:eu",
+                "The configuration of the Kafka client 'audit' has changed in what cannot change while it runs; restart the application to use it: MaxBufferedRecords",
+                "The configuration of the Kafka client has changed in what cannot change while it runs; restart the application to use it: Topics:Placed:Codec, linger.ms, ssl.key.password",
+            ],
+            _log.Lines.Where(line => line.EventId == 1221).Select(line => line.Text).Order(StringComparer.Ordinal).OrderByDescending(text => text.EndsWith("eu", StringComparison.Ordinal)));
+        Assert.DoesNotContain(_log.Lines, line => line.Text.Contains("a-secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Configuration_that_cannot_be_used_leaves_the_running_one()
+    {
+        _configuration["Kafka:MaxBlock"] = "00:00:10";
+        _configuration["Kafka:lingr.ms"] = "7";
+        _configuration.Reload();
+
+        RecordedLog.Line refused = await LineAsync(1222);
+
+        Assert.Equal(LogLevel.Error, refused.Level);
+        Assert.Contains("Did you mean 'linger.ms'?", refused.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(_log.Lines, line => line.EventId == 1220);
+        _configuration["Kafka:lingr.ms"] = null;
+    }
+
+    private async Task<RecordedLog.Line> LineAsync(int eventId, int count = 1)
+    {
+        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        bound.CancelAfter(TwoClusters.Bound);
+        while (_log.Lines.Count(line => line.EventId == eventId) < count)
+        {
+            await Task.Delay(20, bound.Token);
+        }
+
+        return _log.Lines.First(line => line.EventId == eventId);
+    }
+}

@@ -1,0 +1,3 @@
+using Contracts;
+
+Console.WriteLine($"{nameof(OrderPaid)} is known.");
