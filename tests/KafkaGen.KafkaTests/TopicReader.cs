@@ -85,6 +85,35 @@ internal static class TopicReader
         return records;
     }
 
+    /// <summary>Waits until the leaders of topics that were created just now serve them: see docs/reliability.md.</summary>
+    public static void WaitUntilServed(string bootstrapServers, IEnumerable<string> topics, int partitions)
+    {
+        using IConsumer<byte[], byte[]> consumer = new ConsumerBuilder<byte[], byte[]>(
+            new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = "none", EnableAutoCommit = false }).Build();
+        long until = Environment.TickCount64 + (long)s_bound.TotalMilliseconds;
+        foreach (TopicPartition place in topics.SelectMany(topic => Enumerable.Range(0, partitions).Select(partition => new TopicPartition(topic, partition))))
+        {
+            while (!IsServed(consumer, place, isLast: Environment.TickCount64 > until))
+            {
+                // The call asks the brokers for the leader again.
+            }
+        }
+    }
+
+    private static bool IsServed(IConsumer<byte[], byte[]> consumer, TopicPartition place, bool isLast)
+    {
+        try
+        {
+            _ = consumer.QueryWatermarkOffsets(place, s_bound);
+            return true;
+        }
+        catch (KafkaException early) when (!isLast && early.Error.Code is ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable
+            or ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownPartition or ErrorCode.Local_UnknownTopic or ErrorCode.ReplicaNotAvailable)
+        {
+            return false;
+        }
+    }
+
     private static TopicMetadata MetadataOf(IAdminClient admin, string topic, int partitions)
     {
         long until = Environment.TickCount64 + (long)s_bound.TotalMilliseconds;

@@ -143,7 +143,7 @@ internal sealed class KafkaCluster : IAsyncDisposable
     public Task CreateNamedTopicAsync(string topic, int partitions, IReadOnlyDictionary<string, string>? settings = null) =>
         CreateNamedTopicsAsync([topic], partitions, settings);
 
-    /// <summary>Makes topics of names that contracts fix.</summary>
+    /// <summary>Makes topics of names that contracts fix, and waits until they are served.</summary>
     public async Task CreateNamedTopicsAsync(
         IReadOnlyList<string> topics, int partitions, IReadOnlyDictionary<string, string>? settings = null, short replicas = -1)
     {
@@ -159,6 +159,8 @@ internal sealed class KafkaCluster : IAsyncDisposable
         {
             _topics.Add(topic);
         }
+
+        TopicReader.WaitUntilServed(BootstrapServers, topics, partitions);
     }
 
     public async ValueTask DisposeAsync()

@@ -8,11 +8,13 @@ namespace KafkaGen.KafkaTests.RoundTrips;
 /// <summary>Random messages of every contract of the model, produced once for all readers.</summary>
 public sealed class SentRecords
 {
-    internal const string Prefix = "round-trip.";
     private const int Partitions = 3;
 
     private readonly object _gate = new();
     private Task<IReadOnlyList<StoredRecord>>? _sent;
+
+    /// <summary>Of the topics: no run finds those of another one that are being deleted.</summary>
+    internal static string Prefix { get; } = $"round-trip.{Guid.NewGuid():N}.";
 
     /// <summary>The model's contracts.</summary>
     internal static IReadOnlyList<KafkaContract> Contracts { get; } = Find();
@@ -34,8 +36,9 @@ public sealed class SentRecords
     private static async Task<IReadOnlyList<StoredRecord>> SendAsync(KafkaCluster kafka)
     {
         // The messages have timestamps of any year: a topic that forgets would forget them at once.
+        string[] topics = [.. Contracts.Select(contract => Prefix + contract.Topic).Distinct()];
         await kafka.CreateNamedTopicsAsync(
-            [.. Contracts.Select(contract => Prefix + contract.Topic).Distinct()],
+            topics,
             Partitions,
             new Dictionary<string, string> { ["retention.ms"] = "-1" },
             replicas: 1);
