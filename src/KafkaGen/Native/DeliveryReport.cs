@@ -3,13 +3,17 @@ namespace KafkaGen.Native;
 /// <summary>What librdkafka reports of one record that it had accepted. It ends with its event.</summary>
 /// <param name="message">The message.</param>
 /// <param name="isOffsetKnown">Whether the broker told the offsets of the message's batch.</param>
-internal readonly unsafe ref struct DeliveryReport(RdKafkaMessage* message, bool isOffsetKnown)
+/// <param name="isDoubtful">Whether librdkafka's acknowledgement cannot be believed: see <see cref="KnownPartitions"/>.</param>
+internal readonly unsafe ref struct DeliveryReport(RdKafkaMessage* message, bool isOffsetKnown, bool isDoubtful)
 {
     /// <summary>The value that was given to the produce call.</summary>
     internal nint Opaque => message->Private;
 
+    /// <summary>Whether librdkafka acknowledges the record, and <see cref="KnownPartitions"/> tells why that cannot be believed.</summary>
+    internal bool IsDoubtful => isDoubtful;
+
     /// <summary>Zero, or why the record was not acknowledged.</summary>
-    internal KafkaErrorCode Code => (KafkaErrorCode)message->Err;
+    internal KafkaErrorCode Code => isDoubtful ? KafkaErrorCode.OutOfOrderSequenceNumber : (KafkaErrorCode)message->Err;
 
     /// <summary>Of a record that was not acknowledged: whether it may be stored.</summary>
     internal RecordPersistence Status => Librdkafka.rd_kafka_message_status(message) == 0

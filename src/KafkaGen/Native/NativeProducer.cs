@@ -17,10 +17,13 @@ internal sealed unsafe class NativeProducer
     private readonly nint _queue;
     private readonly bool _createsTopics;
     private readonly List<NativeTopic> _topics = [];
+    private readonly KnownPartitions _known = new();
+    private readonly bool _isIdempotent;
 
-    private NativeProducer(nint rk)
+    private NativeProducer(nint rk, bool isIdempotent)
     {
         _rk = rk;
+        _isIdempotent = isIdempotent;
         _queue = Librdkafka.rd_kafka_queue_get_main(rk);
 
         // "log.queue" is set: what librdkafka has to say goes through the event queue, not to stderr from threads of its own.
@@ -46,6 +49,7 @@ internal sealed unsafe class NativeProducer
     /// <exception cref="KafkaConfigurationException">librdkafka refuses the combination of properties.</exception>
     internal static NativeProducer Create(NativeConfiguration configuration, bool asksForTokens = false)
     {
+        bool isIdempotent = configuration.Get("enable.idempotence") == "true" || !string.IsNullOrEmpty(configuration.Get("transactional.id"));
         nint conf = configuration.Detach();
         int events = Librdkafka.EventDeliveryReport | Librdkafka.EventLog | Librdkafka.EventError | Librdkafka.EventStatistics;
         Librdkafka.rd_kafka_conf_set_events(conf, asksForTokens ? events | Librdkafka.EventOAuthBearerTokenRefresh : events);
@@ -57,7 +61,7 @@ internal sealed unsafe class NativeProducer
             throw Refusal(NativeText.FromZeroTerminated(error));
         }
 
-        return new NativeProducer(rk);
+        return new NativeProducer(rk, isIdempotent);
     }
 
     /// <summary>Opens a topic with properties of its own, on top of the topic properties of the producer's configuration.</summary>
@@ -358,7 +362,7 @@ internal sealed unsafe class NativeProducer
         return code;
     }
 
-    private static void ReadReports(nint rkev, IProducerEvents sink)
+    private void ReadReports(nint rkev, IProducerEvents sink)
     {
         RdKafkaMessage** messages = stackalloc RdKafkaMessage*[ReportsPerCall];
         bool? offsetsKnown = null;
@@ -369,8 +373,14 @@ internal sealed unsafe class NativeProducer
             {
                 // An event is one batch. Where the broker had stored it on an earlier attempt, librdkafka counts on from -1.
                 offsetsKnown ??= messages[i]->Offset >= 0;
-                DeliveryReport report = new(messages[i], offsetsKnown.Value);
+                bool isDoubtful = !offsetsKnown.Value && messages[i]->Err == 0 && _isIdempotent && !_known.Contains(messages[i]);
+                DeliveryReport report = new(messages[i], offsetsKnown.Value, isDoubtful);
                 sink.OnDelivered(in report);
+            }
+
+            if (offsetsKnown is true && messages[count - 1]->Err == 0)
+            {
+                _known.OnStored(messages[count - 1]);
             }
         }
     }

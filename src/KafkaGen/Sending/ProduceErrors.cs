@@ -21,6 +21,10 @@ internal static class ProduceErrors
                 $"topic '{topic}' does not exist on the cluster. Create it, or let the brokers create topics (auto.create.topics.enable).",
             KafkaErrorCode.LocalUnknownPartition =>
                 $"partition {report.Partition} does not exist in topic '{topic}'. Leave the partition to the partitioner, or add partitions.",
+            KafkaErrorCode.OutOfOrderSequenceNumber when report.IsDoubtful =>
+                $"the broker acknowledged a later record of partition {report.Partition} of topic '{topic}' without having told that it stored this one, and it did not " +
+                "know this producer before: most likely the record is not stored. That happens to the first records of a partition that has just got its leader, " +
+                "such as a new one. Produce it again, if a second copy does no harm.",
             KafkaErrorCode.TopicAuthorizationFailed =>
                 $"this client's user may not write to topic '{topic}'. Grant it the WRITE permission (kafka-acls).",
             KafkaErrorCode.MsgSizeTooLarge =>
