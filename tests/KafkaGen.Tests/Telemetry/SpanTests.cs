@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
+using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
 using KafkaGen.Tests.Sending;
 
@@ -179,7 +180,7 @@ public sealed class SpanTests : ClusterTest
     public async Task A_record_that_fails_has_a_span_that_ends_with_its_error()
     {
         Kafka.CreateTopic("numbers", partitions: 1);
-        Kafka.SetTopicError("numbers", KafkaErrorCode.TopicAuthorizationFailed);
+        Kafka.FailNext(KafkaApiKey.Produce, KafkaErrorCode.TopicAuthorizationFailed);
         using RecordedSpans spans = new();
 
         await Assert.ThrowsAsync<KafkaGen.ProduceException>(async () => await Connect().GetProducer<Number>().ProduceAsync(new Number("a", 1), Cancelled));
