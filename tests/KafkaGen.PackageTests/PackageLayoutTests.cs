@@ -78,14 +78,19 @@ public sealed class PackageLayoutTests(Packages packages)
         Assert.Empty(packages.Nuspec("KafkaGen.Abstractions").Descendants("dependency"));
 
     [Theory]
-    [InlineData("net8.0", "8.0.1")]
-    [InlineData("net10.0", "10.0.0")]
-    public void KafkaGen_asks_for_the_lowest_versions_that_its_framework_needs(string framework, string extensions)
+    [InlineData("net8.0", "8.0.1", "8.0.0")]
+    [InlineData("net10.0", "10.0.0", "10.0.0")]
+    public void KafkaGen_asks_for_the_lowest_versions_that_its_framework_needs(string framework, string hosting, string healthChecks)
     {
         XElement[] dependencies = Dependencies("KafkaGen", framework);
 
         Assert.Equal(
-            [("Confluent.Kafka", "2.15.1"), ("KafkaGen.Abstractions", packages.Version), ("Microsoft.Extensions.Hosting.Abstractions", extensions)],
+            [
+                ("Confluent.Kafka", "2.15.1"),
+                ("KafkaGen.Abstractions", packages.Version),
+                ("Microsoft.Extensions.Diagnostics.HealthChecks", healthChecks),
+                ("Microsoft.Extensions.Hosting.Abstractions", hosting),
+            ],
             dependencies.Select(dependency => (dependency.Attribute("id")!.Value, dependency.Attribute("version")!.Value)).Order());
     }
 
