@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KafkaGen;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Orders;
 
@@ -17,8 +18,15 @@ internal sealed class AcknowledgedRecords
 
     public bool IsComplete => _isFinished && Count == _produced;
 
+    /// <summary>What the health check told when the last record was answered.</summary>
+    public HealthStatus Health { get; private set; }
+
     /// <summary>Says that no more records will be produced. A worker that fails never does.</summary>
-    public void Finish() => _isFinished = true;
+    public void Finish(HealthStatus health)
+    {
+        Health = health;
+        _isFinished = true;
+    }
 
     public async Task AddAsync(ValueTask<RecordMetadata> answer)
     {

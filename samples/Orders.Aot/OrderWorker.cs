@@ -2,6 +2,7 @@ using System.Globalization;
 using KafkaGen;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace Orders;
@@ -13,6 +14,7 @@ internal sealed class OrderWorker(
     IKeyedTopicProducer<(string Warehouse, int Shelf), ShelfCounted> shelves,
     IStockEvents stock,
     IKafkaTransactions transactions,
+    HealthCheckService health,
     IConfiguration configuration,
     AcknowledgedRecords acknowledged,
     IHostApplicationLifetime lifetime) : BackgroundService
@@ -31,7 +33,8 @@ internal sealed class OrderWorker(
         answers.Add(CountShelvesAsync(stoppingToken));
         answers.Add(CorrectAsync(stoppingToken));
         await Task.WhenAll(answers);
-        acknowledged.Finish();
+        HealthReport report = await health.CheckHealthAsync(stoppingToken);
+        acknowledged.Finish(report.Status);
         lifetime.StopApplication();
     }
 

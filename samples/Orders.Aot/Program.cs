@@ -1,6 +1,7 @@
 using KafkaGen.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Orders;
 
@@ -19,6 +20,7 @@ if (embedded is not null)
 
 builder.Services.AddKafkaGen(builder.Configuration.GetSection("Kafka"));
 builder.Services.AddKafkaGenTransactions("orders");
+builder.Services.AddHealthChecks().AddKafkaGen();
 builder.Services.AddSingleton<AcknowledgedRecords>();
 builder.Services.AddHostedService<OrderWorker>();
 
@@ -28,5 +30,6 @@ AcknowledgedRecords acknowledged = host.Services.GetRequiredService<Acknowledged
 await host.RunAsync();
 
 Console.WriteLine(metrics);
+Console.WriteLine($"Health: {acknowledged.Health}");
 Console.WriteLine($"{acknowledged.Count} of {acknowledged.Produced} records acknowledged.");
-return acknowledged.IsComplete && metrics.Delivered == acknowledged.Count ? 0 : 1;
+return acknowledged.IsComplete && metrics.Delivered == acknowledged.Count && acknowledged.Health == HealthStatus.Healthy ? 0 : 1;
