@@ -35,6 +35,7 @@ public sealed class BuildTests
         "KafkaGen",
         "KafkaGen.Abstractions",
         "Microsoft.Extensions.DependencyInjection.Abstractions",
+        "Microsoft.Extensions.Diagnostics.HealthChecks",
         "Microsoft.Extensions.Configuration.Abstractions",
     ];
 

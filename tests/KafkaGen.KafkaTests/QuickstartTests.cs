@@ -27,8 +27,8 @@ public sealed class QuickstartTests(ThreeNodes nodes)
     {
         KafkaCluster kafka = await nodes.GetAsync();
 
-        // Removed again where the Kafka is not the test's own.
-        await kafka.CreateNamedTopicAsync(OrderPlaced.TopicName, partitions: 3);
+        // Removed again where the Kafka is not the test's own. The orders are of 2024: brokers delete what is older than a week.
+        await kafka.CreateNamedTopicAsync(OrderPlaced.TopicName, partitions: 3, new Dictionary<string, string> { ["retention.ms"] = "-1" });
 
         KafkaTool quickstart = await KafkaTool.RunAsync(
             "dotnet", [Path.Combine(AppContext.BaseDirectory, "Quickstart.dll"), "--bootstrap", kafka.BootstrapServers], s_bound);

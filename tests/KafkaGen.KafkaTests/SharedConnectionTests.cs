@@ -1,5 +1,3 @@
-using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using KafkaGen.KafkaTests.Faults;
 using KafkaGen.KafkaTests.Kafka;
 
@@ -14,10 +12,7 @@ public sealed class SharedConnectionTests(ThreeNodes nodes)
         const int PerContract = 25;
         KafkaCluster kafka = await nodes.GetAsync(own: true);
         string[] topics = [.. Enumerable.Range(0, 2 * PerContract).Select(i => $"shared.{i}")];
-        using (IAdminClient admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build())
-        {
-            await admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification { Name = topic, NumPartitions = 3, ReplicationFactor = 1 }));
-        }
+        await kafka.CreateNamedTopicsAsync(topics, partitions: 3, replicas: 1);
 
         await using var client = KafkaGenClient.Create(options => options.BootstrapServers = kafka.ProxiedServers);
         CancellationToken cancelled = TestContext.Current.CancellationToken;

@@ -27,7 +27,7 @@ internal static class TopicReader
             foreach (PartitionMetadata partition in metadata.Partitions)
             {
                 var place = new TopicPartition(topic, partition.PartitionId);
-                WatermarkOffsets ends = consumer.QueryWatermarkOffsets(place, s_bound);
+                WatermarkOffsets ends = EndsOf(consumer, place);
                 if (ends.High > ends.Low)
                 {
                     left.Add(place, ends.High);
@@ -98,6 +98,18 @@ internal static class TopicReader
                 // The call asks the brokers for the leader again.
             }
         }
+    }
+
+    // A node that was away may not lead its partitions again yet.
+    private static WatermarkOffsets EndsOf(IConsumer<byte[], byte[]> consumer, TopicPartition place)
+    {
+        long until = Environment.TickCount64 + (long)s_bound.TotalMilliseconds;
+        while (!IsServed(consumer, place, isLast: Environment.TickCount64 > until))
+        {
+            // The call asks the brokers for the leader again.
+        }
+
+        return consumer.QueryWatermarkOffsets(place, s_bound);
     }
 
     private static bool IsServed(IConsumer<byte[], byte[]> consumer, TopicPartition place, bool isLast)

@@ -10,6 +10,7 @@ internal static class References
         "KafkaGen.dll",
         "KafkaGen.Abstractions.dll",
         "Microsoft.Extensions.DependencyInjection.Abstractions.dll",
+        "Microsoft.Extensions.Diagnostics.HealthChecks.dll",
         "Microsoft.Extensions.Configuration.Abstractions.dll",
     ];
 
