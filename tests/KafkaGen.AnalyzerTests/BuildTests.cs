@@ -36,6 +36,7 @@ public sealed class BuildTests
         "KafkaGen.Abstractions",
         "Microsoft.Extensions.DependencyInjection.Abstractions",
         "Microsoft.Extensions.Diagnostics.HealthChecks",
+        "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions",
         "Microsoft.Extensions.Configuration.Abstractions",
     ];
 

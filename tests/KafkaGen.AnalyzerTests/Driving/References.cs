@@ -11,6 +11,7 @@ internal static class References
         "KafkaGen.Abstractions.dll",
         "Microsoft.Extensions.DependencyInjection.Abstractions.dll",
         "Microsoft.Extensions.Diagnostics.HealthChecks.dll",
+        "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions.dll",
         "Microsoft.Extensions.Configuration.Abstractions.dll",
     ];
 

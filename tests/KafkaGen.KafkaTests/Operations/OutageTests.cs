@@ -1,3 +1,4 @@
+using System.Text;
 using KafkaGen.KafkaTests.Kafka;
 using KafkaGen.Tests;
 using KafkaGen.Tests.Telemetry;
@@ -49,7 +50,9 @@ public sealed class OutageTests
         Assert.True(up.LastDelivery > down.LastDelivery);
         Assert.Equal(patients, patient.SumOf("kafkagen.records.delivered"));
         Assert.Empty(patient.Of("kafkagen.records.failed"));
-        Assert.Equal(patients, TopicReader.ReadAll(kafka.BootstrapServers, "outage.patient").Count);
+
+        // None is lost. One may be there twice: the records that timed out make librdkafka begin a new epoch, in which the broker does not know the others again.
+        Assert.Equal(patients, TopicReader.ReadAll(kafka.BootstrapServers, "outage.patient").Select(record => Encoding.UTF8.GetString(record.Message.Value)).Distinct().Count());
         double failed = impatient.Of("kafkagen.records.failed").Sum(one => one.Value);
         Assert.Equal(impatients, impatient.SumOf("kafkagen.records.delivered") + failed);
         Assert.InRange(failed, 1, impatients - 1);
