@@ -51,7 +51,7 @@ public sealed class OutageTests
         Assert.Equal(patients, patient.SumOf("kafkagen.records.delivered"));
         Assert.Empty(patient.Of("kafkagen.records.failed"));
 
-        // None is lost. One may be there twice: the records that timed out make librdkafka begin a new epoch, in which the broker does not know the others again.
+        // None is lost. One may be there twice, because others of the client time out: "Records that time out in an outage" in docs/reliability.md.
         Assert.Equal(patients, TopicReader.ReadAll(kafka.BootstrapServers, "outage.patient").Select(record => Encoding.UTF8.GetString(record.Message.Value)).Distinct().Count());
         double failed = impatient.Of("kafkagen.records.failed").Sum(one => one.Value);
         Assert.Equal(impatients, impatient.SumOf("kafkagen.records.delivered") + failed);
