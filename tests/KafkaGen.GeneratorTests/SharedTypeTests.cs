@@ -10,8 +10,8 @@ public sealed class SharedTypeTests
 {
     private const int Contracts = 200;
 
-    // A contract with one member takes its class, the encoder of its own type, the schema of its value, and a line in the list; the shared type has 20 members.
-    private const int CharactersPerContract = 3000;
+    // A contract with one member takes its class, the encoder of its own type, and a line in the list; the shared type has 20 members.
+    private const int CharactersPerContract = 2600;
 
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.CSharp11);
 
@@ -23,8 +23,7 @@ public sealed class SharedTypeTests
     {
         GeneratedSourceResult[] files = Generate(Contracts);
 
-        GeneratedSourceResult encoder = Assert.Single(
-            files, file => file.HintName.EndsWith(".Json.g.cs", StringComparison.Ordinal) && file.SourceText.ToString().Contains("part7", StringComparison.Ordinal));
+        GeneratedSourceResult encoder = Assert.Single(files, file => file.SourceText.ToString().Contains("part7", StringComparison.Ordinal));
         Assert.Equal("Address.Json.g.cs", encoder.HintName);
         Assert.Single(Regex.Matches(encoder.SourceText.ToString(), @"void Write\("));
         Assert.Equal(Contracts, files.Count(file => file.SourceText.ToString().Contains("AddressJson.Write(", StringComparison.Ordinal)));

@@ -46,7 +46,7 @@ public abstract class ExtendedContract<T, TCall>(KafkaContract<T> contract) : Ka
     public override IReadOnlyList<string> HeaderNames => contract.HeaderNames;
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<byte> ValueSchema => contract.ValueSchema;
+    public override string? ValueSchema => contract.ValueSchema;
 
     /// <inheritdoc/>
     public override ContractParts Parts => contract.Parts;

@@ -61,8 +61,11 @@ public abstract class KafkaContract
     /// <summary>The names of the headers that a record may have; those of <see cref="KafkaHeadersAttribute"/> are known at run time alone.</summary>
     public virtual IReadOnlyList<string> HeaderNames => [];
 
-    /// <summary>The JSON schema of the value in UTF-8 (draft 2020-12); empty where it is not known, such as of a serializer of the application's.</summary>
-    public virtual ReadOnlySpan<byte> ValueSchema => default;
+    /// <summary>
+    /// The JSON schema of the value (draft 2020-12), put together whenever it is asked for; <see langword="null"/> where it is not known, such as of a
+    /// serializer of the application's.
+    /// </summary>
+    public virtual string? ValueSchema => null;
 
     /// <summary>Writes the headers that are the same for every record, as <c>WriteHeaders</c> does before the others.</summary>
     /// <param name="output">Where the headers go.</param>

@@ -14,6 +14,7 @@ internal static class EncoderEmitter
         writer.Line();
         writer.Line($"namespace {file.Namespace};");
         writer.Line();
+        IReadOnlyDictionary<string, EncoderSpec> unnamed = SchemaEmitter.Unnamed(file.Encoders.Concat(file.Used));
         for (int i = 0; i < file.Encoders.Count; i++)
         {
             if (i > 0)
@@ -21,13 +22,13 @@ internal static class EncoderEmitter
                 writer.Line();
             }
 
-            EmitClass(writer, file.Encoders[i]);
+            EmitClass(writer, file.Encoders[i], unnamed);
         }
 
         return writer.ToString();
     }
 
-    internal static void EmitClass(SourceWriter writer, EncoderSpec encoder)
+    internal static void EmitClass(SourceWriter writer, EncoderSpec encoder, IReadOnlyDictionary<string, EncoderSpec> unnamed)
     {
         switch (encoder)
         {
@@ -86,6 +87,11 @@ internal static class EncoderEmitter
         }
 
         writer.Close();
+        if (encoder.HasSchema)
+        {
+            SchemaEmitter.EmitDescribe(writer, encoder, unnamed);
+        }
+
         if (encoder is ObjectEncoderSpec withHidden)
         {
             ObjectEmitter.EmitAccessors(writer, withHidden);

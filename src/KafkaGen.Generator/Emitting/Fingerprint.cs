@@ -16,9 +16,10 @@ internal static class Fingerprint
     {
         using var writer = new SourceWriter();
         ContractEmitter.EmitClass(writer, contract);
+        IReadOnlyDictionary<string, EncoderSpec> unnamed = SchemaEmitter.Unnamed(contract.Encoders);
         foreach (EncoderSpec encoder in contract.Encoders)
         {
-            EncoderEmitter.EmitClass(writer, encoder);
+            EncoderEmitter.EmitClass(writer, encoder, unnamed);
         }
 
         return Of(writer);

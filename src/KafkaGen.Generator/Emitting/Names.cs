@@ -12,6 +12,7 @@ internal static class Names
     public const string EnumText = "global::KafkaGen.Contracts.JsonEnumText";
     public const string AnyText = "global::KafkaGen.Contracts.JsonAnyText";
     public const string ConverterText = "global::KafkaGen.Contracts.JsonConverterText";
+    public const string Schema = "global::KafkaGen.Contracts.JsonSchema";
     public const string Text = "global::KafkaGen.Contracts.Utf8Text";
     public const string Key = "global::KafkaGen.Contracts.KeyBytes";
     public const string Contract = "global::KafkaGen.Contracts.KafkaContract";

@@ -1,26 +1,24 @@
-using System.Text;
 using KafkaGen.Generator.Model;
 
 namespace KafkaGen.Generator.Emitting;
 
 /// <summary>
-/// Writes what operators are told of a contract: the names of its headers, and the JSON schema (draft 2020-12) of its value as one constant, which costs nothing until it is asked for.
+/// Writes what operators are told of a contract: the names of its headers, and the JSON schema (draft 2020-12) of its value. Each encoder tells of its own type, so that a
+/// type is described once however many contracts use it.
 /// </summary>
 internal sealed class SchemaEmitter
 {
-    private const string Draft = "https://json-schema.org/draft/2020-12/schema";
     private const string Anything = "{}";
 
-    private readonly Dictionary<string, EncoderSpec> _encoders;
-    private readonly string? _root;
-    private readonly List<string> _definitions = [];
+    private readonly IReadOnlyDictionary<string, EncoderSpec> _unnamed;
+    private readonly List<string> _types = [];
     private readonly HashSet<string> _entered = [];
 
-    private SchemaEmitter(ContractSpec contract, string? root)
-    {
-        _encoders = contract.Encoders.ToDictionary(encoder => encoder.ClassName);
-        _root = root;
-    }
+    private SchemaEmitter(IReadOnlyDictionary<string, EncoderSpec> unnamed) => _unnamed = unnamed;
+
+    /// <summary>Those of some encoders whose schemas have no name, and stand where they are used.</summary>
+    public static IReadOnlyDictionary<string, EncoderSpec> Unnamed(IEnumerable<EncoderSpec> encoders) =>
+        encoders.Where(encoder => !encoder.HasSchema).ToDictionary(encoder => encoder.ClassName);
 
     public static void Emit(SourceWriter writer, ContractSpec contract)
     {
@@ -35,51 +33,56 @@ internal sealed class SchemaEmitter
 
         if (contract.Value is EncodedValueSpec encoded)
         {
+            var schema = new SchemaEmitter(Unnamed(contract.Encoders));
+            string value = Literal.Text(schema.SchemaOf(encoded.Value));
             writer.Line();
-            writer.Line($"public override global::System.ReadOnlySpan<byte> ValueSchema => {Literal.Utf8(new SchemaEmitter(contract, encoded.Value.Encoder).Write(encoded.Value))};");
+            writer.Line($"public override string ValueSchema => {Names.Schema}.Of({string.Join(", ", schema._types.Select(type => $"{type}.Describe").Prepend(value))});");
         }
     }
 
-    private string Write(ValueSpec value)
+    /// <summary>Writes the method that defines an encoder's type, and those that it refers to.</summary>
+    public static void EmitDescribe(SourceWriter writer, EncoderSpec encoder, IReadOnlyDictionary<string, EncoderSpec> unnamed)
     {
-        string root = _root is not null && _encoders.TryGetValue(_root, out EncoderSpec? encoder) ? BodyOf(encoder) : SchemaOf(value);
-        var text = new StringBuilder($"{{\"$schema\":\"{Draft}\"");
-        if (root.Length > Anything.Length)
+        var schema = new SchemaEmitter(unnamed);
+        string definition = $"schema.Define({Literal.Text(NameOf(encoder.ClassName))}, {Literal.Text(schema.BodyOf(encoder))})";
+        string[] others = [.. schema._types.Where(type => type != encoder.ClassName)];
+        writer.Line();
+        if (others.Length == 0)
         {
-            text.Append(',').Append(root, 1, root.Length - 2);
+            writer.Line($"internal static void Describe({Names.Schema} schema) => {definition};");
+            return;
         }
 
-        // Grows while they are written: an object may lead to others.
-        for (int i = 0; i < _definitions.Count; i++)
+        writer.Open($"internal static void Describe({Names.Schema} schema)");
+        writer.Open($"if ({definition})");
+        foreach (string type in others)
         {
-            text.Append(i == 0 ? ",\"$defs\":{" : ",").Append($"\"{NameOf(_definitions[i])}\":{BodyOf(_encoders[_definitions[i]])}");
+            writer.Line($"{type}.Describe(schema);");
         }
 
-        return text.Append(_definitions.Count > 0 ? "}}" : "}").ToString();
+        writer.Close();
+        writer.Close();
     }
 
     private string SchemaOf(ValueSpec value)
     {
-        string schema = value.Encoder is not null && _encoders.TryGetValue(value.Encoder, out EncoderSpec? encoder) ? SchemaOf(encoder) : ScalarOf(value);
+        string schema = value.Encoder is null or Names.RelaxedJson ? ScalarOf(value) : SchemaOf(value.Encoder);
         return value.IsNullableValue ? OrNull(schema) : schema;
     }
 
-    private string SchemaOf(EncoderSpec encoder)
+    private string SchemaOf(string encoder)
     {
-        switch (encoder)
+        if (_unnamed.TryGetValue(encoder, out EncoderSpec? unnamed))
         {
-            case ObjectEncoderSpec or PolymorphicEncoderSpec when encoder.ClassName == _root:
-                return "{\"$ref\":\"#\"}";
-            case ObjectEncoderSpec or PolymorphicEncoderSpec:
-                if (!_definitions.Contains(encoder.ClassName))
-                {
-                    _definitions.Add(encoder.ClassName);
-                }
-
-                return $"{{\"$ref\":\"#/$defs/{NameOf(encoder.ClassName)}\"}}";
-            default:
-                return BodyOf(encoder);
+            return BodyOf(unnamed);
         }
+
+        if (!_types.Contains(encoder))
+        {
+            _types.Add(encoder);
+        }
+
+        return $"{{\"$ref\":\"#/$defs/{NameOf(encoder)}\"}}";
     }
 
     private string BodyOf(EncoderSpec encoder)
@@ -95,7 +98,7 @@ internal sealed class SchemaEmitter
             ObjectEncoderSpec shape => ObjectOf(shape),
             ListEncoderSpec list => $"{{\"type\":\"array\",\"items\":{SchemaOf(list.Element)}}}",
             DictionaryEncoderSpec dictionary => $"{{\"type\":\"object\",\"additionalProperties\":{SchemaOf(dictionary.Value)}}}",
-            PolymorphicEncoderSpec polymorphic => $"{{\"anyOf\":[{string.Join(",", TypesOf(polymorphic).Distinct().Select(name => SchemaOf(_encoders[name])))}]}}",
+            PolymorphicEncoderSpec polymorphic => $"{{\"anyOf\":[{string.Join(",", TypesOf(polymorphic).Distinct().Select(SchemaOf))}]}}",
             EnumEncoderSpec => "{\"type\":\"string\"}",
             OptionEncoderSpec option => OrNull(SchemaOf(option.Value)),
             _ => Anything,
@@ -170,7 +173,7 @@ internal sealed class SchemaEmitter
         },
     };
 
-    // Unique in the contract, and without characters that a reference would have to escape.
+    // Unique in the assembly, and without characters that a reference would have to escape.
     private static string NameOf(string className)
     {
         const string Suffix = "Json";

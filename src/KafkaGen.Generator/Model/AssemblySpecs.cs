@@ -25,7 +25,11 @@ internal sealed record ContractListSpec(
 internal sealed record ContractFile(string HintName, string Namespace, ContractSpec Contract);
 
 /// <summary>A file with the encoder of one type and those of its collections.</summary>
-internal sealed record EncoderFile(string HintName, string Namespace, EquatableArray<EncoderSpec> Encoders);
+/// <param name="HintName">Its name.</param>
+/// <param name="Namespace">The namespace of its classes.</param>
+/// <param name="Encoders">What is written into it.</param>
+/// <param name="Used">Encoders of other files without a schema of their own: the schemas of this file write theirs out.</param>
+internal sealed record EncoderFile(string HintName, string Namespace, EquatableArray<EncoderSpec> Encoders, EquatableArray<EncoderSpec> Used);
 
 /// <summary>Everything that is generated into one assembly.</summary>
 internal sealed record AssemblyOutput(

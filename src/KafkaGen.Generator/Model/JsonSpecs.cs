@@ -58,6 +58,9 @@ internal abstract record EncoderSpec(string TypeName, string DisplayName, string
 
     /// <summary>Whether the value is told after it was written.</summary>
     public bool CallsOnSerialized { get; init; }
+
+    /// <summary>Whether its JSON schema has a name, by which the schemas of others refer to it, instead of standing where it is used.</summary>
+    public virtual bool HasSchema => false;
 }
 
 /// <summary>Writes an object.</summary>
@@ -72,7 +75,10 @@ internal sealed record ObjectEncoderSpec(
     EquatableArray<JsonMemberSpec> Members,
     ExtensionSpec? Extension,
     string? Discriminator)
-    : EncoderSpec(TypeName, DisplayName, ClassName, IsReference);
+    : EncoderSpec(TypeName, DisplayName, ClassName, IsReference)
+{
+    public override bool HasSchema => true;
+}
 
 /// <summary>A dictionary whose entries are written as members.</summary>
 /// <param name="Access">How it is read.</param>
@@ -111,7 +117,10 @@ internal sealed record PolymorphicEncoderSpec(
     bool ByNearest,
     string? OfBase,
     bool AcceptsUnknown)
-    : EncoderSpec(TypeName, DisplayName, ClassName, true);
+    : EncoderSpec(TypeName, DisplayName, ClassName, true)
+{
+    public override bool HasSchema => true;
+}
 
 /// <summary>One type that a polymorphic base lists.</summary>
 internal sealed record DerivedEncoderSpec(string TypeName, string Encoder);

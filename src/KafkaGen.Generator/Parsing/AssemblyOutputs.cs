@@ -42,7 +42,8 @@ internal static class AssemblyOutputs
         EncoderFile[] encoderFiles =
         [
             .. EncoderFiles.Group(accepted.SelectMany(contract => contract.Encoders))
-                .Select(file => new EncoderFile(hints.Take(file[0].DisplayName, ".Json.g.cs"), assembly.Namespace, file.ToEquatableArray())),
+                .Select(file => new EncoderFile(
+                    hints.Take(file.Encoders[0].DisplayName, ".Json.g.cs"), assembly.Namespace, file.Encoders.ToEquatableArray(), file.Used.ToEquatableArray())),
         ];
         ParsedProducer[] producers =
         [

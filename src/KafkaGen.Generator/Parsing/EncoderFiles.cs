@@ -8,8 +8,11 @@ namespace KafkaGen.Generator.Parsing;
 /// </summary>
 internal static class EncoderFiles
 {
-    /// <summary>The encoders of each file, that which it is named after first; each encoder once.</summary>
-    public static IEnumerable<EncoderSpec[]> Group(IEnumerable<EncoderSpec> encoders)
+    /// <summary>
+    /// The encoders of each file, that which it is named after first, each encoder once; and those of other files whose schemas have no name, so that
+    /// the schemas of this file write them out.
+    /// </summary>
+    public static IEnumerable<(EncoderSpec[] Encoders, EncoderSpec[] Used)> Group(IEnumerable<EncoderSpec> encoders)
     {
         Dictionary<string, EncoderSpec> all = [];
         foreach (EncoderSpec encoder in encoders)
@@ -26,7 +29,25 @@ internal static class EncoderFiles
             .Select(file => file
                 .OrderByDescending(encoder => encoder.ClassName == file.Key)
                 .ThenBy(encoder => encoder.ClassName, StringComparer.Ordinal)
-                .ToArray());
+                .ToArray())
+            .Select(file => (file, UsedBy(file, all)));
+    }
+
+    private static EncoderSpec[] UsedBy(EncoderSpec[] file, Dictionary<string, EncoderSpec> all)
+    {
+        var used = new List<EncoderSpec>(file);
+        for (int i = 0; i < used.Count; i++)
+        {
+            foreach (string? name in PartsOf(used[i]))
+            {
+                if (name is not null && all.TryGetValue(name, out EncoderSpec? part) && !part.HasSchema && !used.Contains(part))
+                {
+                    used.Add(part);
+                }
+            }
+        }
+
+        return [.. used.Skip(file.Length)];
     }
 
     private static string HomeOf(EncoderSpec encoder, Dictionary<string, EncoderSpec> all)
@@ -41,6 +62,13 @@ internal static class EncoderFiles
 
         return home is ListEncoderSpec or DictionaryEncoderSpec ? encoder.ClassName : home.ClassName;
     }
+
+    private static IEnumerable<string?> PartsOf(EncoderSpec encoder) => encoder switch
+    {
+        ObjectEncoderSpec shape => shape.Members.Select(member => member.Value.Encoder),
+        OptionEncoderSpec option => [option.Value.Encoder],
+        _ => [ElementOf(encoder)],
+    };
 
     private static string? ElementOf(EncoderSpec encoder) => encoder switch
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Provisioning;
@@ -38,7 +37,7 @@ internal static class ContractDescriptions
             Partitions = plan.Partitions,
             ReplicationFactor = plan.ReplicationFactor,
             Config = plan.Config,
-            ValueSchema = contract.ValueSchema.IsEmpty ? null : Encoding.UTF8.GetString(contract.ValueSchema),
+            ValueSchema = contract.ValueSchema,
         };
     }
 
