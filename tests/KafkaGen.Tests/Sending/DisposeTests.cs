@@ -127,7 +127,7 @@ public sealed class DisposeTests : ClusterTest
                 for (int i = 0; ; i++)
                 {
                     await producer.ProduceAsync(new Number($"caller-{caller}", i), CancellationToken.None);
-                    if (Interlocked.Increment(ref acknowledged) == 400)
+                    if (Interlocked.Increment(ref acknowledged) == 2000)
                     {
                         underLoad.SetResult();
                     }
