@@ -59,7 +59,8 @@ public sealed class KafkaTopicAttribute : Attribute
 
     /// <summary>
     /// How long a record may stay unacknowledged, retries included, before it fails, in milliseconds: 1 to 2147483647, and more than <c>linger.ms</c> (librdkafka's
-    /// topic property <c>message.timeout.ms</c>, Java's <c>delivery.timeout.ms</c>). Default: the cluster's, 300000 unless it is configured.
+    /// topic property <c>message.timeout.ms</c>, Java's <c>delivery.timeout.ms</c>). Default: the cluster's, 300000 unless it is configured. Where topics of a client
+    /// differ in it, records that time out can make others be stored twice: the client logs a warning (event 1012).
     /// </summary>
     public int MessageTimeoutMs { get; set; }
 

@@ -42,6 +42,7 @@ internal sealed class RecordSender : IProducerEvents
     private Task? _closing;
     private Exception? _firstFailure;
     private SpanEnds? _spanEnds;
+    private bool _isToldOfTimeouts;
     private volatile Failure? _lastFailure;
     private long _coarseClock = Environment.TickCount64;
 
@@ -235,6 +236,7 @@ internal sealed class RecordSender : IProducerEvents
                 };
                 OpenNow(topic);
                 topic.Partitions = settings.CustomPartitioner is { } partitioner ? Watch(topic, partitioner) : null;
+                TellIfTimeoutsDiffer(topic);
                 _topics.Add(settings.Name, topic);
                 HasOneTopic = _topics.Count == 1;
             }
@@ -627,6 +629,22 @@ internal sealed class RecordSender : IProducerEvents
     }
 
     private SenderSession Enter() => TryEnter() ?? throw Disposed();
+
+    // Records that time out leave a gap in the sequence numbers, so librdkafka begins a new epoch for all partitions (librdkafka issue 4953 tells what that can
+    // double). Where all records have the same time, those that a broker may have stored already are the first to be given up themselves.
+    private void TellIfTimeoutsDiffer(SenderTopic topic)
+    {
+        if (_isToldOfTimeouts || !_settings.IsIdempotent || _settings.TransactionalId is not null)
+        {
+            return;
+        }
+
+        if (_topics.Values.FirstOrDefault(other => other.MessageTimeoutMs != topic.MessageTimeoutMs) is { } other)
+        {
+            _isToldOfTimeouts = true;
+            _events.OnTimeoutsDiffer(topic, other);
+        }
+    }
 
     // So that settings which librdkafka refuses are told to who opens the topic. Between two sessions its first record does it.
     private void OpenNow(SenderTopic topic)

@@ -108,6 +108,9 @@ internal sealed class SenderEvents : IAsyncDisposable
 
     internal void OnDestroyTimedOut(TimeSpan bound) => Queue(logger => SenderLog.DestroyTimedOut(logger, bound));
 
+    internal void OnTimeoutsDiffer(SenderTopic topic, SenderTopic other) =>
+        Queue(logger => SenderLog.TimeoutsDiffer(logger, topic.Name, topic.MessageTimeoutMs, other.Name, other.MessageTimeoutMs));
+
     internal void OnOldLibrdkafka() => Queue(logger => SenderLog.OldLibrdkafka(logger, LibrdkafkaResolver.VersionText()));
 
     public async ValueTask DisposeAsync()

@@ -64,4 +64,10 @@ internal static partial class SenderLog
     [LoggerMessage(EventId = 1011, EventName = "RecreateFailed", Level = LogLevel.Critical,
         Message = "The Kafka client has failed for good, and no new producer could be made. It is tried again in a second")]
     internal static partial void RecreateFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(EventId = 1012, EventName = "TimeoutsDiffer", Level = LogLevel.Warning,
+        Message = "Records of the topic {Topic} are given up after {Timeout} ms, those of {Other} after {OtherTimeout} ms. When some are given up in an outage, the producer " +
+            "begins a new epoch, in which no broker recognizes others that it had stored without an answer: these can be stored twice. Give both topics the same message " +
+            "timeout, or one of them a cluster entry of its own")]
+    internal static partial void TimeoutsDiffer(ILogger logger, string topic, int timeout, string other, int otherTimeout);
 }

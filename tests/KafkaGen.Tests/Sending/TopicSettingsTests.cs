@@ -175,4 +175,32 @@ public sealed class TopicSettingsTests : ClusterTest
         Assert.Equal(KafkaErrorCode.LocalMsgTimedOut, error.Code);
         Assert.Contains("1200 ms", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(true, null, 1)]
+    [InlineData(true, 60_000, 0)]
+    [InlineData(false, null, 0)]
+    public async Task Topics_that_give_up_after_different_times_are_warned_of_once(bool idempotent, int? clusterTimeout, int warnings)
+    {
+        RecordedLog log = new();
+        await using (KafkaGenClient client = KafkaGenClient.Create(options =>
+        {
+            options.BootstrapServers = Kafka.BootstrapServers;
+            options.LoggerFactory = log;
+            options.Properties["enable.idempotence"] = idempotent ? "true" : "false";
+            options.Properties["message.timeout.ms"] = $"{clusterTimeout ?? 300_000}";
+            options.Topic("points").MessageTimeout = TimeSpan.FromSeconds(60);
+            options.Topic("visits").MessageTimeout = TimeSpan.FromSeconds(60);
+        }))
+        {
+            client.GetProducer<Number>();
+            client.GetProducer<Point>();
+            client.GetProducer<Visit>();
+            client.GetProducer<Number>();
+        }
+
+        RecordedLog.Line[] told = [.. log.Lines.Where(line => line.EventId == 1012)];
+        Assert.Equal(warnings, told.Length);
+        Assert.All(told, line => Assert.StartsWith("Records of the topic points are given up after 60000 ms, those of numbers after 300000 ms.", line.Text, StringComparison.Ordinal));
+    }
 }
