@@ -5,11 +5,30 @@ namespace KafkaGen.Configuration;
 /// <summary>The options of a cluster as names and texts: to compare two sets of them, and to show one. Options that are code are not among them.</summary>
 internal static class OptionTexts
 {
+    private static readonly Dictionary<string, Func<KafkaGenOptions, string?>> s_own = new()
+    {
+        [nameof(KafkaGenOptions.BootstrapServers)] = options => options.BootstrapServers,
+        [nameof(KafkaGenOptions.MaxBlock)] = options => Text(options.MaxBlock),
+        [nameof(KafkaGenOptions.BufferMemory)] = options => Text(options.BufferMemory),
+        [nameof(KafkaGenOptions.MaxBufferedRecords)] = options => Text(options.MaxBufferedRecords),
+        [nameof(KafkaGenOptions.FlushTimeout)] = options => Text(options.FlushTimeout),
+        [nameof(KafkaGenOptions.WarmUp)] = options => Text(options.WarmUp),
+        [nameof(KafkaGenOptions.RecreateAfterFatalError)] = options => Text(options.RecreateAfterFatalError),
+        [nameof(KafkaGenOptions.PropagateTraceContext)] = options => Text(options.PropagateTraceContext),
+        [nameof(KafkaGenOptions.TopicPrefix)] = options => options.TopicPrefix,
+        [nameof(KafkaGenOptions.WaitForBroker)] = options => Text(options.WaitForBroker),
+        [nameof(KafkaGenOptions.Provisioning)] = options => options.Provisioning.ToString(),
+        [nameof(KafkaGenOptions.ProvisioningTimeout)] = options => Text(options.ProvisioningTimeout),
+    };
+
+    /// <summary>The options of KafkaGen itself, as they are named in configuration.</summary>
+    internal static readonly string[] Names = [.. s_own.Keys];
+
     /// <summary>Every option that has a value; of properties by their canonical names, as they were given.</summary>
     internal static SortedDictionary<string, string> Of(KafkaGenOptions options)
     {
         SortedDictionary<string, string> texts = new(StringComparer.OrdinalIgnoreCase);
-        foreach (string name in OptionNames.All)
+        foreach (string name in Names)
         {
             Add(texts, name, Of(options, name));
         }
@@ -31,24 +50,8 @@ internal static class OptionTexts
         return texts;
     }
 
-    /// <summary>One of KafkaGen's own options.</summary>
-    /// <exception cref="ArgumentException">There is no option of that name.</exception>
-    internal static string? Of(KafkaGenOptions options, string name) => name switch
-    {
-        nameof(options.BootstrapServers) => options.BootstrapServers,
-        nameof(options.MaxBlock) => Text(options.MaxBlock),
-        nameof(options.BufferMemory) => Text(options.BufferMemory),
-        nameof(options.MaxBufferedRecords) => Text(options.MaxBufferedRecords),
-        nameof(options.FlushTimeout) => Text(options.FlushTimeout),
-        nameof(options.WarmUp) => Text(options.WarmUp),
-        nameof(options.RecreateAfterFatalError) => Text(options.RecreateAfterFatalError),
-        nameof(options.PropagateTraceContext) => Text(options.PropagateTraceContext),
-        nameof(options.TopicPrefix) => options.TopicPrefix,
-        nameof(options.WaitForBroker) => Text(options.WaitForBroker),
-        nameof(options.Provisioning) => options.Provisioning.ToString(),
-        nameof(options.ProvisioningTimeout) => Text(options.ProvisioningTimeout),
-        _ => throw new ArgumentException($"There is no option '{name}'.", nameof(name)),
-    };
+    /// <summary>One of <see cref="Names"/>.</summary>
+    internal static string? Of(KafkaGenOptions options, string name) => s_own[name](options);
 
     private static void AddTopic(SortedDictionary<string, string> texts, string path, KafkaTopicOptions entry)
     {

@@ -87,7 +87,7 @@ internal static class OptionsReader
 
     private static void Set(KafkaGenOptions options, string name, string value, string path)
     {
-        switch (Array.Find(OptionNames.All, option => option.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        switch (Array.Find(OptionTexts.Names, option => option.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
             case nameof(KafkaGenOptions.BootstrapServers):
                 options.BootstrapServers = value;

@@ -314,7 +314,7 @@ internal sealed class SenderSettings
             throw new KafkaConfigurationException(name, $"'{consumer}' is a consumer's property; KafkaGen only produces. Remove it here.");
         }
 
-        string hint = PropertyNames.Nearest(name, OptionNames.All) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        string hint = PropertyNames.Nearest(name, OptionTexts.Names) is { } nearest ? $" Did you mean '{nearest}'?" : "";
         throw new KafkaConfigurationException(name, $"'{name}' is not an option of KafkaGen or a property of librdkafka's producer.{hint}");
     }
 

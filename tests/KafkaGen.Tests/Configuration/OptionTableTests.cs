@@ -23,7 +23,7 @@ public sealed class OptionTableTests
         [nameof(KafkaGenOptions.ProvisioningTimeout)] = "00:00:13",
     };
 
-    public static TheoryData<string> Names => [.. OptionNames.All];
+    public static TheoryData<string> Names => [.. OptionTexts.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -68,7 +68,7 @@ public sealed class OptionTableTests
         string[] codeOnly = [nameof(KafkaGenOptions.LoggerFactory), nameof(KafkaGenOptions.OnDeliveryFailed), nameof(KafkaGenOptions.OAuthBearerTokenProvider), nameof(KafkaGenOptions.Cluster), nameof(KafkaGenOptions.Properties)];
 
         Assert.Equal(
-            OptionNames.All.Order(), typeof(KafkaGenOptions).GetProperties().Select(property => property.Name).Except(codeOnly).Order());
+            OptionTexts.Names.Order(), typeof(KafkaGenOptions).GetProperties().Select(property => property.Name).Except(codeOnly).Order());
     }
 
     private static string? Read(IConfiguration configuration, string name)

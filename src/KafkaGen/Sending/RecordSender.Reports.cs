@@ -1,0 +1,202 @@
+using KafkaGen.Native;
+using KafkaGen.Telemetry;
+
+namespace KafkaGen.Sending;
+
+// Reading: what librdkafka reports, and who is told.
+internal sealed partial class RecordSender : IProducerEvents
+{
+    void IProducerEvents.OnDelivered(in DeliveryReport report)
+    {
+        bool isAcknowledged = report.Code == KafkaErrorCode.None;
+        if (isAcknowledged && _lastFailure is { IsOver: false } failure)
+        {
+            failure.IsOver = true;
+        }
+
+        InFlightRecord record;
+        if (FlushEpochs.HasNoSlot(report.Opaque))
+        {
+            FlushEpoch epoch = _epochs.EpochOf(report.Opaque);
+            long size = FlushEpochs.SizeOf(report.Opaque);
+            if (isAcknowledged)
+            {
+                _delivered.Add(epoch, size, isAcknowledged);
+                return;
+            }
+
+            record = new() { Epoch = epoch, Size = size, Timestamp = InFlightRecord.NoTimestamp };
+        }
+        else if (!_inFlight.TryTake(report.Opaque, out record))
+        {
+            return;
+        }
+
+        SendTrace? trace = record.StartedAt > 0 ? OnObservedAnswer(ref record, report.Code) : null;
+        if (isAcknowledged)
+        {
+            Acknowledge(in record, in report);
+        }
+
+        bool isDone = isAcknowledged || TryHandFailure(in record, in report);
+        if (trace is not null)
+        {
+            EndSpan(trace, in record, in report, isDone);
+        }
+        else if (isDone)
+        {
+            _delivered.Add(in record, isAcknowledged);
+        }
+    }
+
+    void IProducerEvents.OnDeliveredBatchEnd()
+    {
+        _inFlight.ReturnTaken();
+        _delivered.Complete();
+        OnRoom();
+    }
+
+    void IProducerEvents.OnPolled()
+    {
+        // Seldom, because the producing threads read it for every record.
+        const long Resolution = 100;
+        long now = Environment.TickCount64;
+        if (now - _coarseClock >= Resolution)
+        {
+            _coarseClock = now;
+        }
+    }
+
+    void IProducerEvents.OnLog(int level, string facility, string text) => _events.OnLog(level, facility, text);
+
+    void IProducerEvents.OnError(KafkaErrorCode code, string reason, bool isFatal)
+    {
+        _events.OnClientError(code, reason, isFatal && !IsMended);
+        if (!isFatal)
+        {
+            _watch.OnError();
+        }
+
+        if (isFatal && _settings.RecreatesAfterFatalError)
+        {
+            Recreate(_session);
+        }
+    }
+
+    void IProducerEvents.OnStatistics(ReadOnlySpan<byte> json) => _statistics?.Add(json.ToArray());
+
+    void IProducerEvents.OnTokenNeeded() => _session.Tokens?.Refresh();
+
+    private static void Acknowledge(in InFlightRecord record, in DeliveryReport report)
+    {
+        switch (record.Answer)
+        {
+            case ProduceOperation operation:
+                operation.Acknowledge(new Acknowledgement(record.Topic, in report));
+                break;
+            case BatchAnswers batch:
+                batch.Acknowledge(record.Index, new Acknowledgement(record.Topic, in report).ToMetadata());
+                break;
+        }
+    }
+
+    // Somebody listened when the record was produced. Its answer is put back in its place.
+    private static SendTrace? OnObservedAnswer(ref InFlightRecord record, KafkaErrorCode code)
+    {
+        record.Topic.Telemetry.OnAnswered(record.StartedAt, code);
+        SendTrace? trace = record.Answer as SendTrace;
+        record.Answer = trace is null ? record.Answer : trace.Answer;
+        return trace;
+    }
+
+    private void EndSpan(SendTrace trace, in InFlightRecord record, in DeliveryReport report, bool isDone)
+    {
+        _spanEnds ??= new SpanEnds(new DeliveredRecords(_buffer, areHeld: true), OnRoom);
+        if (isDone)
+        {
+            record.Topic.Hold(record.Size);
+        }
+
+        _spanEnds.Add(new SpanEnds.End
+        {
+            Span = trace.Span!,
+            At = DateTime.UtcNow,
+            Code = report.Code,
+            Reason = report.Code == KafkaErrorCode.None ? null : NativeProducer.Describe(report.Code),
+            Partition = report.Partition,
+            Offset = report.Offset,
+            Record = isDone ? record : null,
+        });
+    }
+
+    // Returns whether the record is done with; otherwise the application's handler gets it, and it keeps its room until then.
+    private bool TryHandFailure(in InFlightRecord record, in DeliveryReport report)
+    {
+        record.Topic.Telemetry.OnFailed(report.Code, report.Status);
+        ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, _settings, _events.LastClientError);
+        _lastFailure = new Failure(error.Reason);
+        HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
+        OnFailure(error);
+
+        // Nobody is told of one in a transaction: it reaches the caller of the commit.
+        if (Fail(in record, error) || _settings.TransactionalId is not null)
+        {
+            return true;
+        }
+
+        _events.OnUnobservedFailure(error);
+        if (_failureHandler is null)
+        {
+            return true;
+        }
+
+        record.Topic.Hold(record.Size);
+        _failureHandler.Add(in record, new DeliveryFailure(report.CopyRecord() with { Timestamp = record.GivenTimestamp }, error));
+        return false;
+    }
+
+    private static bool Fail(in InFlightRecord record, Exception error)
+    {
+        switch (record.Answer)
+        {
+            case ProduceOperation operation:
+                operation.Fail(error);
+                return true;
+            case BatchAnswers batch:
+                batch.Fail(record.Index, error);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void ReleaseRoom(InFlightRecord record)
+    {
+        record.Topic.ReleaseHeld(1, record.Size);
+        _buffer.Release(1, record.Size);
+        OnRoom();
+    }
+
+    private void OnRoom()
+    {
+        if (_line.Count > 0)
+        {
+            _line.Signal();
+        }
+
+        if (_isClosed && _session.Gate.IsEmpty && _buffer.Records == 0)
+        {
+            _allAnswered.TrySetResult();
+        }
+    }
+
+    // The last accepted record that failed, and whether another was delivered since.
+    private sealed class Failure(string reason)
+    {
+        internal long At { get; } = Environment.TickCount64;
+
+        internal string Reason => reason;
+
+        internal bool IsOver { get; set; }
+    }
+}
