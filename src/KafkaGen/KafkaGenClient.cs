@@ -46,7 +46,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         _producers = new TopicProducers(_sender, _contracts, _serializers);
         if (_settings.IsWarmUp)
         {
-            _ = Task.Run(_sender.WarmUp);
+            _ = _sender.BeginWarmUp();
         }
     }
 

@@ -26,6 +26,28 @@ public sealed class ProducerTypeTests
         """);
 
     [Fact]
+    public void What_a_transaction_produces_is_looked_at_as_well() => Reported.AssertAsMarked("""
+        [KafkaTopic("orders")] public record Order(int Id);
+        #pragma warning disable KG0009
+        public sealed record Rush(int Id) : Order(Id);
+        #pragma warning restore KG0009
+        public static class Worker
+        {
+            public static async Task Work<T>(KafkaTransaction transaction, Order order, Rush rush, T any)
+            {
+                await transaction.ProduceAsync(order);
+                await transaction.ProduceAsync<Order>(rush);
+                await transaction.ProduceAsync(any);
+                await transaction.ProduceAsync(new EncodedRecord());
+                await transaction.ProduceAsync({|KG0301:rush|});
+                await transaction.ProduceAsync(options: default, message: {|KG0301:rush|});
+                await transaction.EnqueueAsync({|KG0301:"text"|});
+                await transaction.GetProducer<{|KG0301:Rush|}>().ProduceAsync(rush);
+            }
+        }
+        """);
+
+    [Fact]
     public void Contracts_and_what_may_become_one_are_not_reported() => Reported.AssertAsMarked("""
         [KafkaTopic("orders")] public sealed record Order(int Id);
         [KafkaTopic("stock")] public readonly record struct Stock(int Id);

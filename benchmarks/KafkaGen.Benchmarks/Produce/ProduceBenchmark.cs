@@ -17,17 +17,14 @@ internal static class ProduceBenchmark
         Console.WriteLine($"{"",-44} {"records/s",12} {"CPU us/record",14} {"B/record",10} {"times",7}");
         foreach ((string ours, string theirs, string ourRow, string theirRow) in ProduceContenders.Pairs)
         {
-            bool isC = theirs is ProduceContenders.C or ProduceContenders.CStamped;
-            if (isC && c is null)
+            if (c is null && (IsC(ours) || IsC(theirs)))
             {
                 continue;
             }
 
-            using Child us = Child.OfThisProgram("produce-one", ours, bootstrap);
+            using Child us = Start(ours);
             await us.AnswerAsync();
-            using Child them = isC
-                ? c!.Start(bootstrap, stamped: theirs == ProduceContenders.CStamped)
-                : Child.OfThisProgram("produce-one", theirs, bootstrap);
+            using Child them = Start(theirs);
             await them.AnswerAsync();
             List<double[]> our = [];
             List<double[]> their = [];
@@ -44,7 +41,13 @@ internal static class ProduceBenchmark
         }
 
         return 0;
+
+        Child Start(string contender) => IsC(contender)
+            ? c!.Start(bootstrap, stamped: contender == ProduceContenders.CStamped)
+            : Child.OfThisProgram("produce-one", contender, bootstrap);
     }
+
+    private static bool IsC(string contender) => contender is ProduceContenders.C or ProduceContenders.CStamped;
 
     private static void Print(string name, List<double[]> rounds, double times) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,

@@ -28,7 +28,7 @@ internal static class ProducerRequests
 
         return s_clientMethods.Contains(identifier)
             && model.GetSymbolInfo(name, cancellationToken).Symbol is IMethodSymbol { ContainingType: { } client }
-            && ProducerSymbols.IsClient(client);
+            && (ProducerSymbols.IsClient(client) || ProducerSymbols.IsTransaction(client));
     }
 
     private static bool IsAskedFor(SyntaxNode name)

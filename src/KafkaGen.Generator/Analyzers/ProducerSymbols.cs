@@ -11,19 +11,22 @@ internal static class ProducerSymbols
     public const string ClientMetadataName = "KafkaGen.KafkaGenClient";
     public const string ProduceAsync = "ProduceAsync";
     public const string ProduceManyAsync = "ProduceManyAsync";
+    public const string EnqueueAsync = "EnqueueAsync";
 
     private const string Namespace = "KafkaGen";
 
     /// <summary>The methods that delete a key.</summary>
     public static readonly string[] TombstoneMethods = ["ProduceTombstoneAsync", "EnqueueTombstoneAsync"];
 
-    private static readonly HashSet<string> s_methods = [ProduceAsync, ProduceManyAsync, "EnqueueAsync", "FlushAsync", .. TombstoneMethods];
+    private static readonly HashSet<string> s_methods = [ProduceAsync, ProduceManyAsync, EnqueueAsync, "FlushAsync", .. TombstoneMethods];
 
     public static bool IsProducer(ITypeSymbol type) => type.Is(Namespace, "ITopicProducer`1") || IsKeyedProducer(type);
 
     public static bool IsKeyedProducer(ITypeSymbol type) => type.Is(Namespace, "IKeyedTopicProducer`2");
 
     public static bool IsClient(ITypeSymbol type) => type.Is(Namespace, "KafkaGenClient");
+
+    public static bool IsTransaction(ITypeSymbol type) => type.Is(Namespace, "KafkaTransaction");
 
     /// <summary>
     /// Whether the method makes a client of every contract that the application knows. What adds a cluster by its name stands beside one that does.
@@ -57,7 +60,11 @@ internal static class ProducerSymbols
 
     /// <summary>Whether the method is a step of a transaction, which fails when a step does that nobody waits for.</summary>
     public static bool IsTransactionStep(IMethodSymbol method) =>
-        method is { ReturnType.Name: "ValueTask" or "Task", Name: not "DisposeAsync" } && method.ContainingType.Is(Namespace, "KafkaTransaction");
+        method is { ReturnType.Name: "ValueTask" or "Task", Name: not "DisposeAsync" } && IsTransaction(method.ContainingType);
+
+    /// <summary>Whether the method produces a record by the contract of its type, in a transaction.</summary>
+    public static bool IsTransactionProduce(IMethodSymbol method) =>
+        method is { Name: ProduceAsync or EnqueueAsync, TypeArguments.Length: 1 } && IsTransaction(method.ContainingType);
 
     /// <summary>The argument with a parameter's name, however it is written.</summary>
     public static IOperation? Argument(this IInvocationOperation call, string parameter) =>

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace KafkaGen.Generator.Analyzers;
 
@@ -27,6 +28,7 @@ public sealed class ProducerTypeAnalyzer : DiagnosticAnalyzer
             {
                 var assigned = new Lazy<ISet<ITypeSymbol>>(() => AssignedContracts.Of(start.Compilation));
                 start.RegisterSyntaxNodeAction(node => Analyze(node, assigned), SyntaxKind.GenericName);
+                start.RegisterOperationAction(call => Analyze(call, assigned), OperationKind.Invocation);
             }
         });
     }
@@ -39,23 +41,39 @@ public sealed class ProducerTypeAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (context.SemanticModel.GetTypeInfo(argument, context.CancellationToken).Type is not { } type
-            || !ProducerRequests.IsClosed(type)
-            || ProducerSymbols.IsEncodedRecord(type)
-            || assigned.Value.Contains(type))
+        if (context.SemanticModel.GetTypeInfo(argument, context.CancellationToken).Type is { } type
+            && Check(type, argument, context.Compilation, assigned) is { } finding)
         {
-            return;
+            context.ReportDiagnostic(finding);
+        }
+    }
+
+    // A transaction takes records of any contract: the compiler infers which.
+    private static void Analyze(OperationAnalysisContext context, Lazy<ISet<ITypeSymbol>> assigned)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (ProducerSymbols.IsTransactionProduce(call.TargetMethod)
+            && call.Argument("message") is { } message
+            && Check(call.TargetMethod.TypeArguments[0], message.Syntax, context.Compilation, assigned) is { } finding)
+        {
+            context.ReportDiagnostic(finding);
+        }
+    }
+
+    private static Diagnostic? Check(ITypeSymbol type, SyntaxNode place, Compilation compilation, Lazy<ISet<ITypeSymbol>> assigned)
+    {
+        if (!ProducerRequests.IsClosed(type) || ProducerSymbols.IsEncodedRecord(type) || assigned.Value.Contains(type))
+        {
+            return null;
         }
 
         if (type.Find(KafkaAttributes.Topic) is null)
         {
-            context.ReportDiagnostic(Diagnostic.Create(UseDiagnostics.NoContract, argument.GetLocation(), type.Display()));
+            return Diagnostic.Create(UseDiagnostics.NoContract, place.GetLocation(), type.Display());
         }
-        else if (ContractPresence.NotGenerated(type, context.Compilation) is { } reason)
-        {
-            context.ReportDiagnostic(
-                Diagnostic.Create(
-                    UseDiagnostics.NotGenerated, argument.GetLocation(), type.Display(), type.ContainingAssembly.Name, reason));
-        }
+
+        return ContractPresence.NotGenerated(type, compilation) is { } reason
+            ? Diagnostic.Create(UseDiagnostics.NotGenerated, place.GetLocation(), type.Display(), type.ContainingAssembly.Name, reason)
+            : null;
     }
 }

@@ -7,11 +7,14 @@ namespace KafkaGen.Sending;
 // Beginning and end: warm-up, another native producer after a fatal error, and closing.
 internal sealed partial class RecordSender
 {
+    /// <summary><see cref="WarmUp"/> on a thread of its own, because the native calls block while nobody answers.</summary>
+    internal Task BeginWarmUp() => Task.Factory.StartNew(WarmUp, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     /// <summary>
     /// Connects and asks for a producer id before the first record: without it the first acknowledgement of an idempotent producer waits out
     /// a timer of half a second.
     /// </summary>
-    internal void WarmUp()
+    private void WarmUp()
     {
         const int Rounds = 2;
 
@@ -96,7 +99,7 @@ internal sealed partial class RecordSender
                 if (_settings.IsWarmUp)
                 {
                     // Not awaited: closing waits for this task, and a warm-up without brokers goes on until the sender is closed.
-                    _ = Task.Run(WarmUp);
+                    _ = BeginWarmUp();
                 }
 
                 return;

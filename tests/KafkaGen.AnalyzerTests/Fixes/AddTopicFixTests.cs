@@ -32,6 +32,28 @@ public sealed class AddTopicFixTests
         """);
 
     [Fact]
+    public Task Type_that_a_transaction_produces_gets_the_attribute() => FixedSource.AssertAsync<AddTopicFix>(
+        """
+        using System.Threading.Tasks;
+        using KafkaGen;
+        public sealed record OrderPaid(int Id);
+        public static class Worker
+        {
+            public static async Task Work(KafkaTransaction transaction, int id) => await transaction.ProduceAsync(new OrderPaid(id));
+        }
+        """,
+        """
+        using System.Threading.Tasks;
+        using KafkaGen;
+        [KafkaTopic("order.paid")]
+        public sealed record OrderPaid(int Id);
+        public static class Worker
+        {
+            public static async Task Work(KafkaTransaction transaction, int id) => await transaction.ProduceAsync(new OrderPaid(id));
+        }
+        """);
+
+    [Fact]
     public Task Type_in_another_file_is_found_and_the_name_is_qualified_where_it_must_be() => FixedSource.AssertAsync<AddTopicFix>(
         [
             "using KafkaGen;\npublic sealed class A(ITopicProducer<HTTPRequestSeen> a, ITopicProducer<Stock> b) { public object Use() => (a, b); }\n",
