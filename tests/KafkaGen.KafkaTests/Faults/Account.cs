@@ -14,6 +14,9 @@ internal sealed record Account
 
     public int Failed { get; private init; }
 
+    /// <summary>Why records failed: how many by each code, and the first exception's words.</summary>
+    public IReadOnlyList<string> Failures { get; private init; } = [];
+
     /// <summary>Acknowledged, but not in the topic.</summary>
     public int Lost { get; private init; }
 
@@ -60,6 +63,12 @@ internal sealed record Account
             Produced = outcomes.Count,
             Acknowledged = outcomes.Count(outcome => outcome.Place is not null),
             Failed = outcomes.Count(outcome => outcome.Failure is not null),
+            Failures =
+            [
+                .. outcomes.Select(outcome => outcome.Failure).OfType<ProduceException>()
+                    .GroupBy(failure => (failure.Code, failure.Status))
+                    .Select(same => $"{same.Count()} {same.Key.Code}, {same.Key.Status}: {same.First().Message}"),
+            ],
             Unanswered = outcomes.Count(outcome => outcome.Place is null && outcome.Failure is null),
             Lost = outcomes.Count(outcome => outcome.Place is not null && !places.ContainsKey(outcome.Record)),
             Doubled = places.Values.Count(seen => seen.Count > 1),

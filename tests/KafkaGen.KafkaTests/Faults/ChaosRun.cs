@@ -9,11 +9,12 @@ namespace KafkaGen.KafkaTests.Faults;
 internal static class ChaosRun
 {
     private const string Usage = """
-        chaos [--minutes N] [--seed S] [--rate R] [--write FILE]
+        chaos [--minutes N] [--seed S] [--rate R] [--fault NAME] [--write FILE]
 
           --minutes  how long, at least (10); each fault happens once even so
           --seed     repeats the choices of an earlier run (random; printed)
           --rate     records produced a second meanwhile (5000)
+          --fault    only this one, such as "leaders moved"
           --write    also writes the table into a page, between the lines 'chaos table' and 'end of chaos table'
         """;
 
@@ -41,9 +42,9 @@ internal static class ChaosRun
         {
             await using var client = KafkaGenClient.Create(client => client.BootstrapServers = kafka.ProxiedServers);
             long began = Stopwatch.GetTimestamp();
-            for (int turn = 0; turn < Fault.All.Count || Stopwatch.GetElapsedTime(began).TotalMinutes < options.Minutes; turn++)
+            for (int turn = 0; turn < options.Faults.Count || Stopwatch.GetElapsedTime(began).TotalMinutes < options.Minutes; turn++)
             {
-                Fault fault = Fault.All[turn % Fault.All.Count];
+                Fault fault = options.Faults[turn % options.Faults.Count];
                 Console.Error.Write(string.Create(
                     CultureInfo.InvariantCulture, $"\r{Stopwatch.GetElapsedTime(began):mm\\:ss}  {turn + 1}. {fault.Name,-34}"));
                 FaultRun run = await FaultRun.RunAsync(kafka, client, fault, new Random(options.Seed + turn), options.RecordsPerSecond);
@@ -51,6 +52,11 @@ internal static class ChaosRun
                 if (!run.Account.IsClean)
                 {
                     await Console.Error.WriteLineAsync($"\r{fault.Name}: {run.Account}");
+                }
+
+                foreach (string failure in run.Account.Failures)
+                {
+                    await Console.Error.WriteLineAsync($"\r{fault.Name}: {failure}");
                 }
             }
         }
@@ -113,11 +119,11 @@ internal static class ChaosRun
         return LibrdkafkaResolver.VersionText();
     }
 
-    private sealed record Options(double Minutes, int Seed, int RecordsPerSecond, string? Page)
+    private sealed record Options(double Minutes, int Seed, int RecordsPerSecond, IReadOnlyList<Fault> Faults, string? Page)
     {
         public static Options Parse(string[] arguments)
         {
-            Options options = new(10, Random.Shared.Next(), 5_000, null);
+            Options options = new(10, Random.Shared.Next(), 5_000, Fault.All, null);
             for (int i = 0; i < arguments.Length; i += 2)
             {
                 string value = i + 1 < arguments.Length ? arguments[i + 1] : throw new FormatException($"'{arguments[i]}' has no value.");
@@ -126,6 +132,7 @@ internal static class ChaosRun
                     "--minutes" => options with { Minutes = double.Parse(value, CultureInfo.InvariantCulture) },
                     "--seed" => options with { Seed = int.Parse(value, CultureInfo.InvariantCulture) },
                     "--rate" => options with { RecordsPerSecond = int.Parse(value, CultureInfo.InvariantCulture) },
+                    "--fault" => options with { Faults = [Named(value)] },
                     "--write" => options with { Page = value },
                     _ => throw new FormatException($"'{arguments[i]}' is not an option."),
                 };
@@ -133,5 +140,8 @@ internal static class ChaosRun
 
             return options;
         }
+
+        private static Fault Named(string name) => Fault.All.FirstOrDefault(fault => fault.Name == name)
+            ?? throw new FormatException($"'{name}' is no fault: {string.Join(", ", Fault.All.Select(fault => $"'{fault.Name}'"))}.");
     }
 }
