@@ -5,43 +5,10 @@ namespace KafkaGen.Tests.Sending;
 
 /// <summary>Allocations are counted for the whole process: nothing else may run meanwhile.</summary>
 [Collection(nameof(AlonePerProcess))]
-public sealed class AllocationTests : ClusterTest
+public sealed class AllocationTests : AllocationTest
 {
-    private const int Warm = 5_000;
-    private const int Records = 5_000;
-
     [Fact]
-    public void A_record_and_its_answer_allocate_nothing_on_the_callers_thread()
-    {
-        Kafka.CreateTopic("points", partitions: 1);
-        ITopicProducer<Point> producer = Connect(options => options.Properties["linger.ms"] = "0").GetProducer<Point>();
-
-        // Several at once, so that the pool holds a spare: the delivery thread may still hold the last operation when the next record comes.
-        ValueTask<RecordMetadata>[] several = [.. Enumerable.Range(0, 16).Select(i => producer.ProduceAsync(new Point(i, i), CancellationToken.None))];
-        Array.ForEach(several, static answer => answer.AsTask().Wait());
-        Produce(Warm);
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Produce(Records);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-
-        Assert.Equal(0, allocated);
-
-        // On one thread from the call to the result: a continuation may run on a thread that has no encoding buffer yet.
-        void Produce(int count)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                ValueTask<RecordMetadata> answer = producer.ProduceAsync(new Point(i, i), CancellationToken.None);
-                while (!answer.IsCompleted)
-                {
-                    Thread.Yield();
-                }
-
-                _ = answer.Result;
-            }
-        }
-    }
+    public void A_record_and_its_answer_allocate_nothing_on_the_callers_thread() => Assert.Equal(0, AllocatedByCaller(Producer()));
 
     [Fact]
     public async Task An_awaited_record_allocates_next_to_nothing_over_all_threads()
@@ -112,29 +79,10 @@ public sealed class AllocationTests : ClusterTest
     public async Task An_enqueued_record_allocates_nothing()
     {
         Kafka.CreateTopic("points", partitions: 1);
-        ITopicProducer<Point> producer = Connect().GetProducer<Point>();
-        await EnqueueAsync(Warm);
 
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        await EnqueueAsync(Records);
-        long total = GC.GetTotalAllocatedBytes(precise: true) - before;
+        long total = await AllocatedByEnqueuedAsync(Connect().GetProducer<Point>());
 
         // What is left is the flushes, a few hundred bytes each.
         Assert.True(total < Records * 8, $"{(double)total / Records:F1} bytes a record");
-
-        async Task EnqueueAsync(int count)
-        {
-            // In rounds, so that no run has more records in flight than the pool knows from the one before.
-            const int Round = 500;
-            for (int sent = 0; sent < count; sent += Round)
-            {
-                for (int i = 0; i < Round; i++)
-                {
-                    await producer.EnqueueAsync(new Point(i, i), cancellationToken: CancellationToken.None);
-                }
-
-                await producer.FlushAsync(CancellationToken.None);
-            }
-        }
     }
 }
