@@ -5,6 +5,7 @@ using KafkaGen.Health;
 using KafkaGen.Native;
 using KafkaGen.Provisioning;
 using KafkaGen.Sending;
+using KafkaGen.Telemetry;
 using KafkaGen.Transactions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -40,7 +41,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
             _settings.CheckTopic(topic);
         }
 
-        _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category);
+        _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category);
         _reload = new ConfigurationReload(options, _logger);
         _sender = RecordSender.Start(_settings, _logger);
         _producers = new TopicProducers(_sender, _contracts, _serializers);
@@ -308,7 +309,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     {
         if (_settings.WaitForBroker is { } timeout)
         {
-            ProvisioningLog.WaitingForBroker(_logger, _settings.BootstrapServers, timeout);
+            KafkaGenLog.WaitingForBroker(_logger, _settings.BootstrapServers, timeout);
             await WaitForBrokerAsync(timeout, cancellationToken).ConfigureAwait(false);
         }
 

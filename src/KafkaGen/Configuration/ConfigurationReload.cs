@@ -1,3 +1,4 @@
+using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.Configuration;
@@ -39,14 +40,14 @@ internal sealed class ConfigurationReload(KafkaGenOptions options, ILogger logge
 
         if (usable.Count > 0)
         {
-            ReloadLog.Applied(logger, _where, string.Join(", ", usable));
+            KafkaGenLog.ConfigurationApplied(logger, _where, string.Join(", ", usable));
         }
 
         // Names alone: a value may be a secret.
         string others = string.Join(", ", differing.Except(usable));
         if (others.Length > 0 && others != _told)
         {
-            ReloadLog.RestartNeeded(logger, _where, others);
+            KafkaGenLog.RestartNeeded(logger, _where, others);
         }
 
         _told = others;

@@ -1,6 +1,7 @@
 using KafkaGen.Contracts;
 using KafkaGen.Provisioning;
 using KafkaGen.Sending;
+using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,7 +18,7 @@ internal sealed class ContractSet
     private readonly Dictionary<string, KafkaContract> _byName = new(StringComparer.OrdinalIgnoreCase);
 
     internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options)
-        : this(contracts, options, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category))
+        : this(contracts, options, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category))
     {
     }
 

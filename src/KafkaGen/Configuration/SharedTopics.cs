@@ -1,5 +1,6 @@
 using KafkaGen.Contracts;
 using KafkaGen.Sending;
+using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.Configuration;
@@ -25,7 +26,7 @@ internal sealed class SharedTopics(ILogger log)
 
         if (!_byTopic.TryAdd(topic, contract) && _byTopic[topic] is var other && other.KeyShape != contract.KeyShape)
         {
-            SenderLog.KeysDiffer(
+            KafkaGenLog.KeysDiffer(
                 log, topic, NameOf(other), other.KeyShape ?? "none", NameOf(contract), contract.KeyShape ?? "none");
         }
 
@@ -33,7 +34,7 @@ internal sealed class SharedTopics(ILogger log)
         string inMetrics = topic.Replace('.', '_');
         if (!_byNameInMetrics.TryAdd(inMetrics, topic) && _byNameInMetrics[inMetrics] is var first && first != topic)
         {
-            SenderLog.TopicsCollide(log, first, topic);
+            KafkaGenLog.TopicsCollide(log, first, topic);
         }
     }
 

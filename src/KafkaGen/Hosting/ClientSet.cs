@@ -2,6 +2,7 @@ using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Export;
 using KafkaGen.Sending;
+using KafkaGen.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -114,7 +115,7 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
 
     private void Reload()
     {
-        ILogger logger = (_main.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(SenderLog.Category);
+        ILogger logger = (_main.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category);
         try
         {
             Dictionary<string, KafkaGenOptions> changed = ClusterOptions.Of(_registrations, _services.GetService<ILoggerFactory>());
@@ -122,7 +123,7 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
             string clusters = string.Join(", ", others.Select(name => $"Clusters:{name}"));
             if (others.Length > 0 && clusters != _toldClusters)
             {
-                ReloadLog.RestartNeeded(logger, "", clusters);
+                KafkaGenLog.RestartNeeded(logger, "", clusters);
             }
 
             _toldClusters = clusters;
@@ -148,7 +149,7 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             // Of whatever kind, from configuration sources or from the application's code: nobody waits for it who could be told.
-            ReloadLog.Refused(logger, error.Message);
+            KafkaGenLog.ConfigurationRefused(logger, error.Message);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using KafkaGen.Configuration;
 using KafkaGen.Native;
 using KafkaGen.Sending;
+using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.Provisioning;
@@ -43,7 +44,7 @@ internal sealed class TopicProvisioner(string cluster, RecordSender sender, Send
             throw new TopicProvisioningException(cluster, KafkaErrorCode.None, problems);
         }
 
-        ProvisioningLog.TopicsChecked(logger, plans.Count);
+        KafkaGenLog.TopicsChecked(logger, plans.Count);
     }
 
     private static TimeSpan Left(long until) => TimeSpan.FromMilliseconds(Math.Max(until - Environment.TickCount64, s_shortest.TotalMilliseconds));
@@ -96,7 +97,7 @@ internal sealed class TopicProvisioner(string cluster, RecordSender sender, Send
             {
                 foreach (TopicPlan plan in created)
                 {
-                    ProvisioningLog.TopicCreated(logger, plan.Name, topics[plan.Name].Partitions, topics[plan.Name].ReplicationFactor);
+                    KafkaGenLog.TopicCreated(logger, plan.Name, topics[plan.Name].Partitions, topics[plan.Name].ReplicationFactor);
                 }
 
                 return topics;

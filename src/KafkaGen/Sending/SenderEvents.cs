@@ -58,7 +58,7 @@ internal sealed class SenderEvents : IAsyncDisposable
         if (level >= Debug || _repeated.TryPass(facility, text, level, Environment.TickCount64))
         {
             string group = LibrdkafkaFacilities.GroupOf(facility);
-            Queue(_ => SenderLog.Librdkafka(_librdkafka[group], LibrdkafkaFacilities.LevelOf(level, group), facility, text));
+            Queue(_ => KafkaGenLog.Librdkafka(_librdkafka[group], LibrdkafkaFacilities.LevelOf(level, group), facility, text));
         }
     }
 
@@ -67,21 +67,21 @@ internal sealed class SenderEvents : IAsyncDisposable
         _trouble.OnError(code, reason);
         if (isFatal)
         {
-            Queue(logger => SenderLog.FatalError(logger, code, reason));
+            Queue(logger => KafkaGenLog.FatalError(logger, code, reason));
         }
         else if (code != KafkaErrorCode.LocalAllBrokersDown && _repeated.TryPass(ClientErrors, reason, level: 0, Environment.TickCount64))
         {
             // That all brokers are down is told once it is certain.
-            Queue(logger => SenderLog.ClientError(logger, code, reason));
+            Queue(logger => KafkaGenLog.ClientError(logger, code, reason));
         }
     }
 
     internal void OnClusterDown() =>
-        Queue(logger => OperationsLog.ClusterDown(logger, _settings.BootstrapServers, LastClientError ?? "no answer within the time"));
+        Queue(logger => KafkaGenLog.ClusterDown(logger, _settings.BootstrapServers, LastClientError ?? "no answer within the time"));
 
-    internal void OnClusterUp(TimeSpan after) => Queue(logger => OperationsLog.ClusterUp(logger, _settings.BootstrapServers, after.TotalSeconds));
+    internal void OnClusterUp(TimeSpan after) => Queue(logger => KafkaGenLog.ClusterUp(logger, _settings.BootstrapServers, after.TotalSeconds));
 
-    internal void OnStatisticsUnreadable(Exception error) => Queue(logger => OperationsLog.StatisticsUnreadable(logger, error));
+    internal void OnStatisticsUnreadable(Exception error) => Queue(logger => KafkaGenLog.StatisticsUnreadable(logger, error));
 
     /// <summary>A record that nobody awaits failed. Counted, and logged once a second: a cluster that is down fails many.</summary>
     internal void OnUnobservedFailure(ProduceException error)
@@ -90,28 +90,28 @@ internal sealed class SenderEvents : IAsyncDisposable
         Interlocked.Increment(ref _failures);
     }
 
-    internal void OnFailureHandlerFault(Exception error) => Queue(logger => SenderLog.FailureHandlerFailed(logger, error));
+    internal void OnFailureHandlerFault(Exception error) => Queue(logger => KafkaGenLog.FailureHandlerFailed(logger, error));
 
-    internal void OnRecreated() => Queue(SenderLog.Recreated);
+    internal void OnRecreated() => Queue(KafkaGenLog.Recreated);
 
-    internal void OnRecreateFailed(Exception error) => Queue(logger => SenderLog.RecreateFailed(logger, error));
+    internal void OnRecreateFailed(Exception error) => Queue(logger => KafkaGenLog.RecreateFailed(logger, error));
 
     internal void OnToken() => TokenProblem = null;
 
     internal void OnTokenFailure(string reason, Exception? error)
     {
         TokenProblem = reason;
-        Queue(logger => SenderLog.TokenFailed(logger, reason, error));
+        Queue(logger => KafkaGenLog.TokenFailed(logger, reason, error));
     }
 
-    internal void OnShutdownLeftRecords(int count) => Queue(logger => SenderLog.ShutdownLeftRecords(logger, count));
+    internal void OnShutdownLeftRecords(int count) => Queue(logger => KafkaGenLog.ShutdownLeftRecords(logger, count));
 
-    internal void OnDestroyTimedOut(TimeSpan bound) => Queue(logger => SenderLog.DestroyTimedOut(logger, bound));
+    internal void OnDestroyTimedOut(TimeSpan bound) => Queue(logger => KafkaGenLog.DestroyTimedOut(logger, bound));
 
     internal void OnTimeoutsDiffer(SenderTopic topic, SenderTopic other) =>
-        Queue(logger => SenderLog.TimeoutsDiffer(logger, topic.Name, topic.MessageTimeoutMs, other.Name, other.MessageTimeoutMs));
+        Queue(logger => KafkaGenLog.TimeoutsDiffer(logger, topic.Name, topic.MessageTimeoutMs, other.Name, other.MessageTimeoutMs));
 
-    internal void OnOldLibrdkafka() => Queue(logger => SenderLog.OldLibrdkafka(logger, LibrdkafkaResolver.VersionText()));
+    internal void OnOldLibrdkafka() => Queue(logger => KafkaGenLog.OldLibrdkafka(logger, LibrdkafkaResolver.VersionText()));
 
     public async ValueTask DisposeAsync()
     {
@@ -135,8 +135,8 @@ internal sealed class SenderEvents : IAsyncDisposable
         {
             string group = LibrdkafkaFacilities.GroupOf(source);
             Queue(source == ClientErrors
-                ? logger => OperationsLog.ClientErrorRepeated(logger, text, count, seconds)
-                : _ => OperationsLog.LibrdkafkaRepeated(_librdkafka[group], LibrdkafkaFacilities.LevelOf(level, group), source, text, count, seconds));
+                ? logger => KafkaGenLog.ClientErrorRepeated(logger, text, count, seconds)
+                : _ => KafkaGenLog.LibrdkafkaRepeated(_librdkafka[group], LibrdkafkaFacilities.LevelOf(level, group), source, text, count, seconds));
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed class SenderEvents : IAsyncDisposable
         long count = Interlocked.Exchange(ref _failures, 0);
         if (count > 0 && Volatile.Read(ref _lastFailure) is { } last)
         {
-            Queue(logger => SenderLog.EnqueuedRecordsFailed(logger, count, last.Reason, last));
+            Queue(logger => KafkaGenLog.EnqueuedRecordsFailed(logger, count, last.Reason, last));
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class SenderEvents : IAsyncDisposable
             long dropped = Interlocked.Exchange(ref _dropped, 0);
             if (dropped > 0)
             {
-                SenderLog.LinesDropped(_logger, dropped);
+                KafkaGenLog.LinesDropped(_logger, dropped);
             }
         }
     }

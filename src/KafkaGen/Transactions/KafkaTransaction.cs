@@ -3,6 +3,7 @@ using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Native;
 using KafkaGen.Sending;
+using KafkaGen.Telemetry;
 using KafkaGen.Transactions;
 
 namespace KafkaGen;
@@ -378,7 +379,7 @@ public sealed class KafkaTransaction : IAsyncDisposable, IProducerSource
             unknown = await UnknownAsync(StartOrResumeCommit(_pool.Options.AbortTimeout, isDisposing: true)).ConfigureAwait(false);
             if (_outcome == TransactionOutcome.Committed)
             {
-                TransactionLog.CommitResumed(_pool.Logger, TransactionalId);
+                KafkaGenLog.CommitResumed(_pool.Logger, TransactionalId);
             }
             else if (_outcome == TransactionOutcome.Open)
             {
@@ -389,7 +390,7 @@ public sealed class KafkaTransaction : IAsyncDisposable, IProducerSource
 
         if (unknown is not null && _outcome == TransactionOutcome.Unknown)
         {
-            TransactionLog.OutcomeUnknown(_pool.Logger, TransactionalId, unknown);
+            KafkaGenLog.TransactionOutcomeUnknown(_pool.Logger, TransactionalId, unknown);
             if (!_isUnknownTold)
             {
                 throw unknown;

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using KafkaGen.Configuration;
 using KafkaGen.Native;
 using KafkaGen.Sending;
+using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.Transactions;
@@ -230,7 +231,7 @@ internal sealed class TransactionalProducer
                 return;
             }
 
-            TransactionLog.Replaced(_logger, Id, reason.Code, reason.Reason);
+            KafkaGenLog.TransactionalProducerReplaced(_logger, Id, reason.Code, reason.Reason);
             _sender = null;
             _producers = null;
             _isInitialised = false;
