@@ -15,7 +15,7 @@ internal static class ChaosRun
           --seed     repeats the choices of an earlier run (random; printed)
           --rate     records produced a second meanwhile (5000)
           --fault    only this one, such as "leaders moved"
-          --write    also writes the table into a page, between the lines 'chaos table' and 'end of chaos table'
+          --write    also writes the table of all faults into a page, between the lines 'chaos table' and 'end of chaos table'
         """;
 
     private static readonly string[] s_columns =
@@ -64,7 +64,7 @@ internal static class ChaosRun
         await Console.Error.WriteLineAsync();
         string table = TableOf(runs);
         Console.Write(table);
-        if (options.Page is { } page)
+        if (options.Page is { } page && options.Faults == Fault.All)
         {
             Write(page, options, table);
         }
