@@ -179,13 +179,13 @@ crashes() { run_sample tests/KafkaGen.KafkaTests crashes "$@"; }
 
 chaos() { run_sample tests/KafkaGen.KafkaTests chaos --write docs/reliability.md "$@"; }
 
-limits() { run_sample tests/KafkaGen.KafkaTests -noColor -showLiveOutput -explicit only -class "*LongLimitTests" "$@"; }
+limits() { run_sample tests/KafkaGen.KafkaTests --show-live-output on --explicit only --filter-class "*LongLimitTests" "$@"; }
 
 # The numbers of all test projects together, out of their result files.
 sum_up() {
-  find "$1" -name '*.trx' -exec cat {} + 2>/dev/null | awk '
+  cat "$1"/*.trx 2>/dev/null | grep -o '<Counters [^>]*>' | awk '
     function number(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
-    /<Counters / {
+    {
       passed += number("passed")
       failed += number("failed") + number("error") + number("timeout") + number("aborted")
       skipped += number("total") - number("executed")
@@ -193,20 +193,21 @@ sum_up() {
     END { printf "%d %d %d\n", passed, failed, skipped }'
 }
 
-# The projects in the array of that name, one after the other.
+# The projects in the array of that name, one after the other. A test project is a program; it was built before.
 test_each() {
-  local results=$1 status=0 project
+  local results=$1 status=0 project name
   local -n projects=$2
   shift 2
   for project in "${projects[@]}"; do
-    dotnet test "$project" --no-build --nologo --results-directory "$results" --logger "trx;LogFilePrefix=results" \
-      --logger "console;verbosity=minimal" "$@" || status=$?
+    name=$(basename "$project" .csproj)
+    "$(dirname "$project")/bin/Debug/net10.0/$name" --output Minimal --progress off --no-ansi --results-directory "$results" \
+      --report-xunit-trx --report-xunit-trx-filename "$name.trx" "$@" || status=$?
   done
   return "$status"
 }
 
 test_all() {
-  local results=artifacts/test-results status=0 passed failed skipped
+  local results=$PWD/artifacts/test-results status=0 passed failed skipped
   rm -rf "$results"
   dotnet build KafkaGen.sln -v quiet --nologo -clp:NoSummary
 
@@ -406,8 +407,8 @@ deployments() {
 roslyn48() {
   local tests
   for tests in GeneratorTests AnalyzerTests; do
-    dotnet test "tests/KafkaGen.$tests" -p:RoslynVersion=4.8.0 --artifacts-path artifacts/roslyn48 --nologo -v quiet \
-      --logger "console;verbosity=minimal" "$@"
+    dotnet test --project "tests/KafkaGen.$tests" -p:RoslynVersion=4.8.0 --artifacts-path artifacts/roslyn48 -v quiet \
+      --output Minimal --progress off "$@"
   done
 }
 
@@ -449,7 +450,7 @@ pack_twice() {
 
 # Accepts the public API as it is now; the difference is for the review.
 api() {
-  KAFKAGEN_ACCEPT_API=1 dotnet test tests/KafkaGen.PackageTests --nologo -v quiet --filter "FullyQualifiedName~PublicApiTests" "$@"
+  KAFKAGEN_ACCEPT_API=1 dotnet test --project tests/KafkaGen.PackageTests -v quiet --filter-class '*PublicApiTests' "$@"
   git status --short tests/KafkaGen.PackageTests/Api
 }
 
