@@ -21,7 +21,7 @@ help() {
   limits  a full log directory (as root) and the latencies of 300 partitions, on a real Kafka
   aot     publish the AOT samples from packages, warnings as errors, and run them; also linked statically (--all: trimmed, single-file, ...)
   pack    pack the libraries into artifacts/packages; 'pack --twice' checks that two folders make the same bytes
-  api     accept the libraries' public API as it is now, in tests/KafkaGen.PackageTests/Api
+  api     accept the libraries' public API as it is now, in src/*/PublicAPI.Unshipped.txt
   format  format the sources; with CI=true or --verify only check them
 TEXT
 }
@@ -448,10 +448,16 @@ pack_twice() {
   rm -rf "$root"
 }
 
-# Accepts the public API as it is now; the difference is for the review.
+# Writes down the public API as it is now, except for what was shipped; the difference is for the review.
 api() {
-  KAFKAGEN_ACCEPT_API=1 dotnet test --project tests/KafkaGen.PackageTests -v quiet --filter-class '*PublicApiTests' "$@"
-  git status --short tests/KafkaGen.PackageTests/Api
+  local project folder
+  for project in src/*/PublicAPI.Unshipped.txt; do
+    folder=$(dirname "$project")
+    printf '%s\n' '#nullable enable' "$(grep -F '*REMOVED*' "$project" || true)" | sed '/^$/d' >"$project.new"
+    mv "$project.new" "$project"
+    dotnet format analyzers "$folder/$(basename "$folder").csproj" --diagnostics RS0016 --severity error "$@"
+  done
+  git diff --stat -- 'src/*/PublicAPI.Unshipped.txt'
 }
 
 format() {
