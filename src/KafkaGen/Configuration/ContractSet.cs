@@ -58,7 +58,7 @@ internal sealed class ContractSet
         {
             if (!declared[i].IsUnloadable && (NameClash(served[i], declared.AsSpan(0, i)) ?? TopicClash(served[i], declared.AsSpan(0, i))) is { } clash)
             {
-                KafkaGenLog.ContractsClash(logger, clash.Message);
+                _sharedTopics.Warn(clash);
             }
         }
     }
