@@ -3,6 +3,7 @@ using KafkaGen.Benchmarks.Json;
 using KafkaGen.Benchmarks.Produce;
 using KafkaGen.Benchmarks.Soak;
 using KafkaGen.Benchmarks.Start;
+using KafkaGen.Benchmarks.Topics;
 
 const string Usage = """
     KafkaGen's benchmarks. Run them in Release, on a machine that does nothing else.
@@ -17,6 +18,8 @@ const string Usage = """
                       (default: 5 rounds on an embedded Kafka in a process of its own, two minutes)
       start [--rounds N] [--bootstrap host:port]
                       the first record of a new client on a running broker, in a process of its own each time (default: 5 rounds)
+      topics [--count N]
+                      opening topics that are named at run time, and closing them (default: 10000 topics on an embedded Kafka)
       deploy folder [--rounds N] [--bootstrap host:port]
                       size, start and memory of a program that is published in several ways; './build.sh bench deploy' publishes them first
       soak [--minutes N] [--bootstrap host:port]
@@ -40,6 +43,8 @@ switch (args)
         return await StartBenchmark.RunAsync(options);
     case ["start-one", var contender, var bootstrap]:
         return await StartBenchmark.MeasureOneAsync(contender, bootstrap);
+    case ["topics", .. var options]:
+        return await TopicsBenchmark.RunAsync(options);
     case ["deploy", var folder, .. var options]:
         return await DeployBenchmark.RunAsync(folder, options);
     case ["soak", .. var options]:
