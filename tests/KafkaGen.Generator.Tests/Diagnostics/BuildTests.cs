@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace KafkaGen.Generator.Tests.Diagnostics;
 
 /// <summary>A project of a user's, built by the SDK: what the build says, and what the program does that comes out of it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class BuildTests
 {
     private const string Right = "[KafkaTopic(\"right\")] public sealed record Right([PartitionKey] System.Guid Id, string Text, Right[] More);";

@@ -40,10 +40,12 @@ public sealed class HalfTypedSourceTests
         AssertNothingThrows(Sample(GoodSources.Short.SelectMany(Mutations.Truncations), s_sampleSize).Select(Alone), atLeast: 60);
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Source_with_a_token_too_few_or_too_many() =>
         AssertNothingThrows(Sample(GoodSources.Short.SelectMany(Mutations.Slips), s_sampleSize).Select(Alone), atLeast: 60);
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Contract_model_that_ends_early_or_has_a_token_too_few_or_too_many() => AssertNothingThrows(
         Sample(
                 GoodSources.Model.SelectMany((source, file) =>

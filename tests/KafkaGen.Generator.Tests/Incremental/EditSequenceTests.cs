@@ -48,6 +48,7 @@ public sealed class EditSequenceTests
     ];
 
     [Theory]
+    [Trait("Speed", "Slow")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
