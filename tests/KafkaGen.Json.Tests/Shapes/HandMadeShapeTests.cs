@@ -8,9 +8,9 @@ public class HandMadeShapeTests
 {
     private const int Rounds = 25;
 
-    private static readonly Lazy<CompiledShapes> s_compiled = new(() => CompiledShapes.Of(HandMadeShapes.All));
+    private static readonly Lazy<CompiledShapes> s_compiled = new(() => CompiledShapes.Of(HandMadeShapes.Sample));
 
-    public static IEnumerable<TheoryDataRow<string>> Names => HandMadeShapes.All.Select(shape => new TheoryDataRow<string>(shape.Name));
+    public static IEnumerable<TheoryDataRow<string>> Names => HandMadeShapes.Sample.Select(shape => new TheoryDataRow<string>(shape.Name));
 
     internal static CompiledShapes Compiled => s_compiled.Value;
 
@@ -26,7 +26,7 @@ public class HandMadeShapeTests
     [MemberData(nameof(Names))]
     public void A_shape_has_System_Text_Jsons_bytes(string name)
     {
-        Shape shape = HandMadeShapes.All.Single(shape => shape.Name == name);
+        Shape shape = HandMadeShapes.Sample.Single(shape => shape.Name == name);
         int cases = ShapeComparison.Compare(Compiled, shape, Seed.Value, Rounds);
         Assert.Equal(shape.Refusal is null ? Rounds : 0, cases);
     }

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using System.Text;
 using KafkaGen.Contracts;
 using KafkaGen.Generator;
+using KafkaGen.Json.Tests.Oracle;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
@@ -49,8 +51,9 @@ internal sealed class CompiledShapes
         return new CompiledShapes(AssemblyLoadContext.Default.LoadFromStream(image));
     }
 
-    /// <summary>The files that the generator makes of shapes, in the sequence in which it made them.</summary>
-    public static IReadOnlyList<string> FilesOf(IReadOnlyList<Shape> shapes) => [.. Generate(shapes, "Shapes").Files];
+    /// <summary>The files that the generator makes of shapes under a culture, in the sequence in which it made them.</summary>
+    public static IReadOnlyList<string> FilesOf(CultureInfo culture, IReadOnlyList<Shape> shapes) =>
+        RealCultures.Under(culture, () => Generate(shapes, "Shapes").Files.ToArray());
 
     /// <summary>The contract of a shape, or <see langword="null"/> when the generator rejected it.</summary>
     public KafkaContract? ContractOf(Shape shape) => _contracts.GetValueOrDefault(ShapeSource.NamespaceOf(shape));
