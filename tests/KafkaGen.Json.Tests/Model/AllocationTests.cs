@@ -9,6 +9,7 @@ namespace KafkaGen.Json.Tests.Model;
 public class AllocationTests
 {
     private const int Rounds = 200;
+    private const int Measurements = 5;
 
     // Walking these allocates an enumerator in the BCL, or one behind an interface.
     private static readonly HashSet<string> s_enumeratorsOnTheHeap =
@@ -63,7 +64,8 @@ public class AllocationTests
         var messages = new RandomMessages();
         Gen<object> values = messages.Gen(() => messages.Make(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType));
         property.SetValue(with, values.Values().First(value => value is not IEnumerable elements || elements.Cast<object>().Any()));
-        Assert.True(Allocated(without) == Allocated(with), $"{Allocated(with) - Allocated(without)} bytes in {Rounds} rounds. {Seed.Hint}");
+        (long least, long allocated) = (Allocated(without), Allocated(with));
+        Assert.True(least == allocated, $"{allocated - least} bytes in {Rounds} rounds. {Seed.Hint}");
     }
 
     // A default ArraySegment is refused, by System.Text.Json as well.
@@ -77,13 +79,21 @@ public class AllocationTests
     {
         var buffer = new RecordBuffer();
         contract.Encode(in message, buffer);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Rounds; i++)
+
+        // What a record allocates is there every time; what the runtime does once, on whichever thread, is not.
+        long least = long.MaxValue;
+        for (int measurement = 0; measurement < Measurements && least > 0; measurement++)
         {
-            contract.Encode(in message, buffer);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < Rounds; i++)
+            {
+                contract.Encode(in message, buffer);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return least;
     }
 
     private sealed class Measurement : IContractVisitor

@@ -6,6 +6,7 @@ namespace KafkaGen.Json.Tests.Primitives;
 public class TextAllocationTests
 {
     private const int Rounds = 1000;
+    private const int Measurements = 5;
 
     private readonly RecordBuffer _buffer = new();
 
@@ -30,10 +31,9 @@ public class TextAllocationTests
         AssertNothing(KeyBytes.Write, Guid.AllBitsSet);
     }
 
-    private void AssertNothing<T>(Action<RecordBuffer, T> write, T value)
-    {
-        Assert.Equal(0, Allocated(write, value));
-    }
+    // What a text allocates is there every time; what the runtime does once, on whichever thread, is not.
+    private void AssertNothing<T>(Action<RecordBuffer, T> write, T value) =>
+        Assert.Equal(0, Enumerable.Range(0, Measurements).Select(_ => Allocated(write, value)).Min());
 
     private long Allocated<T>(Action<RecordBuffer, T> write, T value)
     {
