@@ -46,8 +46,9 @@ internal readonly record struct Outcome(byte[]? Json, Exception? Refusal)
             return $"System.Text.Json: {expected}\nKafkaGen: {written}";
         }
 
-        int start = Math.Max(0, expected.Json.AsSpan().CommonPrefixLength(written.Json) - 20);
-        return $"different from byte {start + 20} on.\nSystem.Text.Json: {expected}\nKafkaGen: {written}\n" +
+        int same = expected.Json.AsSpan().CommonPrefixLength(written.Json);
+        int start = Math.Max(0, same - 20);
+        return $"different from byte {same} on.\nSystem.Text.Json: {expected}\nKafkaGen: {written}\n" +
             $"There: {Excerpt(expected.Json, start)}\n  and: {Excerpt(written.Json, start)}";
     }
 

@@ -11,7 +11,7 @@ public class RandomShapeTests
 
     [Fact]
     public void Random_shapes_have_System_Text_Jsons_bytes() =>
-        Assert.Equal(Count * Rounds, RandomShapeComparison.Compare(Seed.Value, Count, Rounds));
+        Assert.Equal(Check.Seed is null ? Count * Rounds : Rounds, RandomShapeComparison.Compare(Seed.Value, Count, Rounds));
 
     [Fact]
     public void A_seed_makes_the_same_shapes_again()

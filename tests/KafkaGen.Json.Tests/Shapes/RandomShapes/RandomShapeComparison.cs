@@ -12,6 +12,13 @@ internal static class RandomShapeComparison
     /// <exception cref="RandomFailureException">A shape differs: tells the smallest that was found.</exception>
     public static long Compare(int seed, int count, int rounds)
     {
+        if (Check.Seed is not null)
+        {
+            // The seed of a single shape, as CsCheck prints it.
+            CompareOneByOne(seed, count, rounds);
+            return rounds;
+        }
+
         Shape[] shapes = ShapeGenerator.Some(seed, count);
         var compiled = CompiledShapes.Of(shapes);
         try
@@ -20,13 +27,15 @@ internal static class RandomShapeComparison
         }
         catch (DifferenceException)
         {
-            // One by one, so that a smaller shape can be looked for.
-            ShapeGenerator.One().Check(
-                count,
-                shape => ShapeComparison.Compare(CompiledShapes.Of([shape]), shape, seed, rounds, shrinks: false),
-                seed,
-                SecondsToShrink);
+            // So that a smaller shape can be looked for.
+            CompareOneByOne(seed, count, rounds);
             throw;
         }
     }
+
+    private static void CompareOneByOne(int seed, int count, int rounds) => ShapeGenerator.One().Check(
+        count,
+        shape => ShapeComparison.Compare(CompiledShapes.Of([shape]), shape, seed, rounds, shrinks: false),
+        seed,
+        SecondsToShrink);
 }
