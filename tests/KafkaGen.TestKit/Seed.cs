@@ -3,23 +3,30 @@ using System.Globalization;
 namespace KafkaGen.TestKit;
 
 /// <summary>
-/// The seed of random values: the same in every run, so that a gate is green or red for a reason; <c>KAFKAGEN_SEED</c> sets another.
-/// Every failure of a random test prints <see cref="Hint"/>.
+/// The seed of the run's random values. It is fixed, so that a build says the same twice; <c>KAFKAGEN_SEED=random</c> takes a fresh one, and
+/// <c>KAFKAGEN_SEED=123</c> the one that a failure has printed.
 /// </summary>
 public static class Seed
 {
-    /// <summary>The environment variable that sets the seed.</summary>
     public const string Variable = "KAFKAGEN_SEED";
 
-    private const int Fixed = 20250;
+    private const int Fixed = 20_260_229;
 
-    /// <summary>The run's seed.</summary>
     public static int Value { get; } = Read(Environment.GetEnvironmentVariable(Variable));
 
-    /// <summary>How to repeat the run.</summary>
-    public static string Hint => $"Repeat with {Variable}={Value.ToString(CultureInfo.InvariantCulture)}.";
+    /// <summary>How to repeat the run; belongs into every message of a test that draws random values.</summary>
+    public static string Hint { get; } = HintOf(Value);
 
-    // A seed that cannot be read must not become another one: the failure that somebody wants to repeat would not come.
-    private static int Read(string? text) =>
-        string.IsNullOrEmpty(text) ? Fixed : int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    /// <summary>A seed that no run has had.</summary>
+    public static int Fresh() => Random.Shared.Next();
+
+    public static string HintOf(int seed) => string.Create(CultureInfo.InvariantCulture, $"Repeat with {Variable}={seed}.");
+
+    private static int Read(string? value) => value switch
+    {
+        null or "" => Fixed,
+        "random" => Fresh(),
+        _ when int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int seed) => seed,
+        _ => throw new FormatException($"{Variable}={value} is neither a number nor 'random'."),
+    };
 }

@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CsCheck;
 using KafkaGen.Generator.Model;
 using KafkaGen.Generator.Parsing;
 using KafkaGen.TestKit;
+using KafkaGen.TestKit.Values;
 
 namespace KafkaGen.Generator.Tests.Json;
 
@@ -38,28 +40,22 @@ public sealed class JsonPropertyNameTests
     [Fact]
     public void Names_are_those_of_System_Text_Jsons_policies()
     {
-        var random = new Random(Seed.Value);
-        for (int i = 0; i < Names; i++)
-        {
-            string name = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Letter(random)));
+        var draws = new Draws();
+        draws.Gen(() => string.Concat(Enumerable.Range(0, draws.Next(1, 12)).Select(_ => Letter(draws)))).Check(Names, name =>
             Assert.All(s_policies, policy =>
-            {
-                (string expected, string named) = (policy.Policy.ConvertName(name), JsonPropertyNames.Of(name, policy.Naming));
-                Assert.True(expected == named, $"'{name}' is {expected}, not {named}. {Seed.Hint}");
-            });
-        }
+                Assert.Equal(policy.Policy.ConvertName(name), JsonPropertyNames.Of(name, policy.Naming))));
     }
 
     // Letters of an identifier: mostly those that begin and end words.
-    private static char Letter(Random random)
+    private static char Letter(Draws draws)
     {
-        char letter = random.Next(6) switch
+        char letter = draws.Next(6) switch
         {
-            0 => (char)random.Next('A', 'Z' + 1),
-            1 or 2 => (char)random.Next('a', 'z' + 1),
-            3 => (char)random.Next('0', '9' + 1),
-            4 => "_ÄßıİǅⅣέσς数ﬀ"[random.Next(12)],
-            _ => (char)random.Next(0xC0, 0xD800),
+            0 => (char)draws.Next('A', 'Z' + 1),
+            1 or 2 => (char)draws.Next('a', 'z' + 1),
+            3 => (char)draws.Next('0', '9' + 1),
+            4 => "_ÄßıİǅⅣέσς数ﬀ"[draws.Next(12)],
+            _ => (char)draws.Next(0xC0, 0xD800),
         };
         return char.IsLetterOrDigit(letter) || letter == '_' ? letter : 'x';
     }
