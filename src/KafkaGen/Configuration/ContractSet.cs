@@ -1,6 +1,5 @@
 using KafkaGen.Contracts;
 using KafkaGen.Provisioning;
-using KafkaGen.Sending;
 using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,7 +9,7 @@ namespace KafkaGen.Configuration;
 /// <summary>The contracts that a client serves, with what the application's options say of their topics, checked against each other.</summary>
 internal sealed class ContractSet
 {
-    private readonly KafkaGenOptions _options;
+    private readonly ClusterScope _scope;
     private readonly SharedTopics _sharedTopics;
 
     // librdkafka silently keeps the first configuration of a topic's name, so two contracts that differ must not get that far.
@@ -18,13 +17,15 @@ internal sealed class ContractSet
     private readonly Dictionary<string, KafkaContract> _byName = new(StringComparer.OrdinalIgnoreCase);
 
     internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options)
-        : this(contracts, options, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category))
+        : this(contracts, new ClusterScope(options), (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category))
     {
     }
 
-    internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options, ILogger logger)
+    /// <exception cref="KafkaConfigurationException">What the options say of topics cannot be used.</exception>
+    /// <exception cref="KafkaContractException">Two contracts contradict each other, or the generator rejected one.</exception>
+    internal ContractSet(IEnumerable<KafkaContract> contracts, ClusterScope scope, ILogger logger)
     {
-        _options = options;
+        _scope = scope;
         _sharedTopics = new SharedTopics(logger);
         if (ContractRegistry.Rejections.Count > 0)
         {
@@ -32,8 +33,10 @@ internal sealed class ContractSet
         }
 
         KafkaContract[] all = [.. contracts];
-        TopicOptionsRules.Check(options, all);
-        KafkaContract[] served = [.. all.Where(options.Includes)];
+        OptionErrors errors = new(scope.Options);
+        TopicOptionsRules.Check(scope, all, errors);
+        errors.ThrowIfAny();
+        KafkaContract[] served = [.. all.Where(scope.Includes)];
 
         // First the names of all: by them an entry of the options is told from one that means a topic.
         foreach (KafkaContract contract in served)
@@ -92,8 +95,8 @@ internal sealed class ContractSet
             string type = contract.MessageType.FullName ?? contract.Name;
             throw new KafkaContractException(
                 type,
-                $"The cluster of '{type}' is {ClusterNames.Describe(_options.ClusterOf(contract))}, and this client's is " +
-                $"{ClusterNames.Describe(_options.Cluster)}. Ask that cluster's client for its producer, or this one for a topic: client.ForTopic<{contract.MessageType.Name}>(\"...\").");
+                $"The cluster of '{type}' is {ClusterNames.Describe(_scope.ClusterOf(contract))}, and this client's is " +
+                $"{ClusterNames.Describe(_scope.Cluster)}. Ask that cluster's client for its producer, or this one for a topic: client.ForTopic<{contract.MessageType.Name}>(\"...\").");
         }
 
         return topic ?? contract.Topic;
@@ -103,7 +106,7 @@ internal sealed class ContractSet
     internal TopicSettings Settle(KafkaContract contract, string topic)
     {
         string type = contract.MessageType.FullName ?? contract.Name;
-        if (!_options.Includes(contract))
+        if (!_scope.Includes(contract))
         {
             throw new KafkaContractException(type, $"'{type}' was left out by options.Exclude<{contract.MessageType.Name}>(): remove that call to produce it.");
         }
@@ -141,7 +144,7 @@ internal sealed class ContractSet
     }
 
     // Names are the application's, topics are the cluster's.
-    private bool IsOwn(KafkaContract contract) => _options.IsCluster(_options.ClusterOf(contract));
+    private bool IsOwn(KafkaContract contract) => _scope.IsCluster(_scope.ClusterOf(contract));
 
     private void AddName(KafkaContract contract)
     {
@@ -158,6 +161,9 @@ internal sealed class ContractSet
     private void AddTopic(KafkaContract contract)
     {
         TopicSettings settings = SettingsOf(contract);
+        OptionErrors errors = new(_scope.Options);
+        TopicOptionsRules.CheckLevel(contract, settings, errors);
+        errors.ThrowIfAny();
         if (TopicName.Problem(settings.Name) is { } problem)
         {
             string type = contract.MessageType.FullName ?? contract.Name;
@@ -205,13 +211,12 @@ internal sealed class ContractSet
         };
 
         settings = EntriesOf(contract).Aggregate(settings, static (known, entry) => Apply(entry, known));
-        TopicOptionsRules.CheckLevel(contract, settings);
         return settings with { Name = Prefixed(settings.Name) };
     }
 
     // What is said of the contract goes before what is said of its topic, and what is said of its cluster before what is said of all.
     private IEnumerable<KafkaTopicOptions> EntriesOf(KafkaContract contract) =>
-        from entries in _options.Main is { } main ? new[] { main.Topics, _options.Topics } : [_options.Topics]
+        from entries in _scope.Main is { } main ? new[] { main.Topics, _scope.Options.Topics } : [_scope.Options.Topics]
         from isOfContract in new[] { false, true }
         from entry in entries
         where isOfContract
@@ -240,5 +245,5 @@ internal sealed class ContractSet
     }
 
     private string Prefixed(string topic) =>
-        topic.StartsWith(_options.TopicPrefix, StringComparison.Ordinal) ? topic : _options.TopicPrefix + topic;
+        topic.StartsWith(_scope.Options.TopicPrefix, StringComparison.Ordinal) ? topic : _scope.Options.TopicPrefix + topic;
 }

@@ -1,5 +1,4 @@
 using KafkaGen.Contracts;
-using KafkaGen.Sending;
 using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 

@@ -18,7 +18,7 @@ public sealed class TopicOptionsTests
             DeclaredPartitioner = RecordPartitioner.Fnv1a,
         };
         KafkaGenOptions options = Read(
-            ("Topics:order:Topic", "orders.v2"), ("Topics:order:MessageTimeoutMs", "7000"), ("Topics:order:Partitioner", "murmur2_random"),
+            ("Topics:order:Topic", "orders.v2"), ("Topics:order:MessageTimeout", "00:00:07"), ("Topics:order:Partitioner", "murmur2_random"),
             ("TopicPrefix", "test."));
         options.Topic("order").MessageTimeout = TimeSpan.FromSeconds(9);
 
@@ -137,7 +137,9 @@ public sealed class TopicOptionsTests
     [InlineData("Topics:Order:Codec", "brotli", "one of None, Gzip, Snappy, Lz4, Zstd")]
     [InlineData("Topics:Order:Partitioner", "mine", "one of Random, Consistent,")]
     [InlineData("Topics:Order:MessageTimeoutMs", "soon", "a whole number")]
-    [InlineData("Topics:Order:MessageTimeoutMs", "0", "it must be 1 to 2147483647")]
+    [InlineData("Topics:Order:MessageTimeoutMs", "0", "must be 1 to 2147483647 ms")]
+    [InlineData("Topics:Order:Compresion", "zstd", "Did you mean 'CompressionType'?")]
+    [InlineData("Topics:Order:MessageTimeout", "30", "a duration of the form hh:mm:ss")]
     [InlineData("Topics:Order:CompressionLevel", "3", "no codec of its own")]
     [InlineData("Topics:Order", "zstd", "'Topics:Order' has a value")]
     [InlineData("Topics:Ordr:Codec", "zstd", "Did you mean 'Order'?")]
@@ -191,6 +193,7 @@ public sealed class TopicOptionsTests
         KafkaGenOptions options = new();
         OptionsReader.Read(
             new ConfigurationBuilder().AddInMemoryCollection(entries.Select(entry => KeyValuePair.Create(entry.Key, (string?)entry.Value))).Build(), options);
+        new OptionErrors(options).ThrowIfAny();
         return options;
     }
 
