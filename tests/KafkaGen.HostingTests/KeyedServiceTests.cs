@@ -69,6 +69,13 @@ public sealed class KeyedServiceTests : IAsyncDisposable
         Assert.Equal("audit", _provider.GetKeyedService<KafkaGenClient>("AUDIT")!.Cluster);
     }
 
+    [Fact]
+    public void Services_of_a_key_are_those_of_the_key()
+    {
+        Assert.All(_provider.GetKeyedServices<ITopicProducer<Placed>>("PlacedAudit"), producer => Assert.Equal("placed.audit", producer.Topic));
+        Assert.All(_provider.GetKeyedServices<KafkaGenClient>("audit"), client => Assert.Equal("audit", client.Cluster));
+    }
+
     private static void Configure(KafkaGenOptions options)
     {
         options.BootstrapServers = "127.0.0.1:1";

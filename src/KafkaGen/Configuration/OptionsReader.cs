@@ -46,6 +46,10 @@ internal sealed class OptionsReader
             if (equals < 0)
             {
                 options.BootstrapServers = part;
+                if (path.Length > 0)
+                {
+                    options.Origins.Add(nameof(options.BootstrapServers), path.TrimEnd(':'), part);
+                }
             }
             else
             {

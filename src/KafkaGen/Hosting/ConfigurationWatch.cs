@@ -18,17 +18,20 @@ internal sealed class ConfigurationWatch : IDisposable
     private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(250);
 
     private readonly object _gate = new();
-    private readonly IServiceProvider _services;
+    private readonly object _announcing = new();
     private readonly ClusterOptionsFactory _factory;
+    private readonly ILogger _logger;
     private readonly Timer _timer;
     private readonly IDisposable[] _subscriptions;
     private CancellationTokenSource _change = new();
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
 
     public ConfigurationWatch(IServiceProvider services, ClusterOptionsFactory factory, IEnumerable<ClusterRegistration> registrations)
     {
-        _services = services;
         _factory = factory;
+
+        // Taken now: at a change the container may be gone.
+        _logger = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category);
 
         // Who resolves the first client lends no context to what happens later.
         using AsyncFlowControl? suppressed = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
@@ -49,7 +52,7 @@ internal sealed class ConfigurationWatch : IDisposable
         }
     }
 
-    /// <summary>Waits for an announcement that runs; none comes after it.</summary>
+    /// <summary>Announces nothing any more.</summary>
     public void Dispose()
     {
         Array.ForEach(_subscriptions, subscription => subscription.Dispose());
@@ -74,13 +77,9 @@ internal sealed class ConfigurationWatch : IDisposable
 
     private void Announce()
     {
-        lock (_gate)
+        // Not within the gate: what listens is the application's code, and stopping does not wait for it.
+        lock (_announcing)
         {
-            if (_isDisposed)
-            {
-                return;
-            }
-
             try
             {
                 foreach (string name in _factory.Names())
@@ -88,16 +87,32 @@ internal sealed class ConfigurationWatch : IDisposable
                     _ = _factory.Create(name);
                 }
 
-                CancellationTokenSource change = _change;
-                _change = new CancellationTokenSource();
-                change.Cancel();
+                Next()?.Cancel();
+            }
+            catch (ObjectDisposedException) when (_isDisposed)
+            {
+                // The container is gone: there is nothing left to change.
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
                 // Catch everything, from configuration sources or from the application's code: this runs on a timer, so there is no caller to report to.
-                ILogger logger = (_services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category);
-                KafkaGenLog.ConfigurationRefused(logger, error.Message);
+                KafkaGenLog.ConfigurationRefused(_logger, error.Message);
             }
+        }
+    }
+
+    private CancellationTokenSource? Next()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return null;
+            }
+
+            CancellationTokenSource change = _change;
+            _change = new CancellationTokenSource();
+            return change;
         }
     }
 }

@@ -37,8 +37,10 @@ internal sealed class ContractServices(IServiceCollection services) : IContractV
                 contract.Name, static (provider, name) => ClientOf(provider, ContractRegistry.Get<T>((string)name!)).GetProducer<T>((string)name!));
         }
 
-        // A key that is no contract's name.
-        services.TryAddKeyedSingleton(KeyedService.AnyKey, static (_, key) => KeyedRequest.Unknown<ITopicProducer<T>>(NoContract<T>(key))!);
+        // A contract of an assembly that was loaded later, or a key that is no contract's name.
+        services.TryAddKeyedSingleton(KeyedService.AnyKey, static (provider, key) => IsContract<T>(key, out string name)
+            ? ClientOf(provider, ContractRegistry.Get<T>(name)).GetProducer<T>(name)
+            : KeyedRequest.Unknown<ITopicProducer<T>>(NoContract<T>(key))!);
     }
 
     public void Visit<TKey, T>(KafkaContract<TKey, T> contract)
@@ -56,7 +58,16 @@ internal sealed class ContractServices(IServiceCollection services) : IContractV
                 static (provider, name) => ClientOf(provider, ContractRegistry.Get<T>((string)name!)).GetKeyedProducer<TKey, T>((string)name!));
         }
 
-        services.TryAddKeyedSingleton(KeyedService.AnyKey, static (_, key) => KeyedRequest.Unknown<IKeyedTopicProducer<TKey, T>>(NoContract<T>(key))!);
+        services.TryAddKeyedSingleton(KeyedService.AnyKey, static (provider, key) => IsContract<T>(key, out string name)
+            ? ClientOf(provider, ContractRegistry.Get<T>(name)).GetKeyedProducer<TKey, T>(name)
+            : KeyedRequest.Unknown<IKeyedTopicProducer<TKey, T>>(NoContract<T>(key))!);
+    }
+
+    private static bool IsContract<T>(object? key, out string name)
+    {
+        name = key as string ?? "";
+        string wanted = name;
+        return ContractRegistry.Contracts.Any(contract => contract.MessageType == typeof(T) && contract.IsNamed && contract.Name == wanted);
     }
 
     private static KafkaContractException NoContract<T>(object? key)
