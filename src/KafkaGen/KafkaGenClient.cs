@@ -29,20 +29,14 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     private volatile Tuple<string, string>? _credentials;
     private bool _closing;
 
-    internal KafkaGenClient(KafkaGenOptions options, IEnumerable<KafkaContract> contracts, IServiceProvider? services = null)
+    private KafkaGenClient(ClusterSetup setup, IServiceProvider? services)
     {
-        Cluster = options.Cluster;
+        Cluster = setup.Scope.Cluster;
         _serializers = new ContractSerializers(services);
-        LibrdkafkaResolver.EnsureLoaded();
-        _settings = SenderSettings.From(options);
-        _contracts = new ContractSet(contracts, options);
-        foreach (TopicSettings topic in _contracts.Topics)
-        {
-            _settings.CheckTopic(topic);
-        }
-
-        _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category);
-        _reload = new ConfigurationReload(options, _logger);
+        _settings = setup.Settings;
+        _contracts = setup.Contracts;
+        _logger = _settings.Logging.CreateLogger(KafkaGenLog.Category);
+        _reload = new ConfigurationReload(setup.Options, _logger);
         _sender = RecordSender.Start(_settings, _logger);
         _producers = new TopicProducers(_sender, _contracts, _serializers);
         if (_settings.IsWarmUp)
@@ -128,18 +122,15 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         return Create(options => OptionsReader.Read(connectionString, options));
     }
 
-    /// <summary>Makes a client of the contracts that are registered, and names the cluster of an option that cannot be used.</summary>
+    /// <summary>Makes a client of the contracts that are registered.</summary>
     internal static KafkaGenClient Create(KafkaGenOptions options, IServiceProvider? services)
     {
-        try
-        {
-            return new KafkaGenClient(options, ContractRegistry.Contracts, services);
-        }
-        catch (KafkaConfigurationException error) when (options.Cluster.Length > 0)
-        {
-            throw new KafkaConfigurationException(error.Option, $"Cluster '{options.Cluster}': {error.Message}");
-        }
+        LibrdkafkaResolver.EnsureLoaded();
+        return Create(ClusterSetup.Of(new ClusterScope(options), ContractRegistry.Contracts), services);
     }
+
+    /// <summary>Makes a client of what is checked already.</summary>
+    internal static KafkaGenClient Create(ClusterSetup setup, IServiceProvider? services) => new(setup, services);
 
     /// <summary>The producer of a type's contract: of the one without a name of its own, or of the only one. The same one at each call.</summary>
     /// <typeparam name="T">The message type.</typeparam>
@@ -354,13 +345,13 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     }
 
     /// <summary>Takes changed options over, as far as they can change.</summary>
+    /// <param name="changed">The cluster with its options as they are now.</param>
     /// <exception cref="KafkaConfigurationException">One of them is unknown, malformed, or contradicts another.</exception>
-    internal void Reload(KafkaGenOptions changed)
+    internal void Reload(ClusterScope changed)
     {
         // What contracts should agree on was told at the start.
-        _ = SenderSettings.From(changed);
-        _ = new ContractSet(ContractRegistry.Contracts, changed, NullLogger.Instance);
-        _reload.Apply(changed, _settings, SetSaslCredentials);
+        ClusterSetup setup = ClusterSetup.Of(changed, ContractRegistry.Contracts, NullLogger.Instance);
+        _reload.Apply(setup.Options, _settings.Live, SetSaslCredentials);
     }
 
     /// <summary>

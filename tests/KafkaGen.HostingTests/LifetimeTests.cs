@@ -118,9 +118,9 @@ public sealed class LifetimeTests(TwoClusters kafka)
     }
 
     [Theory]
-    [InlineData("LingrMs", "'LingrMs' is not an option of KafkaGen or a property of librdkafka's producer. Did you mean 'linger.ms'?")]
+    [InlineData("LingrMs", "'Kafka:LingrMs' is not an option of KafkaGen or a property of librdkafka's producer. Did you mean 'LingerMs'?")]
     [InlineData("WaitForBrokr", "Did you mean 'WaitForBroker'?")]
-    [InlineData("Topics:Placd:Topic", "'Topics:Placd' is neither the name of a contract nor of a topic that one declares. Did you mean 'Placed'?")]
+    [InlineData("Topics:Placd:Topic", "'Kafka:Topics:Placd' is neither the name of a contract nor of a topic that one declares. Did you mean 'Placed'?")]
     public async Task Typing_error_in_the_configuration_file_stops_the_host_with_the_nearest_name(string key, string expected)
     {
         string file = Path.Combine(Path.GetTempPath(), $"appsettings-{Guid.NewGuid():N}.json");

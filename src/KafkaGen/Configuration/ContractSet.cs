@@ -8,12 +8,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace KafkaGen.Configuration;
 
 /// <summary>
-/// The contracts that a client serves, with what the application's options say of their topics. What contracts contradict each other in is told to who
-/// asks for one of them: a client that uses neither is none of their business.
+/// The contracts that a client serves, with what the application's options say of their topics, checked against each other. A contradiction between
+/// contracts of the application stops its start. One that a plugin brings fails only the caller that asks for the plugin's contract.
 /// </summary>
 internal sealed class ContractSet
 {
-    private readonly KafkaGenOptions _options;
+    private readonly ClusterScope _scope;
     private readonly SharedTopics _sharedTopics;
     private readonly List<DeclaredContract> _declared = [];
     private readonly Dictionary<string, List<DeclaredContract>> _byName = new(StringComparer.OrdinalIgnoreCase);
@@ -25,13 +25,15 @@ internal sealed class ContractSet
     private readonly Dictionary<string, (KafkaContract Contract, TopicSettings Settings)> _opened = [];
 
     internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options)
-        : this(contracts, options, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category))
+        : this(contracts, new ClusterScope(options), (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category))
     {
     }
 
-    internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options, ILogger logger)
+    /// <exception cref="KafkaConfigurationException">What the options say of topics cannot be used.</exception>
+    /// <exception cref="KafkaContractException">Two contracts contradict each other, or the generator rejected one.</exception>
+    internal ContractSet(IEnumerable<KafkaContract> contracts, ClusterScope scope, ILogger logger)
     {
-        _options = options;
+        _scope = scope;
         _sharedTopics = new SharedTopics(logger);
         if (ContractRegistry.Rejections.Count > 0)
         {
@@ -39,8 +41,10 @@ internal sealed class ContractSet
         }
 
         KafkaContract[] all = [.. contracts];
-        TopicOptionsRules.Check(options, all);
-        KafkaContract[] served = [.. all.Where(options.Includes)];
+        OptionErrors errors = new(scope.Options);
+        TopicOptionsRules.Check(scope, all, errors);
+        errors.ThrowIfAny();
+        KafkaContract[] served = [.. all.Where(scope.Includes)];
 
         // First the names of all: by them an entry of the options is told from one that means a topic.
         DeclaredContract[] declared = [.. served.Select(Declare)];
@@ -58,7 +62,7 @@ internal sealed class ContractSet
         {
             if (!declared[i].IsUnloadable && (NameClash(served[i], declared.AsSpan(0, i)) ?? TopicClash(served[i], declared.AsSpan(0, i))) is { } clash)
             {
-                _sharedTopics.Warn(clash);
+                throw clash;
             }
         }
     }
@@ -121,8 +125,8 @@ internal sealed class ContractSet
             string type = contract.MessageType.FullName ?? contract.Name;
             throw new KafkaContractException(
                 type,
-                $"The cluster of '{type}' is {ClusterNames.Describe(_options.ClusterOf(contract))}, and this client's is " +
-                $"{ClusterNames.Describe(_options.Cluster)}. Ask that cluster's client for its producer, or this one for a topic: client.ForTopic<{contract.MessageType.Name}>(\"...\").");
+                $"The cluster of '{type}' is {ClusterNames.Describe(_scope.ClusterOf(contract))}, and this client's is " +
+                $"{ClusterNames.Describe(_scope.Cluster)}. Ask that cluster's client for its producer, or this one for a topic: client.ForTopic<{contract.MessageType.Name}>(\"...\").");
         }
 
         return topic ?? contract.Topic;
@@ -132,7 +136,7 @@ internal sealed class ContractSet
     internal TopicSettings Settle(KafkaContract contract, string topic)
     {
         string type = contract.MessageType.FullName ?? contract.Name;
-        if (!_options.Includes(contract))
+        if (!_scope.Includes(contract))
         {
             throw new KafkaContractException(type, $"'{type}' was left out by options.Exclude<{contract.MessageType.Name}>(): remove that call to produce it.");
         }
@@ -173,7 +177,7 @@ internal sealed class ContractSet
     }
 
     // Names are the application's, topics are the cluster's.
-    private bool IsOwn(KafkaContract contract) => _options.IsCluster(_options.ClusterOf(contract));
+    private bool IsOwn(KafkaContract contract) => _scope.IsCluster(_scope.ClusterOf(contract));
 
     private DeclaredContract Declare(KafkaContract contract)
     {
@@ -286,8 +290,11 @@ internal sealed class ContractSet
             "These are settings of the topic: give both contracts the same, by attributes or by the options of the topic.");
     }
 
-    private static void ThrowIfIllegal(KafkaContract contract, TopicSettings settings)
+    private void ThrowIfIllegal(KafkaContract contract, TopicSettings settings)
     {
+        OptionErrors errors = new(_scope.Options);
+        TopicOptionsRules.CheckLevel(contract, settings, errors);
+        errors.ThrowIfAny();
         if (TopicName.Problem(settings.Name) is { } problem)
         {
             string type = contract.MessageType.FullName ?? contract.Name;
@@ -356,13 +363,12 @@ internal sealed class ContractSet
         };
 
         settings = EntriesOf(contract).Aggregate(settings, static (known, entry) => Apply(entry, known));
-        TopicOptionsRules.CheckLevel(contract, settings);
         return settings with { Name = Prefixed(settings.Name) };
     }
 
     // What is said of the contract goes before what is said of its topic, and what is said of its cluster before what is said of all.
     private IEnumerable<KafkaTopicOptions> EntriesOf(KafkaContract contract) =>
-        from entries in _options.Main is { } main ? new[] { main.Topics, _options.Topics } : [_options.Topics]
+        from entries in _scope.Main is { } main ? new[] { main.Topics, _scope.Options.Topics } : [_scope.Options.Topics]
         from isOfContract in new[] { false, true }
         from entry in entries
         where isOfContract
@@ -391,5 +397,5 @@ internal sealed class ContractSet
     }
 
     private string Prefixed(string topic) =>
-        topic.StartsWith(_options.TopicPrefix, StringComparison.Ordinal) ? topic : _options.TopicPrefix + topic;
+        topic.StartsWith(_scope.Options.TopicPrefix, StringComparison.Ordinal) ? topic : _scope.Options.TopicPrefix + topic;
 }

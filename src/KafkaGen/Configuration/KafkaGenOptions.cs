@@ -1,5 +1,5 @@
 using KafkaGen.Configuration;
-using KafkaGen.Contracts;
+using KafkaGen.Configuration.Catalog;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -119,11 +119,11 @@ public sealed class KafkaGenOptions
 
     internal Dictionary<string, KafkaTopicOptions> Topics { get; private set; } = [];
 
-    /// <summary>The sections of further clusters, by their names.</summary>
-    internal Dictionary<string, IConfigurationSection> Clusters { get; private set; } = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>The sections of further clusters, by their names, in the sequence of the calls that brought them.</summary>
+    internal Dictionary<string, List<IConfigurationSection>> Clusters { get; private set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The options of the cluster without a name, whose <see cref="Topics"/> hold for the contracts of all clusters.</summary>
-    internal KafkaGenOptions? Main { get; set; }
+    /// <summary>Where options were read.</summary>
+    internal OptionOrigins Origins { get; private set; } = new();
 
     /// <summary>
     /// Gives the token for SASL OAUTHBEARER, when the first one is needed and after 80 % of each one's lifetime. Called on the thread pool, one call at
@@ -141,40 +141,31 @@ public sealed class KafkaGenOptions
     /// <typeparam name="T">The contract.</typeparam>
     public void Exclude<T>() => Excluded.Add(typeof(T));
 
-    internal bool Includes(KafkaContract contract) => !Excluded.Contains(contract.MessageType);
-
     /// <summary>Whether brokers are named.</summary>
-    internal bool HasBrokers =>
-        BootstrapServers.Length > 0 || Properties.Keys.Any(name => ProducerProperties.Find(name)?.Canonical == "bootstrap.servers");
+    internal bool HasBrokers => BootstrapServers.Length > 0 || Properties.Any(property => property.Value.Length > 0 && IsBrokers(property.Key));
 
-    /// <summary>Whether a name is this cluster's.</summary>
-    internal bool IsCluster(string name) => Cluster.Equals(name, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The cluster of a contract: what the options say of it goes before its attribute.</summary>
-    internal string ClusterOf(KafkaContract contract)
+    /// <summary>A copy without <see cref="Properties"/>, to be changed in its place.</summary>
+    internal KafkaGenOptions WithoutProperties()
     {
-        foreach ((string name, KafkaTopicOptions entry) in (Main ?? this).Topics)
-        {
-            if (entry.Cluster is { } cluster && name.Equals(contract.Name, StringComparison.OrdinalIgnoreCase))
-            {
-                return cluster;
-            }
-        }
-
-        return contract.Cluster;
+        KafkaGenOptions copy = (KafkaGenOptions)MemberwiseClone();
+        copy._properties = [];
+        return copy;
     }
 
     /// <summary>A copy for another cluster on the same brokers, without what <paramref name="own"/> says itself and without what is said of topics.</summary>
     internal KafkaGenOptions ForSameBrokers(KafkaGenOptions own)
     {
-        HashSet<string?> given = [.. own.Properties.Keys.Select(name => ProducerProperties.Find(name)?.Canonical)];
+        HashSet<Option> given = [.. own.Properties.Keys.Select(name => OptionTable.Client.Find(name)?.Option).OfType<Option>()];
         KafkaGenOptions copy = (KafkaGenOptions)MemberwiseClone();
         copy._properties = new Dictionary<string, string>(
-            Properties.Where(property => ProducerProperties.Find(property.Key) is not { } known || !given.Contains(known.Canonical)), StringComparer.OrdinalIgnoreCase);
+            Properties.Where(property => OptionTable.Client.Find(property.Key) is not { } known || !given.Contains(known.Option)), StringComparer.OrdinalIgnoreCase);
         copy.Cluster = own.Cluster;
         copy.Topics = [];
         copy.Clusters = [];
         copy.Excluded = [];
+        copy.Origins = Origins.Paths();
         return copy;
     }
+
+    private static bool IsBrokers(string name) => OptionTable.Client.Find(name)?.Option.Name == nameof(BootstrapServers);
 }

@@ -3,6 +3,10 @@ namespace KafkaGen.Configuration;
 /// <summary>Names that are given as properties and are none of a producer, and what to write instead.</summary>
 internal static class PropertyNames
 {
+    private const int TooFar = int.MaxValue;
+    private const int BeginningPenalty = 1000;
+    private const int MinBeginning = 4;
+
     /// <summary>Properties that only a consumer has.</summary>
     internal static readonly string[] Consumer =
     [
@@ -37,22 +41,52 @@ internal static class PropertyNames
         return Array.Find(Consumer, known => Letters(known) == wanted);
     }
 
-    /// <summary>The known name that differs least from a misspelt one, when one is near enough to be meant.</summary>
-    internal static string? Nearest(string name, IEnumerable<string> others) => NearestOf(name, ProducerProperties.All.Select(property => property.Name).Concat(others));
-
-    /// <summary>The same among other names.</summary>
+    /// <summary>
+    /// The known name that differs least from a misspelt one, in the misspelt one's style, when one is near enough to be meant; of equally near ones the first.
+    /// The first words of a name are near to it as well: <c>Compresion</c> means <c>CompressionType</c>.
+    /// </summary>
     internal static string? NearestOf(string name, IEnumerable<string> names)
     {
         string wanted = Letters(name);
-        (string? candidate, int distance) = names
-            .Select(known => ((string?)known, Distance(wanted, Letters(known))))
+        (string? nearest, int distance) = names
+            .Select(known => ((string?)known, DistanceTo(wanted, known)))
             .DefaultIfEmpty((null, int.MaxValue))
             .MinBy(pair => pair.Item2);
-        return distance <= Math.Max(2, wanted.Length / 3) ? candidate : null;
+        return nearest is not null && distance < TooFar ? InStyleOf(name, nearest) : null;
     }
 
     /// <summary>What is equal for LingerMs, linger.ms and linger_ms, which are one name.</summary>
     internal static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    // A whole name goes before the beginning of one.
+    private static int DistanceTo(string wanted, string known)
+    {
+        int whole = Distance(wanted, Letters(known));
+        if (whole <= Math.Max(2, wanted.Length / 3))
+        {
+            return whole;
+        }
+
+        int beginning = wanted.Length < MinBeginning ? TooFar : Beginnings(known).Select(words => Distance(wanted, words)).DefaultIfEmpty(TooFar).Min();
+        return beginning <= Math.Max(1, wanted.Length / 5) ? BeginningPenalty + beginning : TooFar;
+    }
+
+    // The letters of a name up to each of its words but the last.
+    private static IEnumerable<string> Beginnings(string name)
+    {
+        for (int i = 1; i < name.Length; i++)
+        {
+            if (name[i] is '.' or '_' || (char.IsUpper(name[i]) && char.IsLower(name[i - 1])))
+            {
+                yield return Letters(name[..i]);
+            }
+        }
+    }
+
+    // 'LingrMs' is answered with 'LingerMs', and 'lingr.ms' or 'lingr_ms' with 'linger.ms'.
+    private static string InStyleOf(string given, string name) => given.IndexOfAny(['.', '_']) < 0 && given.Any(char.IsUpper)
+        ? string.Concat(name.Split('.', '_').Select(word => word.Length == 0 ? "" : char.ToUpperInvariant(word[0]) + word[1..]))
+        : name;
 
     // Levenshtein's distance.
     private static int Distance(string a, string b)

@@ -1,3 +1,5 @@
+using KafkaGen.Configuration.Catalog;
+
 namespace KafkaGen.Configuration;
 
 /// <summary>Which properties are secrets, and what is shown instead of them.</summary>
@@ -5,12 +7,8 @@ internal static class Secrets
 {
     private const string Masked = "****";
 
-    internal static bool IsSecret(string property) =>
-        property.Contains("password", StringComparison.OrdinalIgnoreCase)
-        || property.Contains("secret", StringComparison.OrdinalIgnoreCase)
-        || property.Contains("passphrase", StringComparison.OrdinalIgnoreCase)
-        || property.EndsWith("key.pem", StringComparison.OrdinalIgnoreCase)
-        || property.Equals("sasl.oauthbearer.config", StringComparison.OrdinalIgnoreCase);
+    // What is unknown may be a secret that is misspelt.
+    internal static bool IsSecret(string property) => OptionTable.Client.Find(property) is not { Option.IsSecret: false };
 
     internal static string Mask(string property, string value) => IsSecret(property) ? Masked : value;
 

@@ -38,8 +38,5 @@ internal sealed class SharedTopics(ILogger log)
         }
     }
 
-    /// <summary>Two contracts clash, which is an error for who asks for one of them.</summary>
-    internal void Warn(KafkaContractException clash) => KafkaGenLog.ContractsClash(log, clash.Message);
-
     private static string NameOf(KafkaContract contract) => contract.MessageType.FullName ?? contract.Name;
 }

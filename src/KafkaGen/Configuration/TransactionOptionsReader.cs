@@ -1,3 +1,4 @@
+using KafkaGen.Configuration.Catalog;
 using Microsoft.Extensions.Configuration;
 
 namespace KafkaGen.Configuration;
@@ -5,51 +6,39 @@ namespace KafkaGen.Configuration;
 /// <summary>Fills the options of transactions from a section: their own, and librdkafka's properties by either spelling.</summary>
 internal static class TransactionOptionsReader
 {
-    private static readonly string[] s_names =
-    [
-        nameof(KafkaTransactionOptions.Cluster),
-        nameof(KafkaTransactionOptions.PoolSize),
-        nameof(KafkaTransactionOptions.TransactionTimeout),
-        nameof(KafkaTransactionOptions.CommitTimeout),
-        nameof(KafkaTransactionOptions.AbortTimeout),
-        nameof(KafkaTransactionOptions.Properties),
-    ];
-
     internal static void Read(IConfiguration section, KafkaTransactionOptions options)
     {
         foreach (IConfigurationSection entry in section.GetChildren())
         {
-            switch (Array.Find(s_names, name => name.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
+            if (entry.Value is null && entry.Key.Equals(nameof(KafkaTransactionOptions.Properties), StringComparison.OrdinalIgnoreCase))
             {
-                case nameof(KafkaTransactionOptions.Cluster):
-                    options.Cluster = ValueOf(entry);
-                    break;
-                case nameof(KafkaTransactionOptions.PoolSize):
-                    options.PoolSize = (int)Math.Min(OptionsReader.Whole(entry.Path, ValueOf(entry)), int.MaxValue);
-                    break;
-                case nameof(KafkaTransactionOptions.TransactionTimeout):
-                    options.TransactionTimeout = OptionsReader.Duration(entry.Path, ValueOf(entry));
-                    break;
-                case nameof(KafkaTransactionOptions.CommitTimeout):
-                    options.CommitTimeout = OptionsReader.Duration(entry.Path, ValueOf(entry));
-                    break;
-                case nameof(KafkaTransactionOptions.AbortTimeout):
-                    options.AbortTimeout = OptionsReader.Duration(entry.Path, ValueOf(entry));
-                    break;
-                case nameof(KafkaTransactionOptions.Properties):
-                    foreach (IConfigurationSection property in entry.GetChildren())
-                    {
-                        options.Properties[property.Key] = ValueOf(property);
-                    }
-
-                    break;
-                default:
-                    options.Properties[entry.Key] = ValueOf(entry);
-                    break;
+                foreach (IConfigurationSection property in entry.GetChildren())
+                {
+                    SetProperty(property, options);
+                }
+            }
+            else if (entry.Value is { } value && OptionTable.Transactions.Find(entry.Key) is { Option: Option<KafkaTransactionOptions> option } known)
+            {
+                options.Origins.Add(option.Name, entry.Path, value);
+                OptionsReader.TrySet(options, option, known.Value, value, entry.Path, options.Origins);
+            }
+            else
+            {
+                SetProperty(entry, options);
             }
         }
     }
 
-    private static string ValueOf(IConfigurationSection entry) =>
-        entry.Value ?? throw new KafkaConfigurationException(entry.Path, $"'{entry.Path}' is a section; a value is expected.");
+    private static void SetProperty(IConfigurationSection entry, KafkaTransactionOptions options)
+    {
+        if (entry.Value is not { } value)
+        {
+            options.Origins.Refuse(entry.Path, "is a section; a value is expected.");
+            return;
+        }
+
+        string name = OptionTable.Client.Find(entry.Key) is { Option: ProducerProperty property } ? property.Name : entry.Key;
+        options.Properties[name] = value;
+        options.Origins.Add(name, entry.Path, value);
+    }
 }

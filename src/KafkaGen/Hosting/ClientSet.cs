@@ -1,12 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Export;
-using KafkaGen.Sending;
+using KafkaGen.Native;
 using KafkaGen.Telemetry;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace KafkaGen.Hosting;
 
@@ -14,36 +14,32 @@ namespace KafkaGen.Hosting;
 internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
 {
     private readonly IServiceProvider _services;
-    private readonly Dictionary<string, KafkaGenOptions> _options;
+    private readonly ClusterOptionsFactory _factory;
+    private readonly IOptionsMonitor<KafkaGenOptions> _monitor;
+    private readonly IOptionsMonitorCache<KafkaGenOptions> _cache;
     private readonly Dictionary<string, KafkaGenClient> _clients = new(StringComparer.OrdinalIgnoreCase);
-    private readonly KafkaGenOptions _main;
-    private readonly ReloadWatch _watch;
-    private readonly ClusterRegistration[] _registrations;
+    private readonly Lazy<Dictionary<string, ClusterSetup>> _setups;
+    private readonly object _reloading = new();
+    private IDisposable? _subscription;
     private string _toldClusters = "";
     private bool _isDisposed;
 
-    /// <exception cref="KafkaConfigurationException">Configuration cannot be read, or a contract's cluster is not configured.</exception>
-    public ClientSet(IServiceProvider services, IEnumerable<ClusterRegistration> registrations)
+    public ClientSet(
+        IServiceProvider services, ClusterOptionsFactory factory, IOptionsMonitor<KafkaGenOptions> monitor, IOptionsMonitorCache<KafkaGenOptions> cache)
     {
         _services = services;
-        _registrations = [.. registrations];
-        _options = ClusterOptions.Of(_registrations, services.GetService<ILoggerFactory>());
-        _main = _options.GetValueOrDefault("") ?? _options.Values.First().Main!;
-        foreach (KafkaContract contract in ContractRegistry.Contracts)
-        {
-            // A plugin's contract whose cluster nobody configures fails who asks for it, not the application.
-            if (_main.Includes(contract) && !DeclaredContract.CanBeUnloaded(contract))
-            {
-                _ = OptionsOf(contract);
-            }
-        }
-
-        _watch = new ReloadWatch(_registrations.Select(registration => registration.Source).OfType<IConfiguration>(), Reload);
+        _factory = factory;
+        _monitor = monitor;
+        _cache = cache;
+        _setups = new Lazy<Dictionary<string, ClusterSetup>>(SetUp);
     }
 
     /// <summary>All clients, that of the cluster without a name first. Makes those that are not made yet.</summary>
-    /// <exception cref="KafkaConfigurationException">An option is unknown or malformed.</exception>
-    internal IReadOnlyList<KafkaGenClient> All => [.. _options.Keys.Order(StringComparer.Ordinal).Select(Client)];
+    /// <exception cref="KafkaConfigurationException">Options of any cluster cannot be used. It lists all of them.</exception>
+    internal IReadOnlyList<KafkaGenClient> All => [.. _setups.Value.Keys.Order(StringComparer.Ordinal).Select(Client)];
+
+    /// <summary>The names of all clusters.</summary>
+    internal IReadOnlyCollection<string> Clusters => _setups.Value.Keys;
 
     public void Dispose()
     {
@@ -61,86 +57,154 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
         ((IProducerSource)ClientOf(ContractRegistry.Get<T>())).Open(topic, extend);
 
     /// <summary>The contracts of all clusters, without making a client.</summary>
+    /// <exception cref="KafkaConfigurationException">What the options say of topics cannot be used.</exception>
     /// <exception cref="KafkaContractException">Two contracts contradict each other.</exception>
-    internal IEnumerable<ContractDescription> Describe() => _options.Values
-        .OrderBy(options => options.Cluster, StringComparer.Ordinal)
-        .SelectMany(options => ContractDescriptions.Of(new ContractSet(ContractRegistry.Contracts, options, NullLogger.Instance), options.Cluster));
+    internal IEnumerable<ContractDescription> Describe()
+    {
+        List<ClusterScope> scopes = ScopesOf(_factory.Names().Select(_factory.Configured));
+        OptionErrors.ThrowIfAny(MissingClusters(scopes));
+        return scopes.SelectMany(scope => ContractDescriptions.Of(new ContractSet(ContractRegistry.Contracts, scope, NullLogger.Instance), scope.Cluster));
+    }
 
     /// <summary>The client of a cluster; the same one at each call.</summary>
-    /// <exception cref="KafkaConfigurationException">There is no such cluster, or one of its options is unknown or malformed.</exception>
-    internal KafkaGenClient Client(string cluster)
+    /// <exception cref="KafkaConfigurationException">There is no such cluster, or options of any cluster cannot be used. It lists all of them.</exception>
+    internal KafkaGenClient Client(string cluster) => TryClient(cluster, out KafkaGenClient? client)
+        ? client
+        : throw Unknown(cluster);
+
+    /// <summary>The client of a cluster for the container, which may be asked by any key.</summary>
+    internal KafkaGenClient? ClientByKey(object? key) => key is string cluster && TryClient(cluster, out KafkaGenClient? client)
+        ? client
+        : KeyedRequest.Unknown<KafkaGenClient>(Unknown(key as string ?? $"{key}"));
+
+    /// <summary>The same, where there is such a cluster.</summary>
+    internal bool TryClient(string cluster, [NotNullWhen(true)] out KafkaGenClient? client)
     {
-        if (!_options.TryGetValue(cluster, out KafkaGenOptions? options))
+        if (!_setups.Value.TryGetValue(cluster, out ClusterSetup? setup))
         {
-            throw new KafkaConfigurationException($"Clusters:{cluster}", $"There is no cluster {ClusterNames.Describe(cluster)}. {WhatThereIs(cluster)}");
+            client = null;
+            return false;
         }
 
         lock (_clients)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(KafkaGenClient));
-            if (!_clients.TryGetValue(cluster, out KafkaGenClient? client))
+            if (!_clients.TryGetValue(cluster, out client))
             {
-                client = KafkaGenClient.Create(options, _services);
-                _clients.Add(options.Cluster, client);
+                client = KafkaGenClient.Create(setup, _services);
+                _clients.Add(setup.Scope.Cluster, client);
             }
 
-            return client;
+            return true;
         }
     }
 
     /// <summary>The client that serves a contract.</summary>
-    /// <exception cref="KafkaConfigurationException">The contract's cluster is not configured, or one of its options is unknown or malformed.</exception>
-    internal KafkaGenClient ClientOf(KafkaContract contract) => Client(OptionsOf(contract).Cluster);
-
-    private KafkaGenOptions OptionsOf(KafkaContract contract)
+    /// <exception cref="KafkaConfigurationException">The contract's cluster is not configured, or options of any cluster cannot be used.</exception>
+    internal KafkaGenClient ClientOf(KafkaContract contract)
     {
-        string cluster = _main.ClusterOf(contract);
-        if (_options.TryGetValue(cluster, out KafkaGenOptions? options))
-        {
-            return options;
-        }
-
-        string type = contract.MessageType.FullName ?? contract.Name;
-        throw new KafkaConfigurationException(
-            $"Clusters:{cluster}",
-            $"The cluster of the contract '{contract.Name}' ('{type}') is {ClusterNames.Describe(cluster)}, which is not configured. {WhatThereIs(cluster)}");
+        ClusterScope any = _setups.Value.Values.First().Scope;
+        return TryClient(any.ClusterOf(contract), out KafkaGenClient? client)
+            ? client
+            : throw new KafkaConfigurationException([Missing(contract, any.ClusterOf(contract), Clusters)]);
     }
 
-    private string WhatThereIs(string wanted)
+    private KafkaConfigurationException Unknown(string cluster) =>
+        new($"Clusters:{cluster}", $"There is no cluster {ClusterNames.Describe(cluster)}. {WhatThereIs(cluster, Clusters)}");
+
+    private Dictionary<string, ClusterSetup> SetUp()
     {
-        string known = string.Join(", ", _options.Keys.Order(StringComparer.Ordinal).Select(ClusterNames.Describe));
-        string hint = wanted.Length > 0 && PropertyNames.NearestOf(wanted, _options.Keys.Where(name => name.Length > 0)) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        LibrdkafkaResolver.EnsureLoaded();
+        List<KafkaConfigurationError> errors = [];
+        List<ClusterScope> scopes = ScopesOf(_factory.Names().Select(name => TryGet(name, errors) ?? _factory.Configured(name)));
+        Dictionary<string, ClusterSetup> setups = new(StringComparer.OrdinalIgnoreCase);
+        KafkaContractException? contradiction = null;
+        foreach (ClusterScope scope in scopes)
+        {
+            try
+            {
+                setups.Add(scope.Cluster, ClusterSetup.Of(scope, ContractRegistry.Contracts));
+            }
+            catch (KafkaConfigurationException error)
+            {
+                errors.AddRange(error.Errors);
+            }
+            catch (KafkaContractException error)
+            {
+                contradiction ??= error;
+            }
+        }
+
+        errors.AddRange(MissingClusters(scopes));
+        OptionErrors.ThrowIfAny(errors);
+        if (contradiction is not null)
+        {
+            throw contradiction;
+        }
+
+        _subscription = _monitor.OnChange((_, name) => Reload(name ?? ""));
+        return setups;
+    }
+
+    private KafkaGenOptions? TryGet(string name, List<KafkaConfigurationError> errors)
+    {
+        try
+        {
+            return _monitor.Get(name);
+        }
+        catch (KafkaConfigurationException error)
+        {
+            errors.AddRange(error.Errors);
+            return null;
+        }
+    }
+
+    // A contract that is left out for one cluster is left out for all.
+    private List<ClusterScope> ScopesOf(IEnumerable<KafkaGenOptions> clusters)
+    {
+        KafkaGenOptions[] all = [.. clusters];
+        KafkaGenOptions main = Array.Find(all, options => options.Cluster.Length == 0) ?? _factory.Configured("");
+        HashSet<Type> excluded = [.. all.SelectMany(options => options.Excluded)];
+        return [.. all.Select(options => new ClusterScope(options, options == main ? null : main, excluded))];
+    }
+
+    private static List<KafkaConfigurationError> MissingClusters(List<ClusterScope> scopes)
+    {
+        string[] known = [.. scopes.Select(scope => scope.Cluster)];
+        return
+        [
+            .. ContractRegistry.Contracts
+                // A plugin's contract whose cluster nobody configures fails who asks for it, not the application.
+                .Where(contract => scopes[0].Includes(contract) && !DeclaredContract.CanBeUnloaded(contract))
+                .Select(contract => (Contract: contract, Cluster: scopes[0].ClusterOf(contract)))
+                .Where(wanted => !known.Contains(wanted.Cluster, StringComparer.OrdinalIgnoreCase))
+                .OrderBy(wanted => wanted.Contract.Name, StringComparer.Ordinal)
+                .DistinctBy(wanted => wanted.Cluster, StringComparer.OrdinalIgnoreCase)
+                .Select(wanted => Missing(wanted.Contract, wanted.Cluster, known)),
+        ];
+    }
+
+    private static KafkaConfigurationError Missing(KafkaContract contract, string cluster, IReadOnlyCollection<string> known) => new(
+        $"Clusters:{cluster}",
+        $"The cluster of the contract '{contract.Name}' ('{contract.MessageType.FullName ?? contract.Name}') is {ClusterNames.Describe(cluster)}, which is not configured. {WhatThereIs(cluster, known)}");
+
+    private static string WhatThereIs(string wanted, IReadOnlyCollection<string> clusters)
+    {
+        string known = string.Join(", ", clusters.Order(StringComparer.Ordinal).Select(ClusterNames.Describe));
+        string hint = wanted.Length > 0 && PropertyNames.NearestOf(wanted, clusters.Where(name => name.Length > 0)) is { } nearest ? $" Did you mean '{nearest}'?" : "";
         string way = wanted.Length == 0 ? "Call AddKafkaGen without a name" : $"Call AddKafkaGen(\"{wanted}\", ...), or add the section 'Clusters:{wanted}'";
         return $"Configured: {known}.{hint} {way}.";
     }
 
-    private void Reload()
+    // The options of a cluster have changed; those of the one without a name are part of those of all.
+    private void Reload(string name)
     {
-        ILogger logger = (_main.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category);
+        ILogger logger = _setups.Value.Values.First().Settings.Logging.CreateLogger(KafkaGenLog.Category);
         try
         {
-            Dictionary<string, KafkaGenOptions> changed = ClusterOptions.Of(_registrations, _services.GetService<ILoggerFactory>());
-            string[] others = [.. _options.Keys.Except(changed.Keys, StringComparer.OrdinalIgnoreCase).Union(changed.Keys.Except(_options.Keys, StringComparer.OrdinalIgnoreCase))];
-            string clusters = string.Join(", ", others.Select(name => $"Clusters:{name}"));
-            if (others.Length > 0 && clusters != _toldClusters)
+            lock (_reloading)
             {
-                KafkaGenLog.RestartNeeded(logger, "", clusters);
-            }
-
-            _toldClusters = clusters;
-
-            KafkaGenClient[] clients;
-            lock (_clients)
-            {
-                clients = [.. _clients.Values];
-            }
-
-            foreach (KafkaGenClient client in clients)
-            {
-                if (changed.TryGetValue(client.Cluster, out KafkaGenOptions? options))
-                {
-                    client.Reload(options);
-                }
+                Reload(name, logger);
             }
         }
         catch (ObjectDisposedException)
@@ -149,14 +213,42 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            // Of whatever kind, from configuration sources or from the application's code: nobody waits for it who could be told.
+            // Catch everything: whoever changed the configuration is not to blame.
             KafkaGenLog.ConfigurationRefused(logger, error.Message);
+        }
+    }
+
+    private void Reload(string name, ILogger logger)
+    {
+        IReadOnlyList<string> names = _factory.Names();
+        foreach (string other in name.Length == 0 ? names.Where(known => known.Length > 0) : [])
+        {
+            _cache.TryRemove(other);
+        }
+
+        string[] others = [.. names.Except(Clusters, StringComparer.OrdinalIgnoreCase).Union(Clusters.Except(names, StringComparer.OrdinalIgnoreCase))];
+        string clusters = string.Join(", ", others.Select(other => $"Clusters:{other}"));
+        if (others.Length > 0 && clusters != _toldClusters)
+        {
+            KafkaGenLog.RestartNeeded(logger, "", clusters);
+        }
+
+        _toldClusters = clusters;
+        foreach (ClusterScope scope in ScopesOf(names.Select(_monitor.Get)))
+        {
+            KafkaGenClient? client;
+            lock (_clients)
+            {
+                client = _clients.GetValueOrDefault(scope.Cluster);
+            }
+
+            client?.Reload(scope);
         }
     }
 
     private KafkaGenClient[] TakeAll()
     {
-        _watch.Dispose();
+        _subscription?.Dispose();
         lock (_clients)
         {
             _isDisposed = true;

@@ -36,6 +36,11 @@ internal sealed class ContractServices(IServiceCollection services) : IContractV
             services.TryAddKeyedSingleton(
                 contract.Name, static (provider, name) => ClientOf(provider, ContractRegistry.Get<T>((string)name!)).GetProducer<T>((string)name!));
         }
+
+        // A contract of an assembly that was loaded later, or a key that is no contract's name.
+        services.TryAddKeyedSingleton(KeyedService.AnyKey, static (provider, key) => IsContract<T>(key, out string name)
+            ? ClientOf(provider, ContractRegistry.Get<T>(name)).GetProducer<T>(name)
+            : KeyedRequest.Unknown<ITopicProducer<T>>(NoContract<T>(key))!);
     }
 
     public void Visit<TKey, T>(KafkaContract<TKey, T> contract)
@@ -52,6 +57,25 @@ internal sealed class ContractServices(IServiceCollection services) : IContractV
                 contract.Name,
                 static (provider, name) => ClientOf(provider, ContractRegistry.Get<T>((string)name!)).GetKeyedProducer<TKey, T>((string)name!));
         }
+
+        services.TryAddKeyedSingleton(KeyedService.AnyKey, static (provider, key) => IsContract<T>(key, out string name)
+            ? ClientOf(provider, ContractRegistry.Get<T>(name)).GetKeyedProducer<TKey, T>(name)
+            : KeyedRequest.Unknown<IKeyedTopicProducer<TKey, T>>(NoContract<T>(key))!);
+    }
+
+    private static bool IsContract<T>(object? key, out string name)
+    {
+        name = key as string ?? "";
+        string wanted = name;
+        return ContractRegistry.Contracts.Any(contract => contract.MessageType == typeof(T) && contract.IsNamed && contract.Name == wanted);
+    }
+
+    private static KafkaContractException NoContract<T>(object? key)
+    {
+        string type = typeof(T).FullName ?? typeof(T).Name;
+        string names = string.Join(", ", ContractRegistry.Contracts.Where(contract => contract.MessageType == typeof(T) && contract.IsNamed).Select(contract => $"'{contract.Name}'"));
+        string place = names.Length > 0 ? $"there is {names}" : $"its contract has no name: ask for ITopicProducer<{typeof(T).Name}> without a key";
+        return new KafkaContractException(type, $"'{type}' has no contract named '{key}'; {place}.");
     }
 
     public void Visit<TProducer>(ProducerInterface<TProducer> producer)

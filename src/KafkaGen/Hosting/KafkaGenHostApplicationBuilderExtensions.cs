@@ -1,6 +1,5 @@
 using KafkaGen;
 using KafkaGen.Configuration;
-using KafkaGen.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +20,6 @@ public static class KafkaGenHostApplicationBuilderExtensions
     /// <param name="configure">Sets options after the configuration: code has the last word.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="KafkaContractException">The generator rejected a contract in a build that was allowed to go on.</exception>
-    /// <exception cref="InvalidOperationException">The cluster without a name is registered already.</exception>
     /// <example><code>builder.AddKafkaGen("kafka");</code></example>
     public static IHostApplicationBuilder AddKafkaGen(
         this IHostApplicationBuilder builder, string connectionName, Action<KafkaGenOptions>? configure = null)
@@ -29,22 +27,17 @@ public static class KafkaGenHostApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionName);
         IConfiguration configuration = builder.Configuration;
-        ClusterRegistration registration = new("", Read, configure) { Source = configuration };
-        KafkaGenServiceCollectionExtensions.Add(builder.Services, registration);
+        KafkaGenServiceCollectionExtensions.Add(builder.Services, "", configuration, Read, configure);
         return builder;
 
         void Read(KafkaGenOptions options)
         {
             OptionsReader.Read(configuration.GetSection(Section), options);
+            options.Origins.MissingBrokers =
+                $"There is neither 'ConnectionStrings:{connectionName}' nor '{Section}:{nameof(options.BootstrapServers)}': configure one of them, such as \"localhost:9092\".";
             if (configuration.GetConnectionString(connectionName) is { Length: > 0 } connectionString)
             {
-                OptionsReader.Read(connectionString, options);
-            }
-            else if (!options.HasBrokers)
-            {
-                throw new KafkaConfigurationException(
-                    nameof(options.BootstrapServers),
-                    $"There is neither 'ConnectionStrings:{connectionName}' nor '{Section}:{nameof(options.BootstrapServers)}': configure one of them, such as \"localhost:9092\".");
+                OptionsReader.Read(connectionString, options, $"ConnectionStrings:{connectionName}:");
             }
         }
     }

@@ -1,25 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace KafkaGen.Hosting;
 
 /// <summary>
-/// Makes the clients and their transactions with the host, so that wrong options stop the start, and closes them in <see cref="StoppedAsync"/>: every other
+/// Makes the clients and their transactions when the host starts, so that wrong options stop the start, and closes them in <see cref="StoppedAsync"/>: every other
 /// hosted service has stopped by then and has produced its last records.
 /// </summary>
-internal sealed class KafkaGenHostedService : IHostedLifecycleService
+internal sealed class KafkaGenHostedService(IServiceProvider services) : IHostedLifecycleService
 {
-    private readonly IReadOnlyList<KafkaGenClient> _clients;
+    private IReadOnlyList<KafkaGenClient> _clients = [];
 
-    public KafkaGenHostedService(ClientSet clients, IEnumerable<IKafkaTransactions> transactions)
+    /// <summary>Checks all options, waits for brokers and looks after topics, where the options say so, before another service starts and produces.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
-        _clients = clients.All;
+        // Here and not in the constructor: who asks the container for its hosted services connects to nothing.
+        _clients = services.GetRequiredService<ClientSet>().All;
 
-        // They are made by being injected; the clients close them.
-        _ = transactions;
+        // They are made by being asked for; the clients close them.
+        _ = services.GetServices<IKafkaTransactions>();
+        return Task.WhenAll(_clients.Select(client => client.PrepareAsync(cancellationToken)));
     }
-
-    /// <summary>Waits for brokers and looks after topics, where the options say so, before another service starts and produces.</summary>
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.WhenAll(_clients.Select(client => client.PrepareAsync(cancellationToken)));
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -2,6 +2,7 @@ using KafkaGen;
 using KafkaGen.Configuration;
 using KafkaGen.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -33,6 +34,8 @@ public static class KafkaGenTransactionsServiceCollectionExtensions
                 $"AddKafkaGenTransactions(\"{transactionalId}\") was called already. Raise its PoolSize for more transactions at the same time.");
         }
 
+        services.TryAddKeyedSingleton(KeyedService.AnyKey, static (provider, key) => KeyedRequest.Unknown<IKafkaTransactions>(NoTransactions(provider, key))!);
+        services.AddSingleton(new TransactionRegistration(transactionalId));
         services.AddKeyedSingleton(transactionalId, (provider, _) =>
         {
             KafkaTransactionOptions options = new();
@@ -43,7 +46,7 @@ public static class KafkaGenTransactionsServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>The same, configured by a section: the options, and librdkafka's properties by either spelling.</summary>
+    /// <summary>Registers transactions, reading their options and librdkafka's properties, by either spelling, from a configuration section.</summary>
     /// <param name="services">The services.</param>
     /// <param name="transactionalId">Kafka's <c>transactional.id</c>, to which each producer's number is added.</param>
     /// <param name="configuration">The section.</param>
@@ -59,5 +62,11 @@ public static class KafkaGenTransactionsServiceCollectionExtensions
             TransactionOptionsReader.Read(configuration, options);
             configure?.Invoke(options);
         });
+    }
+
+    private static KafkaConfigurationException NoTransactions(IServiceProvider services, object? key)
+    {
+        string known = string.Join(", ", services.GetServices<TransactionRegistration>().Select(registration => $"'{registration.TransactionalId}'"));
+        return new KafkaConfigurationException($"{key}", $"There are no transactions of '{key}'; there are those of {known}. Call AddKafkaGenTransactions(\"{key}\").");
     }
 }

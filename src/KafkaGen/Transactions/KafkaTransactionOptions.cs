@@ -1,3 +1,6 @@
+using KafkaGen.Configuration;
+using KafkaGen.Configuration.Catalog;
+
 namespace KafkaGen;
 
 /// <summary>How transactions of one <c>transactional.id</c> are run.</summary>
@@ -36,23 +39,21 @@ public sealed class KafkaTransactionOptions
     /// </summary>
     public IDictionary<string, string> Properties { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="KafkaConfigurationException">An option is out of its range.</exception>
+    /// <summary>Where options were read.</summary>
+    internal OptionOrigins Origins { get; } = new();
+
+    /// <exception cref="KafkaConfigurationException">An option could not be read, or is out of its range.</exception>
     internal void Check()
     {
-        const int MaxPoolSize = 256;
-        const long MinTimeoutMs = 500;
-        if (PoolSize is < 1 or > MaxPoolSize)
+        OptionErrors errors = new(Origins, where: "");
+        foreach (Option<KafkaTransactionOptions> option in TransactionOptions.All)
         {
-            throw new KafkaConfigurationException(nameof(PoolSize), $"{nameof(PoolSize)} is {PoolSize}; it must be 1 to {MaxPoolSize}.");
-        }
-
-        foreach ((string option, TimeSpan value) in (ReadOnlySpan<(string, TimeSpan)>)[(nameof(CommitTimeout), CommitTimeout), (nameof(AbortTimeout), AbortTimeout)])
-        {
-            if (value.TotalMilliseconds is < MinTimeoutMs or > int.MaxValue)
+            if (option.OutOfRange(this) is { } range)
             {
-                throw new KafkaConfigurationException(
-                    option, $"{option} is {(long)value.TotalMilliseconds} ms; it must be {MinTimeoutMs} to {int.MaxValue} ms.");
+                errors.Add(option.Name, value: null, $"must be {range}, not '{option.Text(this)}'.");
             }
         }
+
+        errors.ThrowIfAny();
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using KafkaGen.Configuration;
+using KafkaGen.Configuration.Catalog;
 using Microsoft.Extensions.Configuration;
 
 namespace KafkaGen.Tests.Configuration;
@@ -23,7 +24,10 @@ public sealed class OptionTableTests
         [nameof(KafkaGenOptions.ProvisioningTimeout)] = "00:00:13",
     };
 
-    public static TheoryData<string> Names => [.. OptionTexts.Names];
+    private const string Begin = "<!-- options: written by OptionTableTests with KAFKAGEN_UPDATE_APPROVED=1 -->";
+    private const string End = "<!-- end of options -->";
+
+    public static TheoryData<string> Names => [.. ClientOptions.All.Select(option => option.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -45,21 +49,26 @@ public sealed class OptionTableTests
 
         KafkaGenOptions options = new();
         OptionsReader.Read($"broker:9092;{name}={sample}", options);
-        Assert.Equal(sample, OptionTexts.Of(options, name));
+        Assert.Equal(sample, Text(options, name));
     }
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Option_is_documented_with_its_default(string name)
+    [Fact]
+    public void Table_of_the_documentation_is_that_of_the_catalog()
     {
-        string page = File.ReadAllText(Path.Combine(
-            typeof(OptionTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ProjectFolder").Value!, "../../docs/configuration.md"));
-        string row = Assert.Single(page.Split('\n'), line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal));
+        string file = Path.Combine(
+            typeof(OptionTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ProjectFolder").Value!, "../../docs/configuration.md");
+        string page = File.ReadAllText(file).ReplaceLineEndings("\n");
+        int begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        int end = page.IndexOf(End, StringComparison.Ordinal);
+        Assert.InRange(begin, Begin.Length, end);
+        string table = "\n" + string.Join("\n", Table()) + "\n";
+        if (Environment.GetEnvironmentVariable("KAFKAGEN_UPDATE_APPROVED") == "1")
+        {
+            File.WriteAllText(file, page[..begin] + table + page[end..]);
+            return;
+        }
 
-        string? value = OptionTexts.Of(new KafkaGenOptions(), name);
-        string documented = name == nameof(KafkaGenOptions.BootstrapServers) ? "required" : string.IsNullOrEmpty(value) ? "none" : $"`{value}`";
-
-        Assert.Equal(documented, row.Split('|')[2].Trim());
+        Assert.Equal(table, page[begin..end]);
     }
 
     [Fact]
@@ -68,13 +77,27 @@ public sealed class OptionTableTests
         string[] codeOnly = [nameof(KafkaGenOptions.LoggerFactory), nameof(KafkaGenOptions.OnDeliveryFailed), nameof(KafkaGenOptions.OAuthBearerTokenProvider), nameof(KafkaGenOptions.Cluster), nameof(KafkaGenOptions.Properties)];
 
         Assert.Equal(
-            OptionTexts.Names.Order(), typeof(KafkaGenOptions).GetProperties().Select(property => property.Name).Except(codeOnly).Order());
+            ClientOptions.All.Select(option => option.Name).Order(), typeof(KafkaGenOptions).GetProperties().Select(property => property.Name).Except(codeOnly).Order());
+    }
+
+    private static IEnumerable<string> Table()
+    {
+        yield return "| Option | Default | Range | A change needs | Meaning |";
+        yield return "|---|---|---|---|---|";
+        foreach (Option<KafkaGenOptions> option in ClientOptions.All)
+        {
+            string? value = option.Text(new KafkaGenOptions());
+            string byDefault = option.Name == nameof(KafkaGenOptions.BootstrapServers) ? "required" : string.IsNullOrEmpty(value) ? "none" : $"`{value}`";
+            yield return $"| `{option.Name}` | {byDefault} | {option.Value.Description} | {(option.IsLive ? "nothing" : "a restart")} | {option.Doc} |";
+        }
     }
 
     private static string? Read(IConfiguration configuration, string name)
     {
         KafkaGenOptions options = new();
         OptionsReader.Read(configuration, options);
-        return OptionTexts.Of(options, name);
+        return Text(options, name);
     }
+
+    private static string? Text(KafkaGenOptions options, string name) => ClientOptions.All.Single(option => option.Name == name).Text(options);
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Confluent.Kafka;
 using KafkaGen.Configuration;
+using KafkaGen.Configuration.Catalog;
 using KafkaGen.Native;
 
 namespace KafkaGen.Tests.Configuration;
@@ -12,7 +13,7 @@ public sealed class PropertyTableTests
     private const string End = "<!-- end of properties -->";
 
     // The version that the table's defaults are of.
-    private const string Version = "2.15";
+    private const string Version = "2.16";
 
     private static readonly string s_page = Path.Combine(
         typeof(PropertyTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ProjectFolder").Value!,
@@ -29,12 +30,11 @@ public sealed class PropertyTableTests
         PropertyInfo info = ConfluentProperties().Single(known => known.Name == property);
         ProducerConfig config = [];
         info.SetValue(config, Sample(info.PropertyType));
-        (string dotted, string value) = Assert.Single(config);
+        (string dotted, _) = Assert.Single(config);
 
         foreach (string name in new[] { property, dotted })
         {
-            bool isKnown = ProducerProperties.Find(name) is not null || ForeignProperties.TryTake(name, value, new KafkaGenOptions());
-            Assert.True(isKnown, $"'{name}' is not known.");
+            Assert.True(OptionTable.Client.Find(name) is not null, $"'{name}' is not known.");
         }
     }
 
@@ -48,7 +48,7 @@ public sealed class PropertyTableTests
         {
             ProducerConfig config = [];
             info.SetValue(config, member);
-            string spelt = ProducerProperties.Find(property)!.Spell(member.ToString()!);
+            string spelt = OptionTable.Client.Find(property)!.Value.Spell(member.ToString()!);
             using NativeConfiguration one = new();
             using NativeConfiguration other = new();
             (string name, string value) = Assert.Single(config);
@@ -66,11 +66,16 @@ public sealed class PropertyTableTests
     }
 
     [Fact]
-    public void Every_property_of_this_librdkafka_is_known_by_one_name()
+    public void Every_name_means_one_option()
     {
-        Assert.Equal(ProducerProperties.All.Length, ProducerProperties.All.Select(property => PropertyNames.Letters(property.Name)).Distinct().Count());
-        Assert.All(ProducerProperties.All.Where(property => property.AliasOf is not null), alias => Assert.NotNull(ProducerProperties.Find(alias.AliasOf!)));
+        IEnumerable<Option> options = ClientOptions.All.Concat<Option>(ProducerProperties.All).Concat(ProducerProperties.Foreign);
+
+        Assert.All(options, option => Assert.All(option.Names, known => Assert.Same(option, OptionTable.Client.Find(known.Name)!.Option)));
     }
+
+    [Fact]
+    public void Every_default_is_a_value_of_its_option() =>
+        Assert.All(ProducerProperties.All.Where(property => property.Default is not null), property => Assert.Null(property.Value.Problem(property.Default!)));
 
     [Fact]
     public void Table_of_the_documentation_is_that_of_the_code()
@@ -98,14 +103,14 @@ public sealed class PropertyTableTests
         using NativeConfiguration made = settings.ToNative();
         string page = File.ReadAllText(s_page).ReplaceLineEndings("\n");
         Dictionary<string, string> table = page[page.IndexOf(Begin, StringComparison.Ordinal)..page.IndexOf(End, StringComparison.Ordinal)].Split('\n')
-            .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && ProducerProperties.Find(line.Split('`')[1]) is { AliasOf: null, ComputedDefault: null })
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && Property(line.Split('`')[1]) is { ComputedDefault: null })
             .ToDictionary(line => line.Split('`')[1], line => line.Replace("\\|", "\0", StringComparison.Ordinal).Split('|')[4].Trim().Trim('`').Replace("\0", "|", StringComparison.Ordinal));
         bool isVersionOfTable = LibrdkafkaResolver.VersionText().StartsWith(Version, StringComparison.Ordinal);
         int compared = 0;
-        foreach ((string property, string documented) in table.Where(row => row.Key != "bootstrap.servers"))
+        foreach ((string property, string documented) in table)
         {
             // Another version of librdkafka has other defaults, where KafkaGen sets none.
-            if ((isVersionOfTable || ProducerProperties.Find(property)!.Default is not null) && made.Get(property) is { } value)
+            if ((isVersionOfTable || Property(property)!.Default is not null) && made.Get(property) is { } value)
             {
                 Assert.Equal((property, documented), (property, value));
                 compared++;
@@ -141,17 +146,20 @@ public sealed class PropertyTableTests
     private static IEnumerable<string> Table(Func<ProducerProperty, string> defaultOf)
     {
         Dictionary<string, string> confluent = ConfluentProperties()
-            .Where(property => ProducerProperties.Find(property.Name) is not null)
-            .ToDictionary(property => ProducerProperties.Find(property.Name)!.Name, property => property.Name);
+            .Where(property => Property(property.Name) is not null)
+            .ToDictionary(property => Property(property.Name)!.Name, property => property.Name);
         yield return "| librdkafka | Confluent.Kafka | Java | KafkaGen's default | librdkafka's default | Values |";
         yield return "|---|---|---|---|---|---|";
         foreach (ProducerProperty property in ProducerProperties.All.OrderBy(property => property.Name, StringComparer.Ordinal))
         {
-            string own = property.AliasOf is { } other ? $"that of `{other}`" : property.ComputedDefault ?? Code(property.Default ?? defaultOf(property));
-            string values = property.Values + (property.IsDeprecated ? "; deprecated" : "");
-            yield return $"| {Code(property.Name)} | {Code(confluent.GetValueOrDefault(property.Name))} | {Code(property.Java)} | {own} | {Code(defaultOf(property))} | {values} |";
+            string own = property.ComputedDefault ?? Code(property.Default ?? defaultOf(property));
+            string values = property.Value.Description + (property.IsDeprecated ? "; deprecated" : "");
+            string names = string.Join(", ", property.OtherNames.Select(other => Code(other.Name)).Prepend(Code(property.Name)));
+            yield return $"| {names} | {Code(confluent.GetValueOrDefault(property.Name))} | {Code(property.Java)} | {own} | {Code(defaultOf(property))} | {values} |";
         }
     }
+
+    private static ProducerProperty? Property(string name) => OptionTable.Client.Find(name)?.Option as ProducerProperty is { IsForeign: false } property ? property : null;
 
     private static string Code(string? text) => string.IsNullOrEmpty(text) ? "" : $"`{text.Replace("|", "\\|", StringComparison.Ordinal)}`";
 

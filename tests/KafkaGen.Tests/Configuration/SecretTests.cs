@@ -1,4 +1,5 @@
 using KafkaGen.Configuration;
+using KafkaGen.Configuration.Catalog;
 using KafkaGen.Native;
 using Microsoft.Extensions.Configuration;
 
@@ -20,7 +21,7 @@ public sealed class SecretTests
 
     [Fact]
     public void Secrets_are_those_of_librdkafka() =>
-        Assert.Equal(s_secrets, ProducerProperties.All.Select(property => property.Name).Where(Secrets.IsSecret).Order(StringComparer.Ordinal));
+        Assert.Equal(s_secrets, ProducerProperties.All.SelectMany(property => property.Names.Select(known => known.Name)).Where(Secrets.IsSecret).Distinct().Where(name => !IsJavas(name)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Properties))]
@@ -43,6 +44,9 @@ public sealed class SecretTests
         }
     }
 
+    // Of the same value under the Java client's name.
+    private static bool IsJavas(string name) => name is "ssl.keystore.key";
+
     [Fact]
     public void Connection_string_in_the_place_of_brokers_is_not_shown()
     {
@@ -63,7 +67,7 @@ public sealed class SecretTests
 
         KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => SenderSettings.From(options));
 
-        Assert.Contains("Did you mean 'sasl.password'?", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'SaslPassword'?", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
     }
 }

@@ -66,15 +66,6 @@ public sealed class HostTests : ClusterTest
     }
 
     [Fact]
-    public void Registering_twice_is_refused()
-    {
-        ServiceCollection services = new();
-        services.AddKafkaGen("127.0.0.1:1");
-
-        Assert.Throws<InvalidOperationException>(() => services.AddKafkaGen("127.0.0.1:1"));
-    }
-
-    [Fact]
     public void A_type_without_a_contract_is_named()
     {
         KafkaGenClient client = Connect();

@@ -1,0 +1,118 @@
+using KafkaGen.Configuration;
+using KafkaGen.Telemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace KafkaGen.Hosting;
+
+/// <summary>
+/// Tells <see cref="IOptionsMonitor{TOptions}"/> of changed configuration: once for what comes together, because a file that is written often tells it twice, and
+/// only when it can be used, so that the monitor keeps the last good options.
+/// </summary>
+internal sealed class ConfigurationWatch : IDisposable
+{
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(250);
+
+    private readonly object _gate = new();
+    private readonly object _announcing = new();
+    private readonly ClusterOptionsFactory _factory;
+    private readonly ILogger _logger;
+    private readonly Timer _timer;
+    private readonly IDisposable[] _subscriptions;
+    private CancellationTokenSource _change = new();
+    private volatile bool _isDisposed;
+
+    public ConfigurationWatch(IServiceProvider services, ClusterOptionsFactory factory, IEnumerable<ClusterRegistration> registrations)
+    {
+        _factory = factory;
+
+        // Taken now: at a change the container may be gone.
+        _logger = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category);
+
+        // Who resolves the first client lends no context to what happens later.
+        using AsyncFlowControl? suppressed = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        _timer = new Timer(_ => Announce());
+        _subscriptions =
+        [
+            .. registrations.Select(registration => registration.Source).OfType<IConfiguration>().Distinct()
+                .Select(source => ChangeToken.OnChange(source.GetReloadToken, OnChange)),
+        ];
+    }
+
+    /// <summary>A token that is cancelled with the next change.</summary>
+    internal IChangeToken Token()
+    {
+        lock (_gate)
+        {
+            return new CancellationChangeToken(_change.Token);
+        }
+    }
+
+    /// <summary>Announces nothing any more.</summary>
+    public void Dispose()
+    {
+        Array.ForEach(_subscriptions, subscription => subscription.Dispose());
+        lock (_gate)
+        {
+            _isDisposed = true;
+        }
+
+        _timer.Dispose();
+    }
+
+    private void OnChange()
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed)
+            {
+                _timer.Change(s_quiet, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void Announce()
+    {
+        // Not within the gate: what listens is the application's code, and stopping does not wait for it.
+        lock (_announcing)
+        {
+            try
+            {
+                foreach (string name in _factory.Names())
+                {
+                    _ = _factory.Create(name);
+                }
+
+                Next()?.Cancel();
+            }
+            catch (ObjectDisposedException) when (_isDisposed)
+            {
+                // The container is gone: there is nothing left to change.
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                // Catch everything, from configuration sources or from the application's code: this runs on a timer, so there is no caller to report to.
+                KafkaGenLog.ConfigurationRefused(_logger, error.Message);
+            }
+        }
+    }
+
+    private CancellationTokenSource? Next()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return null;
+            }
+
+            CancellationTokenSource change = _change;
+            _change = new CancellationTokenSource();
+            return change;
+        }
+    }
+}
