@@ -19,6 +19,7 @@ internal static class OptionTexts
         [nameof(KafkaGenOptions.WaitForBroker)] = options => Text(options.WaitForBroker),
         [nameof(KafkaGenOptions.Provisioning)] = options => options.Provisioning.ToString(),
         [nameof(KafkaGenOptions.ProvisioningTimeout)] = options => Text(options.ProvisioningTimeout),
+        [nameof(KafkaGenOptions.OAuthBearerTokenTimeout)] = options => Text(options.OAuthBearerTokenTimeout),
     };
 
     /// <summary>The options of KafkaGen itself, as they are named in configuration.</summary>

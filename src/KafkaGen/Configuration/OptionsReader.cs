@@ -125,6 +125,9 @@ internal static class OptionsReader
             case nameof(KafkaGenOptions.ProvisioningTimeout):
                 options.ProvisioningTimeout = Duration(path, value);
                 break;
+            case nameof(KafkaGenOptions.OAuthBearerTokenTimeout):
+                options.OAuthBearerTokenTimeout = Duration(path, value);
+                break;
             default:
                 options.Properties[name] = value;
                 break;

@@ -27,6 +27,7 @@ internal sealed class SenderSettings
         IsWarmUp = options.WarmUp;
         OnDeliveryFailed = options.OnDeliveryFailed;
         TokenProvider = options.OAuthBearerTokenProvider;
+        TokenTimeout = options.OAuthBearerTokenTimeout;
         RecreatesAfterFatalError = options.RecreateAfterFatalError;
         PropagatesTraceContext = options.PropagateTraceContext;
         Logging = options.LoggerFactory ?? NullLoggerFactory.Instance;
@@ -45,6 +46,7 @@ internal sealed class SenderSettings
         MaxBufferedRecords = client.MaxBufferedRecords;
         IsWarmUp = client.IsWarmUp;
         TokenProvider = client.TokenProvider;
+        TokenTimeout = client.TokenTimeout;
         PropagatesTraceContext = client.PropagatesTraceContext;
         Logging = client.Logging;
         Cluster = client.Cluster;
@@ -85,6 +87,9 @@ internal sealed class SenderSettings
     internal Func<DeliveryFailure, ValueTask>? OnDeliveryFailed { get; }
 
     internal Func<CancellationToken, ValueTask<OAuthBearerToken>>? TokenProvider { get; }
+
+    /// <summary>How long it may take.</summary>
+    internal TimeSpan TokenTimeout { get; }
 
     /// <summary>Whether records carry the context of their trace as headers.</summary>
     internal bool PropagatesTraceContext { get; }
@@ -425,6 +430,7 @@ internal sealed class SenderSettings
         CheckRange(nameof(options.BufferMemory), options.BufferMemory, MinBufferMemory, SendBuffer.MaxByteLimit);
         CheckRange(nameof(options.MaxBlock), (long)options.MaxBlock.TotalMilliseconds, 0, int.MaxValue, " ms");
         CheckRange(nameof(options.ProvisioningTimeout), (long)options.ProvisioningTimeout.TotalMilliseconds, 1, int.MaxValue, " ms");
+        CheckRange(nameof(options.OAuthBearerTokenTimeout), (long)options.OAuthBearerTokenTimeout.TotalMilliseconds, 1, int.MaxValue, " ms");
         if (options.WaitForBroker is { } wait)
         {
             CheckRange(nameof(options.WaitForBroker), (long)wait.TotalMilliseconds, 1, int.MaxValue, " ms");

@@ -1,3 +1,4 @@
+using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Export;
@@ -18,6 +19,7 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
     private readonly Dictionary<string, KafkaGenClient> _clients = new(StringComparer.OrdinalIgnoreCase);
     private readonly KafkaGenOptions _main;
     private readonly ReloadWatch _watch;
+    private readonly ClientLog _log;
     private readonly ClusterRegistration[] _registrations;
     private string _toldClusters = "";
     private bool _isDisposed;
@@ -37,6 +39,7 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
             }
         }
 
+        _log = new ClientLog(_main.LoggerFactory);
         _watch = new ReloadWatch(_registrations.Select(registration => registration.Source).OfType<IConfiguration>(), Reload);
     }
 
@@ -44,15 +47,9 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
     /// <exception cref="KafkaConfigurationException">An option is unknown or malformed.</exception>
     internal IReadOnlyList<KafkaGenClient> All => [.. _options.Keys.Order(StringComparer.Ordinal).Select(Client)];
 
-    public void Dispose()
-    {
-        foreach (KafkaGenClient client in TakeAll())
-        {
-            client.Dispose();
-        }
-    }
+    public void Dispose() => Task.WaitAll(CloseAll());
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(TakeAll().Select(client => client.DisposeAsync().AsTask())).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await Task.WhenAll(CloseAll()).ConfigureAwait(false);
 
     ITopicProducer<T> IProducerSource.Open<T>(string? topic) => ((IProducerSource)ClientOf(ContractRegistry.Get<T>())).Open<T>(topic);
 
@@ -115,7 +112,7 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
 
     private void Reload()
     {
-        ILogger logger = (_main.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category);
+        ILogger logger = _log.CreateLogger(KafkaGenLog.Category);
         try
         {
             Dictionary<string, KafkaGenOptions> changed = ClusterOptions.Of(_registrations, _services.GetService<ILoggerFactory>());
@@ -151,6 +148,13 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
             // Of whatever kind, from configuration sources or from the application's code: nobody waits for it who could be told.
             KafkaGenLog.ConfigurationRefused(logger, error.Message);
         }
+    }
+
+    // All at once: one that waits for its brokers does not take the time of the others.
+    private Task[] CloseAll()
+    {
+        Task[] closing = [.. TakeAll().Select(client => client.DisposeAsync().AsTask())];
+        return [.. closing, OwnThread.Run("KafkaGen closing", () => _log.Close(Deadline.In(TimeSpan.FromSeconds(1))))];
     }
 
     private KafkaGenClient[] TakeAll()

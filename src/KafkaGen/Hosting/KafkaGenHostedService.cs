@@ -1,3 +1,4 @@
+using KafkaGen.ApplicationCode;
 using Microsoft.Extensions.Hosting;
 
 namespace KafkaGen.Hosting;
@@ -30,5 +31,5 @@ internal sealed class KafkaGenHostedService : IHostedLifecycleService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The final flush, within what remains of the host's <c>ShutdownTimeout</c>.</summary>
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(_clients.Select(client => client.CloseAsync(cancellationToken)));
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(_clients.Select(client => client.CloseAsync(Deadline.At(cancellationToken))));
 }

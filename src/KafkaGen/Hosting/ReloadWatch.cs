@@ -1,3 +1,4 @@
+using KafkaGen.ApplicationCode;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 
@@ -7,27 +8,29 @@ namespace KafkaGen.Hosting;
 internal sealed class ReloadWatch : IDisposable
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_disposeBound = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
     private readonly Action _reload;
     private readonly Timer _timer;
     private readonly IDisposable[] _subscriptions;
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
 
     internal ReloadWatch(IEnumerable<IConfiguration> sources, Action reload)
     {
         _reload = reload;
-        _timer = new Timer(_ => Reload());
-        _subscriptions = [.. sources.Select(source => ChangeToken.OnChange(source.GetReloadToken, OnChange))];
+        _timer = OwnThread.Detached(() => new Timer(_ => Reload()));
+        _subscriptions = OwnThread.Detached<IDisposable[]>(() => [.. sources.Select(source => ChangeToken.OnChange(source.GetReloadToken, OnChange))]);
     }
 
-    /// <summary>Waits for a call that runs; none comes after it.</summary>
+    /// <summary>Waits for a call that runs, within a bound: what it reads is the application's code. None comes after it.</summary>
     public void Dispose()
     {
         Array.ForEach(_subscriptions, subscription => subscription.Dispose());
-        lock (_gate)
+        _isDisposed = true;
+        if (Monitor.TryEnter(_gate, s_disposeBound))
         {
-            _isDisposed = true;
+            Monitor.Exit(_gate);
         }
 
         _timer.Dispose();

@@ -21,6 +21,7 @@ internal sealed class SenderTopic
     private int _heldRecords;
     private long _heldBytes;
     private volatile FlushEpoch _epoch;
+    private volatile bool _hasOwnLine;
     private long _lastAnswer = long.MinValue / 2;
     private long _sampledAt;
 
@@ -47,7 +48,11 @@ internal sealed class SenderTopic
     internal PartitionWatch? Partitions { get; set; }
 
     /// <summary>Whether records of this topic wait in a line of their own, because the topic has taken its share.</summary>
-    internal bool HasOwnLine { get; set; }
+    internal bool HasOwnLine
+    {
+        get => _hasOwnLine;
+        set => _hasOwnLine = value;
+    }
 
     /// <summary>How many calls wait for room; the <see cref="WaitLine"/> counts them.</summary>
     internal int WaitingCallers { get; set; }
@@ -169,7 +174,7 @@ internal sealed class SenderTopic
         }
     }
 
-    /// <summary>Completes when every record that came before the call is answered.</summary>
+    /// <summary>Completes when every record that came before the call is answered, and the application has handled those that failed.</summary>
     internal Task FlushAsync(CancellationToken cancellationToken)
     {
         Task drained;
@@ -178,6 +183,19 @@ internal sealed class SenderTopic
             (_epoch, drained) = _epoch.Close();
         }
 
-        return drained.IsCompleted ? Task.CompletedTask : Sender.FlushUntilAsync(drained, cancellationToken);
+        return drained.IsCompleted ? Handled(cancellationToken) : FlushUntilAsync(drained, cancellationToken);
+    }
+
+    private async Task FlushUntilAsync(Task drained, CancellationToken cancellationToken)
+    {
+        await Sender.FlushUntilAsync(drained, cancellationToken).ConfigureAwait(false);
+        await Handled(cancellationToken).ConfigureAwait(false);
+    }
+
+    // Failures are added before their epoch is drained.
+    private Task Handled(CancellationToken cancellationToken)
+    {
+        Task handled = Sender.HandledAsync(this);
+        return handled.IsCompleted ? handled : handled.WaitAsync(cancellationToken);
     }
 }
