@@ -41,6 +41,16 @@ internal sealed class ConnectionTrouble
     /// <summary>A broker has answered.</summary>
     internal void OnContact(long now) => Volatile.Write(ref _lastContact, now);
 
+    /// <summary>A broker has stored records, of a replaced cluster those of the new one.</summary>
+    internal void OnDelivered(long now)
+    {
+        OnContact(now);
+        if (_last is { IsLasting: true })
+        {
+            _last = null;
+        }
+    }
+
     /// <summary>Another cluster stands behind the same addresses: what went wrong before was the end of the old one.</summary>
     internal void OnClusterReplaced(string before, string now) => _last = new Trouble(
         $"the cluster behind these addresses was replaced by another one: its id was '{before}' and is '{now}'", At: 0, IsLasting: true);

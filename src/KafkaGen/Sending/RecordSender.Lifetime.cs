@@ -221,7 +221,7 @@ internal sealed partial class RecordSender
             {
                 // Nobody waits for these, but those who flush.
                 _buffer.Release(records, bytes);
-                _epochs.Abandon(topic);
+                topic.AbandonEpochs();
                 topic.Telemetry.OnFailed(KafkaErrorCode.LocalDestroy, RecordPersistence.PossiblyPersisted, records);
             }
         }

@@ -9,6 +9,7 @@ internal sealed partial class RecordSender : IProducerEvents
     void IProducerEvents.OnDelivered(in DeliveryReport report)
     {
         bool isAcknowledged = report.Code == KafkaErrorCode.None;
+        _hasDelivered |= isAcknowledged;
         if (isAcknowledged && _lastFailure is { IsOver: false } failure)
         {
             failure.IsOver = true;
@@ -53,7 +54,12 @@ internal sealed partial class RecordSender : IProducerEvents
     {
         _inFlight.ReturnTaken();
         _delivered.Complete();
-        _events.OnContact(_coarseClock);
+        if (_hasDelivered)
+        {
+            _hasDelivered = false;
+            _events.OnDelivered(_coarseClock);
+        }
+
         OnRoom();
         if (_isClosed)
         {
@@ -78,6 +84,8 @@ internal sealed partial class RecordSender : IProducerEvents
     void IProducerEvents.OnError(KafkaErrorCode code, string reason, bool isFatal)
     {
         _events.OnClientError(code, reason, isFatal && !IsMended);
+        // What is known before brokers of another cluster answer.
+        _clusterId ??= _session.Native.ClusterId();
         if (!isFatal)
         {
             _watch.OnError();
@@ -138,7 +146,7 @@ internal sealed partial class RecordSender : IProducerEvents
     private bool TryHandFailure(in InFlightRecord record, in DeliveryReport report)
     {
         record.Topic.Telemetry.OnFailed(report.Code, report.Status);
-        ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, _settings, LastClientError);
+        ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, _settings, LastClientError, _isClosed);
         _lastFailure = new Failure(error.Reason);
         HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
         OnFailure(error);

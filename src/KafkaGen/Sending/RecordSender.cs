@@ -46,6 +46,7 @@ internal sealed partial class RecordSender
     private Exception? _firstFailure;
     private SpanEnds? _spanEnds;
     private string? _clusterId;
+    private bool _hasDelivered;
     private bool _isToldOfTimeouts;
     private volatile Failure? _lastFailure;
     private long _coarseClock = Environment.TickCount64;

@@ -41,6 +41,9 @@ internal sealed class SenderEvents
     /// <summary>A broker has answered.</summary>
     internal void OnContact(long now) => _trouble.OnContact(now);
 
+    /// <summary>A broker has stored records.</summary>
+    internal void OnDelivered(long now) => _trouble.OnDelivered(now);
+
     /// <summary>Another cluster stands behind the same addresses.</summary>
     internal void OnClusterReplaced(string before, string now)
     {

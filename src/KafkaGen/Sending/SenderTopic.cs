@@ -15,6 +15,7 @@ internal sealed class SenderTopic
 
     private readonly object _gate = new();
     private readonly TopicSettings _settings;
+    private readonly FlushEpochs _epochs;
     private readonly SendBuffer _taken = new(SendBuffer.MaxRecordLimit, SendBuffer.MaxByteLimit);
 
     // The part of it that is reported, and kept for the application's failure handler.
@@ -31,6 +32,7 @@ internal sealed class SenderTopic
     {
         Sender = sender;
         _settings = settings;
+        _epochs = epochs;
         _epoch = FlushEpoch.FirstOf(this, epochs);
     }
 
@@ -155,6 +157,16 @@ internal sealed class SenderTopic
             (int records, long bytes) = (_taken.Records - _heldRecords, _taken.Bytes - _heldBytes);
             _taken.Release(records, bytes);
             return (records, bytes);
+        }
+    }
+
+    /// <summary>Ends the wait for records that will not be reported any more. Those that come now count in an epoch of their own.</summary>
+    internal void AbandonEpochs()
+    {
+        lock (_gate)
+        {
+            _epochs.Abandon(this);
+            _epoch = FlushEpoch.FirstOf(this, _epochs);
         }
     }
 

@@ -21,6 +21,7 @@ public sealed class OptionTableTests
         [nameof(KafkaGenOptions.WaitForBroker)] = "00:00:11",
         [nameof(KafkaGenOptions.Provisioning)] = "CreateMissing",
         [nameof(KafkaGenOptions.ProvisioningTimeout)] = "00:00:13",
+        [nameof(KafkaGenOptions.OAuthBearerTokenTimeout)] = "00:00:17",
     };
 
     public static TheoryData<string> Names => [.. OptionTexts.Names];

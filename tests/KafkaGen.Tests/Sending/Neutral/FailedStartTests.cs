@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using KafkaGen.Tests.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace KafkaGen.Tests.Sending.Neutral;
+
+/// <summary>A host that does not start because its brokers are away.</summary>
+public sealed class FailedStartTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Disposing_it_is_immediate_because_nothing_was_sent(bool withTransactions)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Services.AddKafkaGen(options =>
+        {
+            options.BootstrapServers = "127.0.0.1:1";
+            options.WaitForBroker = TimeSpan.FromSeconds(1);
+            options.FlushTimeout = TimeSpan.FromMinutes(5);
+        });
+        if (withTransactions)
+        {
+            builder.Services.AddKafkaGenTransactions("checkout");
+        }
+
+        IHost host = builder.Build();
+        ITopicProducer<Number> producer = host.Services.GetRequiredService<ITopicProducer<Number>>();
+        await Assert.ThrowsAsync<BrokerUnavailableException>(() => host.StartAsync(Cancelled));
+        Stopwatch time = Stopwatch.StartNew();
+
+        await ((IAsyncDisposable)host).DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
+
+        Assert.Equal("numbers", producer.Topic);
+        Assert.True(time.Elapsed < TimeSpan.FromSeconds(10), $"disposing took {time.Elapsed}");
+    }
+}
