@@ -7,6 +7,8 @@ using KafkaGen.Tests.Contracts;
 using KafkaGen.Tests.Sending;
 using Microsoft.Extensions.Logging;
 
+#pragma warning disable KG0303, xUnit1031 // a thread that is made for it waits
+
 namespace KafkaGen.Tests.ApplicationCode;
 
 /// <summary>A client that is made inside a request, as lazily made singletons are: what it calls later must not see that request.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections;
+using KafkaGen.Sending;
 using KafkaGen.Tests.Contracts;
 
 namespace KafkaGen.Tests.Sending;

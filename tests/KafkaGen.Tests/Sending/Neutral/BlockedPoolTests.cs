@@ -1,6 +1,8 @@
 using KafkaGen.Tests.Contracts;
 using KafkaGen.Tests.Transactions;
 
+#pragma warning disable KG0303, xUnit1031, xUnit1051 // waits that block are the subject
+
 namespace KafkaGen.Tests.Sending.Neutral;
 
 /// <summary>An application that blocks all threads of its pool, as one that waits synchronously for tasks does. Of any transport.</summary>

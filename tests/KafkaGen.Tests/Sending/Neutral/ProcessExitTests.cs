@@ -45,9 +45,8 @@ public sealed class ProcessExitTests : ClusterTest
             options.LoggerFactory = new ConsoleLog();
 
             // Nothing is sent before the end.
-            options.Properties["linger.ms"] = "600000";
+            options.Properties["linger.ms"] = "100000";
             options.Properties["batch.num.messages"] = "1000000";
-            options.Properties["message.timeout.ms"] = "900000";
         });
         ITopicProducer<Number> producer = client.GetProducer<Number>();
         for (int i = 0; i < Records; i++)
