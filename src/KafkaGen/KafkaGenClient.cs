@@ -42,18 +42,27 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         _settings = SenderSettings.From(options);
         _log = new ClientLog(options.LoggerFactory);
         _logger = _log.CreateLogger(KafkaGenLog.Category);
-        _contracts = new ContractSet(contracts, options, _logger);
-        foreach (TopicSettings topic in _contracts.Topics)
+        try
         {
-            _settings.CheckTopic(topic);
-        }
+            _contracts = new ContractSet(contracts, options, _logger);
+            foreach (TopicSettings topic in _contracts.Topics)
+            {
+                _settings.CheckTopic(topic);
+            }
 
-        _reload = new ConfigurationReload(options, _logger);
-        _sender = RecordSender.Start(_settings, _log);
-        _producers = new TopicProducers(_sender, _contracts, _serializers);
-        if (_settings.IsWarmUp)
+            _reload = new ConfigurationReload(options, _logger);
+            _sender = RecordSender.Start(_settings, _log);
+            _producers = new TopicProducers(_sender, _contracts, _serializers);
+            if (_settings.IsWarmUp)
+            {
+                _ = _sender.BeginWarmUp();
+            }
+        }
+        catch
         {
-            _ = _sender.BeginWarmUp();
+            // What was logged of a client that is not made is written all the same, and leaves no thread behind.
+            _log.Close(Deadline.In(s_logBound));
+            throw;
         }
 
         OpenClients.Add(this);
