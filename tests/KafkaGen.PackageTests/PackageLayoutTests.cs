@@ -86,7 +86,7 @@ public sealed class PackageLayoutTests(Packages packages)
 
         Assert.Equal(
             [
-                ("Confluent.Kafka", "2.15.1"),
+                ("Confluent.Kafka", "2.16.0"),
                 ("KafkaGen.Abstractions", packages.Version),
                 ("Microsoft.Extensions.Diagnostics.HealthChecks", healthChecks),
                 ("Microsoft.Extensions.Hosting.Abstractions", hosting),
