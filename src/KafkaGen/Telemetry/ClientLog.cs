@@ -1,8 +1,8 @@
-using KafkaGen.Telemetry;
+using KafkaGen.ApplicationCode;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace KafkaGen.ApplicationCode;
+namespace KafkaGen.Telemetry;
 
 /// <summary>
 /// The loggers of a client. What is written to them goes to the application's loggers on a thread of its own: a logging provider is the application's code, and
