@@ -17,7 +17,7 @@ public sealed class ProcessExitTests : ClusterTest
         Kafka.CreateTopic("numbers", partitions: 1);
         ProcessStartInfo start = new(Environment.ProcessPath!)
         {
-            ArgumentList = { "-method", $"{typeof(ProcessExitTests).FullName}.{nameof(End_of_the_process)}", "-explicit", "only" },
+            ArgumentList = { "--filter-method", $"{typeof(ProcessExitTests).FullName}.{nameof(End_of_the_process)}", "--explicit", "only" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
