@@ -1,3 +1,4 @@
+using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Export;
@@ -18,7 +19,11 @@ namespace KafkaGen;
 /// </summary>
 public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSource
 {
+    // For lines of the closing itself, when it has taken all the time there was.
+    private static readonly TimeSpan s_logBound = TimeSpan.FromSeconds(1);
+
     private readonly SenderSettings _settings;
+    private readonly ClientLog _log;
     private readonly ILogger _logger;
     private readonly RecordSender _sender;
     private readonly ContractSet _contracts;
@@ -27,7 +32,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     private readonly ConfigurationReload _reload;
     private readonly Dictionary<string, TransactionPool> _transactions = [];
     private volatile Tuple<string, string>? _credentials;
-    private bool _closing;
+    private Task? _closing;
 
     private KafkaGenClient(ClusterSetup setup, IServiceProvider? services)
     {
@@ -35,14 +40,26 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         _serializers = new ContractSerializers(services);
         _settings = setup.Settings;
         _contracts = setup.Contracts;
-        _logger = _settings.Logging.CreateLogger(KafkaGenLog.Category);
-        _reload = new ConfigurationReload(setup.Options, _logger);
-        _sender = RecordSender.Start(_settings, _logger);
-        _producers = new TopicProducers(_sender, _contracts, _serializers);
-        if (_settings.IsWarmUp)
+        _log = setup.Log;
+        _logger = _log.CreateLogger(KafkaGenLog.Category);
+        try
         {
-            _ = _sender.BeginWarmUp();
+            _reload = new ConfigurationReload(setup.Options, _logger);
+            _sender = RecordSender.Start(_settings, _log);
+            _producers = new TopicProducers(_sender, _contracts, _serializers);
+            if (_settings.IsWarmUp)
+            {
+                _ = _sender.BeginWarmUp();
+            }
         }
+        catch
+        {
+            // What was logged of a client that is not made is written all the same, and leaves no thread behind.
+            _log.Close(Deadline.In(s_logBound));
+            throw;
+        }
+
+        OpenClients.Add(this);
     }
 
     /// <summary>The cluster's name, as <c>AddKafkaGen("eu", ...)</c> or the configuration gives it; empty for the one without a name.</summary>
@@ -245,7 +262,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
 
         lock (_transactions)
         {
-            if (_closing)
+            if (_closing is not null)
             {
                 throw _sender.Disposed();
             }
@@ -256,7 +273,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
                     $"This client has opened transactions of '{transactionalId}' already. Share that object, or raise its PoolSize: a second one would fence the first.");
             }
 
-            TransactionPool pool = new(transactionalId, options, _settings, OpenProducers, _logger);
+            TransactionPool pool = new(transactionalId, options, _settings, OpenProducers, _log);
             _transactions.Add(transactionalId, pool);
             return pool;
         }
@@ -350,7 +367,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     internal void Reload(ClusterScope changed)
     {
         // What contracts should agree on was told at the start.
-        ClusterSetup setup = ClusterSetup.Of(changed, ContractRegistry.Contracts, NullLogger.Instance);
+        ClusterSetup setup = ClusterSetup.Of(changed, ContractRegistry.Contracts, isSilent: true);
         _reload.Apply(setup.Options, _settings.Live, SetSaslCredentials);
     }
 
@@ -358,27 +375,53 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// Aborts open transactions, sends what was accepted, within <see cref="KafkaGenOptions.FlushTimeout"/>, answers every record, and closes the
     /// connections.
     /// </summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(CloseAsync(Deadline.In(_settings.FlushTimeout)));
+
+    /// <summary>Does what <see cref="DisposeAsync"/> does, and blocks until it is done. Needs no thread of the pool.</summary>
+    public void Dispose() => CloseAsync(Deadline.In(_settings.FlushTimeout)).GetAwaiter().GetResult();
+
+    /// <summary>Closes the client; <paramref name="until"/> ends the final flush.</summary>
+    internal Task CloseAsync(Deadline until)
     {
-        using CancellationTokenSource bound = new(_settings.FlushTimeout);
-        await CloseAsync(bound.Token).ConfigureAwait(false);
+        lock (_transactions)
+        {
+            return _closing ??= OwnThread.Run("KafkaGen closing", () => Close(until));
+        }
     }
 
-    /// <summary>Does what <see cref="DisposeAsync"/> does, and blocks until it is done.</summary>
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+    /// <summary>Closes a client that nobody has disposed, because the process ends.</summary>
+    internal Task CloseAtProcessExit(TimeSpan bound)
+    {
+        TimeSpan time = _settings.FlushTimeout < bound ? _settings.FlushTimeout : bound;
+        lock (_transactions)
+        {
+            if (_closing is null)
+            {
+                int open = BufferedRecords + _transactions.Values.SelectMany(pool => pool.Senders).Sum(sender => sender.BufferedRecords);
+                KafkaGenLog.ClosedAtProcessExit(_logger, Cluster.Length == 0 ? "" : $" '{Cluster}'", open, time.TotalSeconds);
+            }
+        }
 
-    /// <summary>Closes the client; <paramref name="cancellationToken"/> ends the final flush.</summary>
-    internal async Task CloseAsync(CancellationToken cancellationToken)
+        return CloseAsync(Deadline.In(time));
+    }
+
+    private void Close(Deadline until)
     {
         TransactionPool[] transactions;
         lock (_transactions)
         {
-            _closing = true;
             transactions = [.. _transactions.Values];
         }
 
-        await Task.WhenAll(transactions.Select(pool => pool.CloseAsync(cancellationToken)).Append(_sender.CloseAsync(cancellationToken)))
-            .ConfigureAwait(false);
+        try
+        {
+            Task.WaitAll([.. transactions.Select(pool => pool.CloseAsync(until)), _sender.CloseAsync(until)]);
+        }
+        finally
+        {
+            _log.Close(until.AtLeast(s_logBound));
+            OpenClients.Remove(this);
+        }
     }
 
     // Of each sender that is made for transactions, also when the last one has failed.

@@ -10,7 +10,7 @@ public sealed class ArrowTests
     private static readonly string[] s_runtime =
     [
         "Hosting", "Export", "Interop", "Provisioning", "Transactions", "Producing", "Partitioning", "Accumulating", "Compressing", "Sending",
-        "ApplicationCode", "Telemetry", "Health", "Configuration", "Cluster", "Connections", "Protocol", "Native",
+        "Telemetry", "Health", "ApplicationCode", "Configuration", "Cluster", "Connections", "Protocol", "Native",
     ];
 
     private static readonly Rooms s_sender = new(

@@ -8,7 +8,25 @@ public sealed class RecordedLog : ILoggerFactory
 {
     private readonly ConcurrentQueue<Line> _lines = [];
 
+    private readonly List<(int EventId, TaskCompletionSource Written)> _waiting = [];
+
     public IReadOnlyCollection<Line> Lines => _lines;
+
+    /// <summary>Completes when a line of an event is written: lines come a moment after what they tell.</summary>
+    public Task WaitForAsync(int eventId)
+    {
+        lock (_waiting)
+        {
+            if (_lines.Any(line => line.EventId == eventId))
+            {
+                return Task.CompletedTask;
+            }
+
+            TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((eventId, written));
+            return written.Task;
+        }
+    }
 
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
 
@@ -16,6 +34,15 @@ public sealed class RecordedLog : ILoggerFactory
 
     public void Dispose()
     {
+    }
+
+    private void Add(Line line)
+    {
+        lock (_waiting)
+        {
+            _lines.Enqueue(line);
+            _waiting.FindAll(one => one.EventId == line.EventId).ForEach(one => one.Written.TrySetResult());
+        }
     }
 
     public sealed record Line(LogLevel Level, int EventId, string Text)
@@ -31,6 +58,6 @@ public sealed class RecordedLog : ILoggerFactory
         bool ILogger.IsEnabled(LogLevel logLevel) => true;
 
         void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log._lines.Enqueue(new Line(logLevel, eventId.Id, formatter(state, exception)) { Category = name });
+            log.Add(new Line(logLevel, eventId.Id, formatter(state, exception)) { Category = name });
     }
 }

@@ -1,15 +1,18 @@
+using KafkaGen.ApplicationCode;
 using KafkaGen.Contracts;
 using KafkaGen.Telemetry;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen.Configuration;
 
 /// <summary>All that a client is made of, checked.</summary>
 internal sealed class ClusterSetup
 {
-    private ClusterSetup(ClusterScope scope, ResolvedOptions options, SenderSettings settings, ContractSet contracts)
+    // For what is said of options that cannot be used.
+    private static readonly TimeSpan s_logBound = TimeSpan.FromSeconds(1);
+
+    private ClusterSetup(ClusterScope scope, ResolvedOptions options, SenderSettings settings, ContractSet contracts, ClientLog log)
     {
+        Log = log;
         Scope = scope;
         Options = options;
         Settings = settings;
@@ -24,29 +27,41 @@ internal sealed class ClusterSetup
 
     internal ContractSet Contracts { get; }
 
+    /// <summary>The client's log. Whoever makes no client of this closes it.</summary>
+    internal ClientLog Log { get; }
+
     /// <summary>Checks the options of a cluster.</summary>
     /// <param name="scope">The cluster.</param>
     /// <param name="contracts">The contracts of the application.</param>
-    /// <param name="logger">Takes what contracts should agree on. Default: the log that the options name.</param>
+    /// <param name="isSilent">Whether nothing is logged of what contracts should agree on, because it was before.</param>
     /// <exception cref="KafkaConfigurationException">Options cannot be used. It lists all of them.</exception>
     /// <exception cref="KafkaContractException">The options are good, and two contracts contradict each other.</exception>
-    internal static ClusterSetup Of(ClusterScope scope, IReadOnlyList<KafkaContract> contracts, ILogger? logger = null)
+    internal static ClusterSetup Of(ClusterScope scope, IReadOnlyList<KafkaContract> contracts, bool isSilent = false)
     {
         OptionErrors errors = new(scope.Options);
         ResolvedOptions resolved = ResolvedOptions.Of(scope.Options, errors);
         SenderSettings settings = SenderSettings.From(resolved, errors);
         TopicOptionsRules.Check(scope, contracts, errors);
         errors.ThrowIfAny();
-        ContractSet set = new(contracts, scope, logger ?? (scope.Options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category));
-        foreach (TopicSettings topic in set.Topics)
+        ClientLog log = new(isSilent ? null : scope.Options.LoggerFactory);
+        try
         {
-            if (settings.ProblemOf(topic) is { } problem)
+            ContractSet set = new(contracts, scope, log.CreateLogger(KafkaGenLog.Category));
+            foreach (TopicSettings topic in set.Topics)
             {
-                errors.AddSentence(SenderSettings.MessageTimeout, problem);
+                if (settings.ProblemOf(topic) is { } problem)
+                {
+                    errors.AddSentence(SenderSettings.MessageTimeout, problem);
+                }
             }
-        }
 
-        errors.ThrowIfAny();
-        return new ClusterSetup(scope, resolved, settings, set);
+            errors.ThrowIfAny();
+            return new ClusterSetup(scope, resolved, settings, set, log);
+        }
+        catch
+        {
+            log.Close(Deadline.In(s_logBound));
+            throw;
+        }
     }
 }

@@ -95,8 +95,10 @@ public sealed class KafkaGenOptions
 
     /// <summary>
     /// Called for each record of <c>EnqueueAsync</c> or <c>TryEnqueue</c> that is not acknowledged: to send it to a dead-letter topic, to an outbox, or
-    /// again. One call at a time, in the sequence of the failures, on the thread pool; a flush waits for it, and a failed record keeps its
-    /// room in the buffer until its turn. What it throws is logged. Default: none; the failures are logged and counted either way.
+    /// again. One call at a time, in the sequence of the failures, on a thread of its own without ambient context. A flush waits for it, except one that the handler
+    /// itself awaits, and a failed record keeps its room in the buffer until its turn. What it throws is logged. When the client closes, the handler gets what is left of the time and at least a
+    /// second; then <see cref="DeliveryFailure.CancellationToken"/> is cancelled, and the failures that are not handled are counted in the log (event 1013). Default: none; the
+    /// failures are logged and counted either way.
     /// </summary>
     public Func<DeliveryFailure, ValueTask>? OnDeliveryFailed { get; set; }
 
@@ -126,11 +128,17 @@ public sealed class KafkaGenOptions
     internal OptionOrigins Origins { get; private set; } = new();
 
     /// <summary>
-    /// Gives the token for SASL OAUTHBEARER, when the first one is needed and after 80 % of each one's lifetime. Called on the thread pool, one call at
-    /// a time. What it throws is logged and told by the records that then fail; it is called again after ten seconds. Needs
+    /// Gives the token for SASL OAUTHBEARER, when the first one is needed and after 80 % of each one's lifetime. Called on a thread of its own without ambient context, one call at
+    /// a time, within <see cref="OAuthBearerTokenTimeout"/>. What it throws is logged and told by the records that then fail; it is called again after ten seconds. Needs
     /// <c>sasl.mechanism=OAUTHBEARER</c>. Default: none; librdkafka gets tokens itself with <c>sasl.oauthbearer.method=oidc</c>.
     /// </summary>
     public Func<CancellationToken, ValueTask<OAuthBearerToken>>? OAuthBearerTokenProvider { get; set; }
+
+    /// <summary>
+    /// How long <see cref="OAuthBearerTokenProvider"/> may take. Its token is then cancelled, and the log and the records that fail say that it has not answered; a token that it gives
+    /// later is still used. 1 ms to 24.8 days. Default: 30 seconds.
+    /// </summary>
+    public TimeSpan OAuthBearerTokenTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     internal HashSet<Type> Excluded { get; private set; } = [];
 

@@ -69,6 +69,9 @@ internal sealed class SenderSettings
 
     internal Func<CancellationToken, ValueTask<OAuthBearerToken>>? TokenProvider => _own.OAuthBearerTokenProvider;
 
+    /// <summary>How long it may take.</summary>
+    internal TimeSpan TokenTimeout => _own.OAuthBearerTokenTimeout;
+
     /// <summary>Whether records carry the context of their trace as headers.</summary>
     internal bool PropagatesTraceContext => _own.PropagateTraceContext;
 

@@ -1,3 +1,5 @@
+using KafkaGen.ApplicationCode;
+
 namespace KafkaGen.Health;
 
 /// <summary>
@@ -70,7 +72,7 @@ internal sealed class ClusterWatch
             _isAsking = true;
         }
 
-        _ = Task.Run(AskAsync);
+        _ = OwnThread.Detached(() => Task.Run(AskAsync));
     }
 
     /// <summary>A broker has answered.</summary>

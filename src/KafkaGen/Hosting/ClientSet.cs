@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Export;
@@ -41,15 +42,9 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
     /// <summary>The names of all clusters.</summary>
     internal IReadOnlyCollection<string> Clusters => _setups.Value.Keys;
 
-    public void Dispose()
-    {
-        foreach (KafkaGenClient client in TakeAll())
-        {
-            client.Dispose();
-        }
-    }
+    public void Dispose() => Task.WaitAll(CloseAll());
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(TakeAll().Select(client => client.DisposeAsync().AsTask())).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await Task.WhenAll(CloseAll()).ConfigureAwait(false);
 
     ITopicProducer<T> IProducerSource.Open<T>(string? topic) => ((IProducerSource)ClientOf(ContractRegistry.Get<T>())).Open<T>(topic);
 
@@ -199,7 +194,7 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
     // The options of a cluster have changed; those of the one without a name are part of those of all.
     private void Reload(string name)
     {
-        ILogger logger = _setups.Value.Values.First().Settings.Logging.CreateLogger(KafkaGenLog.Category);
+        ILogger logger = _setups.Value.Values.First().Log.CreateLogger(KafkaGenLog.Category);
         try
         {
             lock (_reloading)
@@ -243,6 +238,22 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
             }
 
             client?.Reload(scope);
+        }
+    }
+
+    // All at once: one that waits for its brokers does not take the time of the others.
+    private Task[] CloseAll()
+    {
+        Task[] closing = [.. TakeAll().Select(client => client.DisposeAsync().AsTask())];
+        return _setups.IsValueCreated ? [.. closing, OwnThread.Run("KafkaGen closing", CloseLogs)] : closing;
+    }
+
+    // Of clusters whose client nobody asked for; that of a client is closed with it.
+    private void CloseLogs()
+    {
+        foreach (ClusterSetup setup in _setups.Value.Values.Where(setup => !_clients.ContainsKey(setup.Scope.Cluster)))
+        {
+            setup.Log.Close(Deadline.In(TimeSpan.FromSeconds(1)));
         }
     }
 

@@ -1,9 +1,9 @@
+using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
@@ -16,10 +16,12 @@ namespace KafkaGen.Hosting;
 internal sealed class ConfigurationWatch : IDisposable
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_logBound = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
     private readonly object _announcing = new();
     private readonly ClusterOptionsFactory _factory;
+    private readonly ClientLog _log;
     private readonly ILogger _logger;
     private readonly Timer _timer;
     private readonly IDisposable[] _subscriptions;
@@ -31,16 +33,16 @@ internal sealed class ConfigurationWatch : IDisposable
         _factory = factory;
 
         // Taken now: at a change the container may be gone.
-        _logger = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category);
+        _log = new ClientLog(services.GetService<ILoggerFactory>());
+        _logger = _log.CreateLogger(KafkaGenLog.Category);
 
         // Who resolves the first client lends no context to what happens later.
-        using AsyncFlowControl? suppressed = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-        _timer = new Timer(_ => Announce());
-        _subscriptions =
+        _timer = OwnThread.Detached(() => new Timer(_ => Announce()));
+        _subscriptions = OwnThread.Detached<IDisposable[]>(() =>
         [
             .. registrations.Select(registration => registration.Source).OfType<IConfiguration>().Distinct()
                 .Select(source => ChangeToken.OnChange(source.GetReloadToken, OnChange)),
-        ];
+        ]);
     }
 
     /// <summary>A token that is cancelled with the next change.</summary>
@@ -62,6 +64,7 @@ internal sealed class ConfigurationWatch : IDisposable
         }
 
         _timer.Dispose();
+        _log.Close(Deadline.In(s_logBound));
     }
 
     private void OnChange()

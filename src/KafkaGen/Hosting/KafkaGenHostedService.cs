@@ -1,3 +1,4 @@
+using KafkaGen.ApplicationCode;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -31,5 +32,5 @@ internal sealed class KafkaGenHostedService(IServiceProvider services) : IHosted
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The final flush, within what remains of the host's <c>ShutdownTimeout</c>.</summary>
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(_clients.Select(client => client.CloseAsync(cancellationToken)));
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(_clients.Select(client => client.CloseAsync(Deadline.At(cancellationToken))));
 }

@@ -75,6 +75,12 @@ internal static unsafe partial class Librdkafka
     internal static partial byte* rd_kafka_name(nint rk);
 
     [LibraryImport(LibraryName)]
+    internal static partial byte* rd_kafka_clusterid(nint rk, int timeoutMs);
+
+    [LibraryImport(LibraryName)]
+    internal static partial void rd_kafka_mem_free(nint rk, void* memory);
+
+    [LibraryImport(LibraryName)]
     internal static partial nint rd_kafka_queue_get_main(nint rk);
 
     [LibraryImport(LibraryName)]

@@ -277,6 +277,20 @@ internal sealed unsafe class NativeProducer
         return ((KafkaErrorCode)error, brokers);
     }
 
+    /// <summary>The id of the cluster by the last metadata; <see langword="null"/> before the first. Does not block.</summary>
+    internal string? ClusterId()
+    {
+        byte* id = Librdkafka.rd_kafka_clusterid(_rk, 0);
+        if (id == null)
+        {
+            return null;
+        }
+
+        string text = NativeText.FromZeroTerminated(id);
+        Librdkafka.rd_kafka_mem_free(_rk, id);
+        return text;
+    }
+
     /// <summary>Asks the cluster how many partitions a topic has. Blocks.</summary>
     internal (KafkaErrorCode Code, int Partitions) FetchPartitionCount(NativeTopic topic, TimeSpan timeout)
     {
@@ -326,17 +340,26 @@ internal sealed unsafe class NativeProducer
     private static nint BuildHeaders(RecordBuffer record, ReadOnlySpan<RecordHeader> moreHeaders)
     {
         nint headers = Librdkafka.rd_kafka_headers_new((nuint)(record.HeaderCount + moreHeaders.Length));
-        for (int i = 0; i < record.HeaderCount; i++)
+        try
         {
-            AddHeader(headers, record.HeaderName(i), record.HeaderValue(i));
-        }
+            for (int i = 0; i < record.HeaderCount; i++)
+            {
+                AddHeader(headers, record.HeaderName(i), record.HeaderValue(i));
+            }
 
-        foreach (RecordHeader header in moreHeaders)
+            foreach (RecordHeader header in moreHeaders)
+            {
+                AddHeader(headers, System.Text.Encoding.UTF8.GetBytes(header.Name), header.Value.Span);
+            }
+
+            return headers;
+        }
+        catch
         {
-            AddHeader(headers, System.Text.Encoding.UTF8.GetBytes(header.Name), header.Value.Span);
+            // The memory of a header may be the application's (MemoryManager), and throw.
+            Librdkafka.rd_kafka_headers_destroy(headers);
+            throw;
         }
-
-        return headers;
     }
 
     private static void AddHeader(nint headers, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)

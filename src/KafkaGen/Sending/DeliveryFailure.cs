@@ -20,4 +20,10 @@ public sealed class DeliveryFailure
 
     /// <summary>Why it was not acknowledged, and whether it may be stored all the same (<see cref="ProduceException.Status"/>).</summary>
     public ProduceException Error { get; }
+
+    /// <summary>
+    /// Cancelled when the client closes and its time is over (<see cref="KafkaGenOptions.FlushTimeout"/>, or the host's <c>ShutdownTimeout</c>): it does not wait for a
+    /// handler any longer. Pass it on to what the handler awaits.
+    /// </summary>
+    public CancellationToken CancellationToken { get; internal set; }
 }

@@ -12,6 +12,7 @@ internal sealed class FlushEpoch
 
     // The open epoch counts itself, so that it cannot drain before it is closed.
     private int _records = 1;
+    private volatile bool _isAbandoned;
 
     private FlushEpoch(FlushEpochs all, SenderTopic topic, Task before)
     {
@@ -28,10 +29,10 @@ internal sealed class FlushEpoch
 
     internal static FlushEpoch FirstOf(SenderTopic topic, FlushEpochs all) => new(all, topic, Task.CompletedTask);
 
-    /// <summary>Counts a record in, unless the epoch has drained: a flush that comes later would not wait for it.</summary>
+    /// <summary>Counts a record in, unless the epoch has drained or was abandoned: a flush that comes later would not wait for it.</summary>
     internal bool TryEnter()
     {
-        int records = Volatile.Read(ref _records);
+        int records = _isAbandoned ? 0 : Volatile.Read(ref _records);
         while (records > 0)
         {
             int seen = Interlocked.CompareExchange(ref _records, records + 1, records);
@@ -57,7 +58,11 @@ internal sealed class FlushEpoch
     }
 
     /// <summary>Lets who waits for this epoch go on, because reports of its records will not come.</summary>
-    internal void Abandon() => _drained.TrySetResult();
+    internal void Abandon()
+    {
+        _isAbandoned = true;
+        _drained.TrySetResult();
+    }
 
     /// <summary>Closes this epoch.</summary>
     /// <returns>The next one, and the task that completes when this one and all before it are drained.</returns>

@@ -8,7 +8,7 @@ namespace KafkaGen.Sending;
 internal static class ProduceErrors
 {
     /// <summary>An accepted record was reported as failed.</summary>
-    internal static ProduceException NotAcknowledged(SenderTopic sentTo, in DeliveryReport report, SenderSettings settings, string? lastClientError)
+    internal static ProduceException NotAcknowledged(SenderTopic sentTo, in DeliveryReport report, SenderSettings settings, string? lastClientError, bool isClosed)
     {
         string topic = sentTo.Name;
         string reason = report.Code switch
@@ -35,6 +35,8 @@ internal static class ProduceErrors
                 "lower batch.size: a broker refuses a batch as a whole.",
             KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight when settings.TransactionalId is { } transactionalId =>
                 AbortedReason(transactionalId),
+            KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight when !isClosed =>
+                $"its native producer was given up and another one has taken over{(lastClientError is null ? "." : $": {lastClientError}.")}",
             KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight =>
                 "the client was closed before it was acknowledged. Give the shutdown more time (FlushTimeout, or the host's ShutdownTimeout).",
             _ => $"{NativeProducer.Describe(report.Code)}.",

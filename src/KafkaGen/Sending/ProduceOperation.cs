@@ -102,7 +102,7 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
 
     RecordMetadata IValueTaskSource<RecordMetadata>.GetResult(short token)
     {
-        // Refuses a token of an earlier use, and a result that is not there yet.
+        ThrowIfTaken(token);
         if (_core.GetStatus(token) == ValueTaskSourceStatus.Pending)
         {
             throw new InvalidOperationException("The record is not answered yet: await the ValueTask instead of taking its result.");
@@ -119,11 +119,16 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
         }
     }
 
-    ValueTaskSourceStatus IValueTaskSource<RecordMetadata>.GetStatus(short token) => _core.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<RecordMetadata>.GetStatus(short token)
+    {
+        ThrowIfTaken(token);
+        return _core.GetStatus(token);
+    }
 
     void IValueTaskSource<RecordMetadata>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
+        ThrowIfTaken(token);
         if ((Interlocked.Or(ref _state, Awaited) & Told) != 0)
         {
             // The outcome is being set on another thread, which must not run the continuation: wait these few instructions for it.
@@ -136,6 +141,19 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
 
         _core.OnCompleted(continuation, state, token, flags);
     }
+
+    // A token of an earlier use: this may answer another record by now.
+    private void ThrowIfTaken(short token)
+    {
+        if (token != _core.Version)
+        {
+            throw AwaitedTwice();
+        }
+    }
+
+    private static InvalidOperationException AwaitedTwice() => new(
+        "This ValueTask of ProduceAsync was awaited twice. It can be awaited once, and answers another record afterwards: " +
+        "call AsTask() once, and await that task as often as you like.");
 
     // A caller that awaits continues on the thread pool, never on this thread. For one that does not, or not yet, there is nothing to run:
     // results that nobody takes cost no work item and cannot pile up in the pool's queue.
@@ -200,7 +218,7 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
         int before = Interlocked.Or(ref _state, holder);
         if ((before & holder) != 0)
         {
-            throw new InvalidOperationException("The result was taken already: a ValueTask of ProduceAsync can be awaited once. Use AsTask().");
+            throw AwaitedTwice();
         }
 
         if ((before & (Reported | Taken)) == 0)

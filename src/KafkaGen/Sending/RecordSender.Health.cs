@@ -38,7 +38,7 @@ internal sealed partial class RecordSender
             SinceFailure = _lastFailure is { } failure ? TimeSpan.FromMilliseconds(now - failure.At) : null,
             LastFailure = _lastFailure?.Reason,
             HasDeliveredSinceFailure = _lastFailure is { IsOver: true },
-            TokenProblem = _events.TokenProblem,
+            TokenProblem = _session.Tokens?.Waiting ?? _events.TokenProblem,
             LastClientError = LastClientError,
             BufferedRecords = BufferedRecords,
             BufferedBytes = BufferedBytes,
@@ -59,7 +59,7 @@ internal sealed partial class RecordSender
     internal TimeSpan OldestRecordAge() => TimeSpan.FromMilliseconds(_inFlight.OldestAge((uint)_coarseClock));
 
     /// <summary>The last thing that went wrong with the client as a whole.</summary>
-    internal string? LastClientError => _events.LastClientError;
+    internal string? LastClientError => _session.Tokens?.Waiting ?? _events.LastClientError;
 
     internal int BufferedRecords => _buffer.Records;
 
@@ -76,7 +76,7 @@ internal sealed partial class RecordSender
     {
         if (_settings.TransactionalId is null)
         {
-            _events.OnClusterDown();
+            _events.OnClusterDown(LastClientError);
         }
     }
 
@@ -98,11 +98,42 @@ internal sealed partial class RecordSender
         try
         {
             (KafkaErrorCode code, int brokers) = session.Native.FetchMetadata(bound);
+            if (code == KafkaErrorCode.None)
+            {
+                OnContact(session);
+            }
+
             return new ClusterAnswer(code, brokers);
         }
         finally
         {
             session.Gate.Leave();
+        }
+    }
+
+    private void OnAnswer(SenderSession session, int brokers)
+    {
+        OnContact(session);
+        _watch.OnAnswer(brokers);
+    }
+
+    // Brokers have answered, perhaps those of another cluster: its producer ids and topics are others, so that what was accepted for the old one has no place there.
+    private void OnContact(SenderSession session)
+    {
+        _events.OnContact(Environment.TickCount64);
+        if (session.Native.ClusterId() is not { } id)
+        {
+            return;
+        }
+
+        string? before = Interlocked.Exchange(ref _clusterId, id);
+        if (before is not null && before != id)
+        {
+            _events.OnClusterReplaced(before, id);
+            if (_settings.TransactionalId is null)
+            {
+                Recreate(session);
+            }
         }
     }
 }

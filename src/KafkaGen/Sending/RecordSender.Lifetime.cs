@@ -1,3 +1,4 @@
+using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Native;
 using KafkaGen.Telemetry;
@@ -8,7 +9,7 @@ namespace KafkaGen.Sending;
 internal sealed partial class RecordSender
 {
     /// <summary><see cref="WarmUp"/> on a thread of its own, because the native calls block while nobody answers.</summary>
-    internal Task BeginWarmUp() => Task.Factory.StartNew(WarmUp, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    internal Task BeginWarmUp() => OwnThread.Run("KafkaGen warm-up", WarmUp);
 
     /// <summary>
     /// Connects and asks for a producer id before the first record: without it the first acknowledgement of an idempotent producer waits out
@@ -28,7 +29,7 @@ internal sealed partial class RecordSender
                 if (code == KafkaErrorCode.None)
                 {
                     done++;
-                    _watch.OnAnswer(brokers);
+                    OnAnswer(session, brokers);
                 }
             }
             finally
@@ -44,12 +45,15 @@ internal sealed partial class RecordSender
         }
     }
 
-    /// <summary>Stops intake, sends what was accepted until <paramref name="cancellationToken"/> ends it, answers every record, and frees all.</summary>
-    internal Task CloseAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Stops intake, sends what was accepted until <paramref name="until"/>, answers every record, and frees all. It is done by a thread of its own, so that neither
+    /// this nor a wait that blocks for it needs one of the pool.
+    /// </summary>
+    internal Task CloseAsync(Deadline until)
     {
         lock (_closeGate)
         {
-            return _closing ??= Task.Run(() => CloseOnceAsync(cancellationToken), CancellationToken.None);
+            return _closing ??= OwnThread.Run("KafkaGen closing", () => Close(until));
         }
     }
 
@@ -61,7 +65,7 @@ internal sealed partial class RecordSender
 
     private SenderSession SessionOf(NativeProducer native) => new(native, this)
     {
-        Tokens = _settings.TokenProvider is { } provider ? new TokenRefresher(provider, native, _events) : null,
+        Tokens = _settings.TokenProvider is { } provider ? new TokenRefresher(provider, _settings.TokenTimeout, native, _events) : null,
     };
 
     private void Recreate(SenderSession failed)
@@ -70,17 +74,17 @@ internal sealed partial class RecordSender
         {
             lock (_closeGate)
             {
-                _recreating = _closing is null ? Task.Run(() => RecreateAsync(failed)) : _recreating;
+                _recreating = _closing is null ? OwnThread.Run("KafkaGen replacing", () => Replace(failed)) : _recreating;
             }
         }
     }
 
     // The failed producer answers all that it had accepted before the new one sends anything, and nothing is sent again: a new producer id could not
     // tell what is stored already. Calls wait in line meanwhile.
-    private async Task RecreateAsync(SenderSession failed)
+    private void Replace(SenderSession failed)
     {
-        await failed.Gate.CloseAsync().ConfigureAwait(false);
-        await EndAsync(failed).ConfigureAwait(false);
+        failed.Gate.CloseAsync().Wait();
+        End(failed);
         while (!_isClosed)
         {
             try
@@ -98,21 +102,23 @@ internal sealed partial class RecordSender
                 _line.Signal();
                 if (_settings.IsWarmUp)
                 {
-                    // Not awaited: closing waits for this task, and a warm-up without brokers goes on until the sender is closed.
+                    // Not waited for: closing waits for this, and a warm-up without brokers goes on until the sender is closed.
                     _ = BeginWarmUp();
                 }
 
                 return;
             }
-            catch (KafkaGenException error)
+#pragma warning disable CA1031 // whatever it is: closing waits for this, and must go on after it
+            catch (Exception error)
+#pragma warning restore CA1031
             {
                 _events.OnRecreateFailed(error);
-                await Task.WhenAny(Task.Delay(s_recreateBackoff, _stopping.Token)).ConfigureAwait(false);
+                _stopping.Token.WaitHandle.WaitOne(s_recreateBackoff);
             }
         }
     }
 
-    private async Task CloseOnceAsync(CancellationToken cancellationToken)
+    private void Close(Deadline until)
     {
         _isClosed = true;
         QueueInstruments.Remove(this);
@@ -121,47 +127,70 @@ internal sealed partial class RecordSender
             StatisticsInstruments.Remove(_statistics);
         }
 
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        _line.Close(Disposed());
-        await _recreating.ConfigureAwait(false);
-        SenderSession session = _session;
-        if (!session.IsEnded)
+        try
         {
-            await session.Gate.CloseAsync().ConfigureAwait(false);
-            OnRoom();
-            while (!_allAnswered.Task.IsCompleted && !cancellationToken.IsCancellationRequested)
-            {
-                session.Flush();
-                await Task.WhenAny(_allAnswered.Task, Task.Delay(s_afterFlush, CancellationToken.None)).ConfigureAwait(false);
-            }
-
-            int left = InFlight();
-            if (left > 0)
-            {
-                _events.OnShutdownLeftRecords(left);
-            }
-
-            await EndAsync(session).ConfigureAwait(false);
+            _stopping.Cancel();
+            _line.Close(Disposed());
+            _recreating.Wait();
         }
-
-        if (_spanEnds is not null)
+        finally
         {
-            await _spanEnds.DisposeAsync().ConfigureAwait(false);
+            // Whatever happens before: threads, connections and callers end here.
+            Finish(until);
         }
-
-        if (_failureHandler is not null)
-        {
-            await _failureHandler.DisposeAsync().ConfigureAwait(false);
-        }
-
-        _line.Dispose();
-        _stopping.Dispose();
-        await _events.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task EndAsync(SenderSession session)
+    private void Finish(Deadline until)
     {
-        if (!await session.EndAsync(() => InFlight() == 0, FailUnreported, s_closeBound).ConfigureAwait(false))
+        SenderSession session = _session;
+        try
+        {
+            // Someone who stays inside is in code of the application, such as the memory of a header: nothing can then be taken away.
+            if (!session.IsEnded && !until.AtLeast(s_closeBound).Wait(session.Gate.CloseAsync()))
+            {
+                _events.OnDestroyTimedOut(s_closeBound);
+            }
+            else if (!session.IsEnded)
+            {
+                Drain(session, until);
+                End(session);
+            }
+        }
+        finally
+        {
+            long answered = Environment.TickCount64;
+            Deadline ofApplication = until.AtLeast(s_applicationBound);
+            _spanEnds?.Close(ofApplication);
+            if (_failureHandler?.Close(ofApplication) is (string topic, int count))
+            {
+                _events.OnFailuresNotHandled(topic, count, TimeSpan.FromMilliseconds(Environment.TickCount64 - answered));
+            }
+
+            _events.Close();
+        }
+    }
+
+    private void Drain(SenderSession session, Deadline until)
+    {
+        while (InFlight() > 0 && !until.IsOver)
+        {
+            _reported.Reset();
+            session.Flush();
+
+            // A flush returns at once when librdkafka's queue is empty, also while the last reports are read.
+            _reported.Wait(s_afterFlush);
+        }
+
+        int left = InFlight();
+        if (left > 0)
+        {
+            _events.OnShutdownLeftRecords(left);
+        }
+    }
+
+    private void End(SenderSession session)
+    {
+        if (!session.End(() => InFlight() == 0, FailUnreported, s_closeBound))
         {
             _events.OnDestroyTimedOut(s_closeBound);
         }
@@ -192,7 +221,7 @@ internal sealed partial class RecordSender
             {
                 // Nobody waits for these, but those who flush.
                 _buffer.Release(records, bytes);
-                _epochs.Abandon(topic);
+                topic.AbandonEpochs();
                 topic.Telemetry.OnFailed(KafkaErrorCode.LocalDestroy, RecordPersistence.PossiblyPersisted, records);
             }
         }

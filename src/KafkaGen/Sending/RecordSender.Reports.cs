@@ -9,6 +9,7 @@ internal sealed partial class RecordSender : IProducerEvents
     void IProducerEvents.OnDelivered(in DeliveryReport report)
     {
         bool isAcknowledged = report.Code == KafkaErrorCode.None;
+        _hasDelivered |= isAcknowledged;
         if (isAcknowledged && _lastFailure is { IsOver: false } failure)
         {
             failure.IsOver = true;
@@ -53,7 +54,17 @@ internal sealed partial class RecordSender : IProducerEvents
     {
         _inFlight.ReturnTaken();
         _delivered.Complete();
+        if (_hasDelivered)
+        {
+            _hasDelivered = false;
+            _events.OnDelivered(_coarseClock);
+        }
+
         OnRoom();
+        if (_isClosed)
+        {
+            _reported.Set();
+        }
     }
 
     void IProducerEvents.OnPolled()
@@ -64,6 +75,7 @@ internal sealed partial class RecordSender : IProducerEvents
         if (now - _coarseClock >= Resolution)
         {
             _coarseClock = now;
+            _session.Tokens?.OnTime(now);
         }
     }
 
@@ -72,6 +84,8 @@ internal sealed partial class RecordSender : IProducerEvents
     void IProducerEvents.OnError(KafkaErrorCode code, string reason, bool isFatal)
     {
         _events.OnClientError(code, reason, isFatal && !IsMended);
+        // What is known before brokers of another cluster answer.
+        _clusterId ??= _session.Native.ClusterId();
         if (!isFatal)
         {
             _watch.OnError();
@@ -111,13 +125,13 @@ internal sealed partial class RecordSender : IProducerEvents
 
     private void EndSpan(SendTrace trace, in InFlightRecord record, in DeliveryReport report, bool isDone)
     {
-        _spanEnds ??= new SpanEnds(new DeliveredRecords(_buffer, areHeld: true), OnRoom);
+        _spanEnds ??= new SpanEnds(_buffer, OnRoom);
         if (isDone)
         {
             record.Topic.Hold(record.Size);
         }
 
-        _spanEnds.Add(new SpanEnds.End
+        _spanEnds.Add(new SpanEnds.End(isDone ? record : null)
         {
             Span = trace.Span!,
             At = DateTime.UtcNow,
@@ -125,7 +139,6 @@ internal sealed partial class RecordSender : IProducerEvents
             Reason = report.Code == KafkaErrorCode.None ? null : NativeProducer.Describe(report.Code),
             Partition = report.Partition,
             Offset = report.Offset,
-            Record = isDone ? record : null,
         });
     }
 
@@ -133,7 +146,7 @@ internal sealed partial class RecordSender : IProducerEvents
     private bool TryHandFailure(in InFlightRecord record, in DeliveryReport report)
     {
         record.Topic.Telemetry.OnFailed(report.Code, report.Status);
-        ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, _settings, _events.LastClientError);
+        ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, _settings, LastClientError, _isClosed);
         _lastFailure = new Failure(error.Reason);
         HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
         OnFailure(error);
@@ -152,6 +165,9 @@ internal sealed partial class RecordSender : IProducerEvents
 
         record.Topic.Hold(record.Size);
         _failureHandler.Add(in record, new DeliveryFailure(report.CopyRecord() with { Timestamp = record.GivenTimestamp }, error));
+
+        // After it was added: a flush then asks the handler, which can tell a flush of its own.
+        record.Epoch.Leave();
         return false;
     }
 
@@ -182,11 +198,6 @@ internal sealed partial class RecordSender : IProducerEvents
         if (_line.Count > 0)
         {
             _line.Signal();
-        }
-
-        if (_isClosed && _session.Gate.IsEmpty && _buffer.Records == 0)
-        {
-            _allAnswered.TrySetResult();
         }
     }
 

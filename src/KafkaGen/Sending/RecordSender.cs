@@ -1,9 +1,9 @@
+using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Health;
 using KafkaGen.Native;
 using KafkaGen.Telemetry;
-using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.Sending;
 
@@ -19,6 +19,9 @@ internal sealed partial class RecordSender
     private static readonly TimeSpan s_closeBound = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_recreateBackoff = TimeSpan.FromSeconds(1);
 
+    // So that the application hears of the records that the end of the time gives up.
+    private static readonly TimeSpan s_applicationBound = TimeSpan.FromSeconds(1);
+
     private readonly InFlightRecords _inFlight = new();
     private readonly FlushEpochs _epochs = new();
     private readonly ProduceOperations _operations = new();
@@ -33,7 +36,7 @@ internal sealed partial class RecordSender
     private readonly Dictionary<string, SenderTopic> _topics = [];
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
     private readonly object _closeGate = new();
-    private readonly TaskCompletionSource _allAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _reported = new();
     private readonly CancellationTokenSource _stopping = new();
     private volatile SenderSession _session;
     private volatile Tuple<string, string>? _credentials;
@@ -42,15 +45,17 @@ internal sealed partial class RecordSender
     private Task? _closing;
     private Exception? _firstFailure;
     private SpanEnds? _spanEnds;
+    private string? _clusterId;
+    private bool _hasDelivered;
     private bool _isToldOfTimeouts;
     private volatile Failure? _lastFailure;
     private long _coarseClock = Environment.TickCount64;
 
-    private RecordSender(SenderSettings settings, NativeProducer native, ILogger logger)
+    private RecordSender(SenderSettings settings, NativeProducer native, ClientLog log)
     {
         _settings = settings;
         Tags = new ClientTags(settings);
-        _events = new SenderEvents(settings, logger);
+        _events = new SenderEvents(settings, log);
         _watch = new ClusterWatch(
             isConnecting: settings.IsWarmUp && settings.TransactionalId is null, Ask, OnClusterDown, OnClusterUp, _stopping.Token);
         _statistics = settings.HasStatistics ? new StatisticsReader(Tags, _events.OnStatisticsUnreadable) : null;
@@ -64,9 +69,9 @@ internal sealed partial class RecordSender
 
     /// <summary>Makes the native producer and starts to read its reports. Connects in the background.</summary>
     /// <exception cref="KafkaConfigurationException">librdkafka refuses the combination of properties.</exception>
-    internal static RecordSender Start(SenderSettings settings, ILogger logger)
+    internal static RecordSender Start(SenderSettings settings, ClientLog log)
     {
-        RecordSender sender = new(settings, CreateNative(settings), logger);
+        RecordSender sender = new(settings, CreateNative(settings), log);
         if (settings.IsIdempotent && settings.TransactionalId is null && LibrdkafkaResolver.HasIdempotenceDefect)
         {
             sender._events.OnOldLibrdkafka();
@@ -188,23 +193,29 @@ internal sealed partial class RecordSender
                 operation?.Begin(_operations, answer.CancellationToken);
             }
 
-            KafkaErrorCode code = session.Native.Produce(native, record, headers, opaque);
-            if (code == KafkaErrorCode.None)
+            KafkaErrorCode code;
+            bool isAccepted = false;
+            try
+            {
+                code = session.Native.Produce(native, record, headers, opaque);
+                isAccepted = code == KafkaErrorCode.None;
+            }
+            finally
+            {
+                // Also when the memory of a header throws, which is the application's code.
+                if (!isAccepted)
+                {
+                    GiveBack(topic, size, epoch, opaque, operation);
+                    operation = null;
+                }
+            }
+
+            if (isAccepted)
             {
                 answer.Trace?.OnAccepted();
                 return SendOutcome.Done;
             }
 
-            if (!FlushEpochs.HasNoSlot(opaque))
-            {
-                _inFlight.Return(opaque);
-            }
-
-            epoch.Leave();
-            operation?.Withdraw();
-            operation = null;
-            topic.Release(1, size);
-            _buffer.Release(1, size);
             if (code == KafkaErrorCode.LocalFatal && _settings.RecreatesAfterFatalError)
             {
                 Recreate(session);
@@ -219,6 +230,24 @@ internal sealed partial class RecordSender
         }
     }
 
+    // What a record had taken that is not accepted. Others may wait for that room with no report to come that would wake them.
+    private void GiveBack(SenderTopic topic, long size, FlushEpoch epoch, nint opaque, ProduceOperation? operation)
+    {
+        if (!FlushEpochs.HasNoSlot(opaque))
+        {
+            _inFlight.Return(opaque);
+        }
+
+        epoch.Leave();
+        operation?.Withdraw();
+        topic.Release(1, size);
+        _buffer.Release(1, size);
+        OnRoom();
+    }
+
+    /// <summary>Completes when the application has handled the failures of a topic that are known now.</summary>
+    internal Task HandledAsync(SenderTopic topic) => _failureHandler?.HandledAsync(topic) ?? Task.CompletedTask;
+
     /// <summary>Waits for <paramref name="drained"/> while records are sent without waiting for the linger.</summary>
     internal async Task FlushUntilAsync(Task drained, CancellationToken cancellationToken)
     {
@@ -229,16 +258,9 @@ internal sealed partial class RecordSender
             await _flushTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                if (!drained.IsCompleted && TryEnter() is { } session)
+                if (!drained.IsCompleted)
                 {
-                    try
-                    {
-                        await Task.Run(session.Flush, CancellationToken.None).ConfigureAwait(false);
-                    }
-                    finally
-                    {
-                        session.Gate.Leave();
-                    }
+                    await Task.Run(FlushSlice, CancellationToken.None).ConfigureAwait(false);
                 }
             }
             finally
@@ -249,6 +271,22 @@ internal sealed partial class RecordSender
             // A flush returns at once when librdkafka's queue is empty, also while records still wait in line or their reports are read.
             await Task.WhenAny(drained, Task.Delay(s_afterFlush, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    // Entered on the thread that blocks: closing waits for whoever is inside, and must not wait for a thread of the pool.
+    private void FlushSlice()
+    {
+        if (TryEnter() is { } session)
+        {
+            try
+            {
+                session.Flush();
+            }
+            finally
+            {
+                session.Gate.Leave();
+            }
         }
     }
 
@@ -321,7 +359,7 @@ internal sealed partial class RecordSender
     private PartitionWatch Watch(SenderTopic topic, CustomPartitioner partitioner)
     {
         PartitionWatch watch = new(topic.Name, partitioner, Fetch, _line.Signal, _settings.MetadataRefresh);
-        _ = watch.RunAsync(_stopping.Token);
+        _ = OwnThread.Detached(() => Task.Run(() => watch.RunAsync(_stopping.Token)));
         return watch;
 
         (KafkaErrorCode Code, int Partitions)? Fetch()

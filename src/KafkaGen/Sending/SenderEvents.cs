@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Native;
 using KafkaGen.Telemetry;
@@ -7,12 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace KafkaGen.Sending;
 
 /// <summary>
-/// Carries what the delivery thread learns to the application's logger: on a reader of its own, because a logging provider is the
-/// application's code and may block.
+/// What is logged of a sender, with the last thing that went wrong with it.
 /// </summary>
-internal sealed class SenderEvents : IAsyncDisposable
+internal sealed class SenderEvents
 {
-    private const int MaxQueuedLines = 1024;
     private const string ClientErrors = "client errors";
     private static readonly TimeSpan s_failureInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_repeatInterval = TimeSpan.FromSeconds(30);
@@ -22,29 +20,36 @@ internal sealed class SenderEvents : IAsyncDisposable
     private readonly Dictionary<string, ILogger> _librdkafka;
     private readonly RepeatedLines _repeated = new(s_repeatInterval);
     private readonly ConnectionTrouble _trouble = new();
-    private readonly Channel<Action<ILogger>> _lines;
-    private readonly Task _writer;
     private readonly Timer _failureTimer;
-    private long _dropped;
     private long _failures;
     private ProduceException? _lastFailure;
 
-    internal SenderEvents(SenderSettings settings, ILogger logger)
+    internal SenderEvents(SenderSettings settings, ClientLog log)
     {
         _settings = settings;
-        _logger = logger;
+        _logger = log.CreateLogger(KafkaGenLog.Category);
         _librdkafka = LibrdkafkaFacilities.Groups.Select(one => one.Group).Append("").ToDictionary(
             group => group,
-            group => settings.Logging.CreateLogger(group.Length == 0 ? LibrdkafkaFacilities.Category : $"{LibrdkafkaFacilities.Category}.{group}"));
-        _lines = Channel.CreateBounded<Action<ILogger>>(
-            new BoundedChannelOptions(MaxQueuedLines) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-        _writer = Task.Run(WriteLinesAsync);
-        _failureTimer = new Timer(
-            static state => ((SenderEvents)state!).OnTick(), this, s_failureInterval, s_failureInterval);
+            group => log.CreateLogger(group.Length == 0 ? LibrdkafkaFacilities.Category : $"{LibrdkafkaFacilities.Category}.{group}"));
+        _failureTimer = OwnThread.Detached(() => new Timer(
+            static state => ((SenderEvents)state!).OnTick(), this, s_failureInterval, s_failureInterval));
     }
 
     /// <summary>The last thing that went wrong with the client as a whole, such as a refused connection; explains a record's time-out.</summary>
-    internal string? LastClientError => _trouble.Last;
+    internal string? LastClientError => _trouble.Last(Environment.TickCount64);
+
+    /// <summary>A broker has answered.</summary>
+    internal void OnContact(long now) => _trouble.OnContact(now);
+
+    /// <summary>A broker has stored records.</summary>
+    internal void OnDelivered(long now) => _trouble.OnDelivered(now);
+
+    /// <summary>Another cluster stands behind the same addresses.</summary>
+    internal void OnClusterReplaced(string before, string now)
+    {
+        _trouble.OnClusterReplaced(before, now);
+        KafkaGenLog.ClusterReplaced(_logger, _settings.BootstrapServers, before, now);
+    }
 
     /// <summary>Why there is no OAuth token, while that is so.</summary>
     internal string? TokenProblem { get; private set; }
@@ -58,30 +63,30 @@ internal sealed class SenderEvents : IAsyncDisposable
         if (level >= Debug || _repeated.TryPass(facility, text, level, Environment.TickCount64))
         {
             string group = LibrdkafkaFacilities.GroupOf(facility);
-            Queue(_ => KafkaGenLog.Librdkafka(_librdkafka[group], LibrdkafkaFacilities.LevelOf(level, group), facility, text));
+            KafkaGenLog.Librdkafka(_librdkafka[group], LibrdkafkaFacilities.LevelOf(level, group), facility, text);
         }
     }
 
     internal void OnClientError(KafkaErrorCode code, string reason, bool isFatal)
     {
-        _trouble.OnError(code, reason);
+        _trouble.OnError(code, reason, Environment.TickCount64);
         if (isFatal)
         {
-            Queue(logger => KafkaGenLog.FatalError(logger, code, reason));
+            KafkaGenLog.FatalError(_logger, code, reason);
         }
         else if (code != KafkaErrorCode.LocalAllBrokersDown && _repeated.TryPass(ClientErrors, reason, level: 0, Environment.TickCount64))
         {
             // That all brokers are down is told once it is certain.
-            Queue(logger => KafkaGenLog.ClientError(logger, code, reason));
+            KafkaGenLog.ClientError(_logger, code, reason);
         }
     }
 
-    internal void OnClusterDown() =>
-        Queue(logger => KafkaGenLog.ClusterDown(logger, _settings.BootstrapServers, LastClientError ?? "no answer within the time"));
+    internal void OnClusterDown(string? lastError) =>
+        KafkaGenLog.ClusterDown(_logger, _settings.BootstrapServers, lastError ?? "no answer within the time");
 
-    internal void OnClusterUp(TimeSpan after) => Queue(logger => KafkaGenLog.ClusterUp(logger, _settings.BootstrapServers, after.TotalSeconds));
+    internal void OnClusterUp(TimeSpan after) => KafkaGenLog.ClusterUp(_logger, _settings.BootstrapServers, after.TotalSeconds);
 
-    internal void OnStatisticsUnreadable(Exception error) => Queue(logger => KafkaGenLog.StatisticsUnreadable(logger, error));
+    internal void OnStatisticsUnreadable(Exception error) => KafkaGenLog.StatisticsUnreadable(_logger, error);
 
     /// <summary>A record that nobody awaits failed. Counted, and logged once a second: a cluster that is down fails many.</summary>
     internal void OnUnobservedFailure(ProduceException error)
@@ -90,36 +95,38 @@ internal sealed class SenderEvents : IAsyncDisposable
         Interlocked.Increment(ref _failures);
     }
 
-    internal void OnFailureHandlerFault(Exception error) => Queue(logger => KafkaGenLog.FailureHandlerFailed(logger, error));
+    internal void OnFailureHandlerFault(Exception error) => KafkaGenLog.FailureHandlerFailed(_logger, error);
 
-    internal void OnRecreated() => Queue(KafkaGenLog.Recreated);
+    internal void OnRecreated() => KafkaGenLog.Recreated(_logger);
 
-    internal void OnRecreateFailed(Exception error) => Queue(logger => KafkaGenLog.RecreateFailed(logger, error));
+    internal void OnRecreateFailed(Exception error) => KafkaGenLog.RecreateFailed(_logger, error);
 
     internal void OnToken() => TokenProblem = null;
 
     internal void OnTokenFailure(string reason, Exception? error)
     {
         TokenProblem = reason;
-        Queue(logger => KafkaGenLog.TokenFailed(logger, reason, error));
+        KafkaGenLog.TokenFailed(_logger, reason, error);
     }
 
-    internal void OnShutdownLeftRecords(int count) => Queue(logger => KafkaGenLog.ShutdownLeftRecords(logger, count));
+    internal void OnShutdownLeftRecords(int count) => KafkaGenLog.ShutdownLeftRecords(_logger, count);
 
-    internal void OnDestroyTimedOut(TimeSpan bound) => Queue(logger => KafkaGenLog.DestroyTimedOut(logger, bound));
+    internal void OnDestroyTimedOut(TimeSpan bound) => KafkaGenLog.DestroyTimedOut(_logger, bound);
 
     internal void OnTimeoutsDiffer(SenderTopic topic, SenderTopic other) =>
-        Queue(logger => KafkaGenLog.TimeoutsDiffer(logger, topic.Name, topic.MessageTimeoutMs, other.Name, other.MessageTimeoutMs));
+        KafkaGenLog.TimeoutsDiffer(_logger, topic.Name, topic.MessageTimeoutMs, other.Name, other.MessageTimeoutMs);
 
-    internal void OnOldLibrdkafka() => Queue(logger => KafkaGenLog.OldLibrdkafka(logger, LibrdkafkaResolver.VersionText()));
+    internal void OnOldLibrdkafka() => KafkaGenLog.OldLibrdkafka(_logger, LibrdkafkaResolver.VersionText());
 
-    public async ValueTask DisposeAsync()
+    internal void OnFailuresNotHandled(string topic, int count, TimeSpan waited) =>
+        KafkaGenLog.FailuresNotHandled(_logger, topic, waited.TotalSeconds, count);
+
+    /// <summary>Reports what is counted, and ends.</summary>
+    internal void Close()
     {
-        await _failureTimer.DisposeAsync().ConfigureAwait(false);
+        _failureTimer.Dispose();
         ReportFailures();
         ReportLeftOut(long.MaxValue);
-        _lines.Writer.TryComplete();
-        await _writer.ConfigureAwait(false);
     }
 
     private void OnTick()
@@ -134,9 +141,14 @@ internal sealed class SenderEvents : IAsyncDisposable
         foreach ((string source, string text, int count, int level) in _repeated.TakeLeftOut(now))
         {
             string group = LibrdkafkaFacilities.GroupOf(source);
-            Queue(source == ClientErrors
-                ? logger => KafkaGenLog.ClientErrorRepeated(logger, text, count, seconds)
-                : _ => KafkaGenLog.LibrdkafkaRepeated(_librdkafka[group], LibrdkafkaFacilities.LevelOf(level, group), source, text, count, seconds));
+            if (source == ClientErrors)
+            {
+                KafkaGenLog.ClientErrorRepeated(_logger, text, count, seconds);
+            }
+            else
+            {
+                KafkaGenLog.LibrdkafkaRepeated(_librdkafka[group], LibrdkafkaFacilities.LevelOf(level, group), source, text, count, seconds);
+            }
         }
     }
 
@@ -145,28 +157,7 @@ internal sealed class SenderEvents : IAsyncDisposable
         long count = Interlocked.Exchange(ref _failures, 0);
         if (count > 0 && Volatile.Read(ref _lastFailure) is { } last)
         {
-            Queue(logger => KafkaGenLog.EnqueuedRecordsFailed(logger, count, last.Reason, last));
-        }
-    }
-
-    private void Queue(Action<ILogger> line)
-    {
-        if (!_lines.Writer.TryWrite(line))
-        {
-            Interlocked.Increment(ref _dropped);
-        }
-    }
-
-    private async Task WriteLinesAsync()
-    {
-        await foreach (Action<ILogger> line in _lines.Reader.ReadAllAsync().ConfigureAwait(false))
-        {
-            line(_logger);
-            long dropped = Interlocked.Exchange(ref _dropped, 0);
-            if (dropped > 0)
-            {
-                KafkaGenLog.LinesDropped(_logger, dropped);
-            }
+            KafkaGenLog.EnqueuedRecordsFailed(_logger, count, last.Reason, last);
         }
     }
 }

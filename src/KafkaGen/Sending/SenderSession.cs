@@ -1,3 +1,4 @@
+using KafkaGen.ApplicationCode;
 using KafkaGen.Native;
 
 namespace KafkaGen.Sending;
@@ -28,10 +29,11 @@ internal sealed class SenderSession
     /// <summary>Where OAuth tokens come from, when they come from the application.</summary>
     internal TokenRefresher? Tokens { get; init; }
 
-    /// <summary>Whether <see cref="EndAsync"/> is done.</summary>
+    /// <summary>Whether <see cref="End"/> is done.</summary>
     internal bool IsEnded { get; private set; }
 
-    internal void Start() => _deliveryThread.Start();
+    // Without the ambient context of whoever makes the client: listeners of metrics run on it.
+    internal void Start() => _deliveryThread.UnsafeStart();
 
     /// <summary>Notes that the native producer has failed for good.</summary>
     /// <returns>Whether that was not known yet.</returns>
@@ -45,25 +47,29 @@ internal sealed class SenderSession
     /// Nobody is inside any more.
     /// </summary>
     /// <returns>Whether librdkafka's threads ended within <paramref name="bound"/>, too.</returns>
-    internal async Task<bool> EndAsync(Func<bool> isAnswered, Action failUnreported, TimeSpan bound)
+    internal bool End(Func<bool> isAnswered, Action failUnreported, TimeSpan bound)
     {
         Native.Purge();
         long until = Environment.TickCount64 + (long)bound.TotalMilliseconds;
         while (!isAnswered() && Environment.TickCount64 < until)
         {
             // Returns when all is reported, also what a purge makes of it.
-            await Task.Run(Flush).ConfigureAwait(false);
+            Flush();
         }
 
         _stopped = true;
         Native.WakePoll();
-        await Task.Run(_deliveryThread.Join).ConfigureAwait(false);
         Tokens?.Dispose();
-        failUnreported();
+        if (!_deliveryThread.Join(bound))
+        {
+            // A listener of metrics blocks it. It may come back, so that neither its records nor what they are made of can be taken away.
+            IsEnded = true;
+            return false;
+        }
 
+        failUnreported();
         IsEnded = true;
-        Task destroyed = Task.Run(Native.Destroy);
-        return await Task.WhenAny(destroyed, Task.Delay(bound)).ConfigureAwait(false) == destroyed;
+        return OwnThread.Start("KafkaGen destroying", Native.Destroy).Join(bound);
     }
 
     private void ReadEvents()

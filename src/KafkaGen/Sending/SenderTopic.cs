@@ -15,12 +15,14 @@ internal sealed class SenderTopic
 
     private readonly object _gate = new();
     private readonly TopicSettings _settings;
+    private readonly FlushEpochs _epochs;
     private readonly SendBuffer _taken = new(SendBuffer.MaxRecordLimit, SendBuffer.MaxByteLimit);
 
     // The part of it that is reported, and kept for the application's failure handler.
     private int _heldRecords;
     private long _heldBytes;
     private volatile FlushEpoch _epoch;
+    private volatile bool _hasOwnLine;
     private long _lastAnswer = long.MinValue / 2;
     private long _sampledAt;
 
@@ -30,6 +32,7 @@ internal sealed class SenderTopic
     {
         Sender = sender;
         _settings = settings;
+        _epochs = epochs;
         _epoch = FlushEpoch.FirstOf(this, epochs);
     }
 
@@ -47,7 +50,11 @@ internal sealed class SenderTopic
     internal PartitionWatch? Partitions { get; set; }
 
     /// <summary>Whether records of this topic wait in a line of their own, because the topic has taken its share.</summary>
-    internal bool HasOwnLine { get; set; }
+    internal bool HasOwnLine
+    {
+        get => _hasOwnLine;
+        set => _hasOwnLine = value;
+    }
 
     /// <summary>How many calls wait for room; the <see cref="WaitLine"/> counts them.</summary>
     internal int WaitingCallers { get; set; }
@@ -153,6 +160,16 @@ internal sealed class SenderTopic
         }
     }
 
+    /// <summary>Ends the wait for records that will not be reported any more. Those that come now count in an epoch of their own.</summary>
+    internal void AbandonEpochs()
+    {
+        lock (_gate)
+        {
+            _epochs.Abandon(this);
+            _epoch = FlushEpoch.FirstOf(this, _epochs);
+        }
+    }
+
     /// <summary>A broker has acknowledged a record of this topic.</summary>
     internal void OnAnswer() => Volatile.Write(ref _lastAnswer, Environment.TickCount64);
 
@@ -169,7 +186,7 @@ internal sealed class SenderTopic
         }
     }
 
-    /// <summary>Completes when every record that came before the call is answered.</summary>
+    /// <summary>Completes when every record that came before the call is answered, and the application has handled those that failed.</summary>
     internal Task FlushAsync(CancellationToken cancellationToken)
     {
         Task drained;
@@ -178,6 +195,19 @@ internal sealed class SenderTopic
             (_epoch, drained) = _epoch.Close();
         }
 
-        return drained.IsCompleted ? Task.CompletedTask : Sender.FlushUntilAsync(drained, cancellationToken);
+        return drained.IsCompleted ? Handled(cancellationToken) : FlushUntilAsync(drained, cancellationToken);
+    }
+
+    private async Task FlushUntilAsync(Task drained, CancellationToken cancellationToken)
+    {
+        await Sender.FlushUntilAsync(drained, cancellationToken).ConfigureAwait(false);
+        await Handled(cancellationToken).ConfigureAwait(false);
+    }
+
+    // Failures are added before their epoch is drained.
+    private Task Handled(CancellationToken cancellationToken)
+    {
+        Task handled = Sender.HandledAsync(this);
+        return handled.IsCompleted ? handled : handled.WaitAsync(cancellationToken);
     }
 }

@@ -73,46 +73,41 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
         return false;
     }
 
-    public async ValueTask<ProduceBatchResult> ProduceManyAsync(
-        IReadOnlyList<T> messages, ProduceOptions options = default, CancellationToken cancellationToken = default)
+    public ValueTask<ProduceBatchResult> ProduceManyAsync(
+        IReadOnlyList<T> messages, ProduceOptions options = default, CancellationToken cancellationToken = default) =>
+        ProduceManyAsync(messages, options, onTried: null, cancellationToken);
+
+    /// <summary>Produces a batch, and tells when no more of its records will be sent.</summary>
+    internal ValueTask<ProduceBatchResult> ProduceManyAsync(
+        IReadOnlyList<T> messages, ProduceOptions options, Action? onTried, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        foreach (T message in messages)
+        try
         {
-            ThrowIfNull(message, nameof(messages));
+            ArgumentNullException.ThrowIfNull(messages);
+            foreach (T message in messages)
+            {
+                ThrowIfNull(message, nameof(messages));
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            topic.Sender.ThrowIfClosed();
+        }
+#pragma warning disable CA1031 // the result is awaited, also when there is none
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            onTried?.Invoke();
+            return cancellationToken.IsCancellationRequested
+                ? ValueTask.FromCanceled<ProduceBatchResult>(cancellationToken)
+                : ValueTask.FromException<ProduceBatchResult>(error);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        topic.Sender.ThrowIfClosed();
-        BatchAnswers batch = new(messages.Count);
         BatchTrace? trace = topic.Telemetry.BeginBatch(messages.Count, in options);
-        for (int i = 0; i < messages.Count; i++)
-        {
-            Answer answer = Answer.ToBatch(batch, i, trace?[i]);
-            topic.Telemetry.Begin(ref answer, in options);
-            try
-            {
-                // One after the other, also while they wait for room: that keeps their sequence, and one place in the line is enough.
-                if (!TrySendNow(messages[i], in options, in answer, out _))
-                {
-                    await Join(messages[i], options, in answer, cancellationToken).Accepted.ConfigureAwait(false);
-                }
-            }
-            catch (Exception error) when (IsAnswer(error))
-            {
-                batch.Fail(i, error);
-                batch.Complete();
-            }
-            catch (Exception error) when (trace is not null)
-            {
-                trace.Abandon(i + 1, error);
-                throw;
-            }
-        }
+        BatchAnswers batch = new(messages.Count, trace is null ? cancellationToken : CancellationToken.None);
+        _ = FeedAsync(messages, options, batch, trace, onTried, cancellationToken);
 
-        batch.Close();
-        Task<ProduceBatchResult> all = trace is null ? batch.All : trace.EndAfterAsync(batch.All);
-        return await all.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // Without a method of ours that awaits it, whose continuation would need a thread of the pool.
+        return new(trace is null ? batch.All : trace.EndAfterAsync(batch.All).WaitAsync(cancellationToken));
     }
 
     public ValueTask FlushAsync(CancellationToken cancellationToken = default) =>
@@ -161,9 +156,9 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
         { } other => other.ToArray(),
     };
 
-    internal ProduceException StillFull() => topic.Partitions is { IsReady: false } partitions
-        ? ProduceErrors.PartitionsUnknown(topic.Name, topic.Sender.MaxBlockMilliseconds, partitions.Problem)
-        : ProduceErrors.StillFull(topic.Name, topic.Sender.MaxBlockMilliseconds, topic.Sender.BufferedRecords, topic.Sender.BufferedBytes);
+    internal ProduceException StillFull(long patience) => topic.Partitions is { IsReady: false } partitions
+        ? ProduceErrors.PartitionsUnknown(topic.Name, patience, partitions.Problem)
+        : ProduceErrors.StillFull(topic.Name, patience, topic.Sender.BufferedRecords, topic.Sender.BufferedBytes);
 
     private static void ThrowIfNull(T message, [CallerArgumentExpression(nameof(message))] string? parameter = null)
     {
@@ -181,6 +176,45 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
     {
         ProduceOperation? accepted = await waiting.Accepted.ConfigureAwait(false);
         return await accepted!.Task.ConfigureAwait(false);
+    }
+
+    // Ends with the batch in every case.
+    private async Task FeedAsync(
+        IReadOnlyList<T> messages, ProduceOptions options, BatchAnswers batch, BatchTrace? trace, Action? onTried, CancellationToken cancellationToken)
+    {
+        int i = 0;
+        try
+        {
+            for (; i < messages.Count; i++)
+            {
+                Answer answer = Answer.ToBatch(batch, i, trace?[i]);
+                topic.Telemetry.Begin(ref answer, in options);
+                try
+                {
+                    // One after the other, also while they wait for room: that keeps their sequence, and one place in the line is enough.
+                    if (!TrySendNow(messages[i], in options, in answer, out _))
+                    {
+                        await Join(messages[i], options, in answer, cancellationToken).Accepted.ConfigureAwait(false);
+                    }
+                }
+                catch (Exception error) when (IsAnswer(error))
+                {
+                    batch.Fail(i, error);
+                    batch.Complete();
+                }
+            }
+
+            batch.Close();
+        }
+#pragma warning disable CA1031 // whatever the message's own code throws is the caller's answer
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            trace?.Abandon(i + 1, error);
+            batch.Abandon(error);
+        }
+
+        onTried?.Invoke();
     }
 
     private bool TrySendNow(
@@ -213,20 +247,22 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
     private WaitingRecord<T> Join(T message, ProduceOptions options, in Answer answer, CancellationToken cancellationToken)
     {
         RecordSender sender = topic.Sender;
+        long patience = sender.MaxBlockMilliseconds;
         WaitingRecord<T> waiting = new(this, message, options, in answer, cancellationToken)
         {
-            Deadline = Environment.TickCount64 + sender.MaxBlockMilliseconds,
+            Patience = patience,
+            Deadline = Environment.TickCount64 + patience,
         };
         try
         {
             if (!sender.Line.TryJoin(waiting))
             {
-                waiting.Fail(ProduceErrors.TooManyWaiting(topic.Name, topic.WaitingCallers));
+                waiting.GiveUp(ProduceErrors.TooManyWaiting(topic.Name, topic.WaitingCallers));
             }
         }
         catch (ObjectDisposedException error)
         {
-            waiting.Fail(error);
+            waiting.GiveUp(error);
         }
 
         return waiting;

@@ -1,35 +1,37 @@
+using KafkaGen.ApplicationCode;
 using KafkaGen.Contracts;
 
 namespace KafkaGen.Sending;
 
 /// <summary>
-/// The callers that wait for room, first come first served. One work item at a time sends from the head of the line; while anyone
+/// The callers that wait for room, first come first served. One thread, which the first of them starts, sends from the head of the line; while anyone
 /// waits, newcomers queue behind. A topic that has taken its share of the buffer steps aside into a line of its own, and those behind it go on.
 /// </summary>
-internal sealed class WaitLine : IThreadPoolWorkItem, IDisposable
+internal sealed class WaitLine
 {
     private readonly object _gate = new();
-    private readonly Queue<WaitingRecord> _line = new();
-    private readonly Dictionary<SenderTopic, Queue<WaitingRecord>> _aside = [];
+    private readonly LinkedList<WaitingRecord> _line = new();
+    private readonly Dictionary<SenderTopic, LinkedList<WaitingRecord>> _aside = [];
+
+    // By how long they wait, which may change while running: the head of each is the first whose time is over.
+    private readonly Dictionary<long, LinkedList<WaitingRecord>> _byPatience = [];
     private readonly RecordBuffer _buffer = new();
-    private readonly Timer _clock;
     private readonly int _maxWaiting;
     private volatile int _inLine;
     private volatile int _waiting;
-    private bool _sending;
+    private bool _isStarted;
     private bool _signalled;
     private WaitingRecord? _serving;
     private WaitingRecord? _encoded;
     private Exception? _closed;
 
-    internal WaitLine(int maxWaiting)
-    {
-        _maxWaiting = maxWaiting;
-        _clock = new Timer(static line => ((WaitLine)line!).Signal(), this, Timeout.Infinite, Timeout.Infinite);
-    }
+    internal WaitLine(int maxWaiting) => _maxWaiting = maxWaiting;
 
     /// <summary>How many calls wait.</summary>
     internal int Count => _waiting;
+
+    /// <summary>For tests: called while a topic steps aside, between its two steps.</summary>
+    internal Action<SenderTopic>? OnStep { get; set; }
 
     /// <summary>Whether a record of <paramref name="topic"/> must queue behind others, even if there is room just now.</summary>
     internal bool IsAheadOf(SenderTopic topic) => _inLine > 0 || topic.HasOwnLine;
@@ -48,86 +50,90 @@ internal sealed class WaitLine : IThreadPoolWorkItem, IDisposable
                 throw _closed;
             }
 
+            if (record.IsEnded)
+            {
+                // Cancelled meanwhile.
+                return true;
+            }
+
             if (record.Topic.WaitingCallers >= _maxWaiting)
             {
                 return false;
             }
 
             record.Topic.WaitingCallers++;
+            record.Place = _line.AddLast(record);
+            if (!_byPatience.TryGetValue(record.Patience, out LinkedList<WaitingRecord>? turns))
+            {
+                _byPatience.Add(record.Patience, turns = new());
+            }
 
-            _line.Enqueue(record);
+            record.Turn = turns.AddLast(record);
             _inLine++;
             _waiting++;
-            if (_waiting == 1)
+            if (!_isStarted)
             {
-                ArmClock();
+                _isStarted = true;
+                OwnThread.Start("KafkaGen waiting", Serve);
             }
-        }
 
-        // Room may have come back between the caller's attempt and its place in the line, with no further report to wake it.
-        Signal();
-        return true;
+            // Room may have come back between the caller's attempt and its place in the line, with no further report to wake it.
+            _signalled = true;
+            Monitor.Pulse(_gate);
+            return true;
+        }
     }
 
-    /// <summary>There may be room, or a deadline may have passed: try those who wait.</summary>
+    /// <summary>There may be room: try those who wait.</summary>
     internal void Signal()
     {
         lock (_gate)
         {
             _signalled = true;
-            if (_sending || _waiting == 0)
-            {
-                return;
-            }
-
-            _sending = true;
+            Monitor.Pulse(_gate);
         }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Fails everyone who waits, and everyone who comes later.</summary>
+    /// <summary>Someone has stopped waiting.</summary>
+    internal void Leave(WaitingRecord record)
+    {
+        lock (_gate)
+        {
+            Unlink(record);
+            _signalled = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Gives up everyone who waits, and everyone who comes later.</summary>
     internal void Close(Exception reason)
     {
         WaitingRecord[] waiting;
         lock (_gate)
         {
             _closed = reason;
-
-            // The one that is being sent right now is failed by its server if it finds no room.
-            waiting = [.. _aside.Values.SelectMany(line => line).Concat(_line).Where(record => record != _serving)];
-            _line.Clear();
-            _aside.Clear();
-            _inLine = 0;
-            _waiting = 0;
+            waiting = All();
+            Monitor.Pulse(_gate);
         }
 
-        foreach (WaitingRecord record in waiting)
-        {
-            record.Fail(reason);
-        }
+        Array.ForEach(waiting, record => record.GiveUp(reason));
     }
 
-    /// <summary>Fails everyone who waits now. Their places are cleared as if they had stopped waiting.</summary>
+    /// <summary>Gives up everyone who waits now.</summary>
     internal void FailAll(Func<SenderTopic, Exception> reason)
     {
         WaitingRecord[] waiting;
         lock (_gate)
         {
-            waiting = [.. _aside.Values.SelectMany(line => line), .. _line];
+            waiting = All();
         }
 
-        foreach (WaitingRecord record in waiting)
-        {
-            record.Fail(reason(record.Topic));
-        }
-
-        Signal();
+        Array.ForEach(waiting, record => record.GiveUp(reason(record.Topic)));
     }
 
-    public void Dispose() => _clock.Dispose();
+    private WaitingRecord[] All() => [.. _aside.Values.SelectMany(line => line), .. _line];
 
-    void IThreadPoolWorkItem.Execute()
+    private void Serve()
     {
         while (NextTurn())
         {
@@ -136,23 +142,46 @@ internal sealed class WaitLine : IThreadPoolWorkItem, IDisposable
             {
                 ServeLine();
             }
+
+            foreach (WaitingRecord record in TakeOverdue())
+            {
+                record.TimeOut();
+            }
         }
     }
 
-    // The line is left to the next signal only when none has come since the heads were last tried.
+    // Waits until something has changed or somebody's time is over.
     private bool NextTurn()
     {
         lock (_gate)
         {
-            if (_signalled && _waiting > 0)
+            while (true)
             {
-                _signalled = false;
-                return true;
-            }
+                if (_closed is not null)
+                {
+                    return false;
+                }
 
-            _sending = false;
-            ArmClock();
-            return false;
+                long left = _waiting == 0 ? Timeout.Infinite : Math.Clamp(FirstDeadline() - Environment.TickCount64, 0, int.MaxValue);
+                if (_waiting > 0 && (_signalled || left == 0))
+                {
+                    _signalled = false;
+                    return true;
+                }
+
+                Monitor.Wait(_gate, (int)left);
+            }
+        }
+    }
+
+    private long FirstDeadline() => _byPatience.Values.Min(turns => turns.First!.Value.Deadline);
+
+    private List<WaitingRecord> TakeOverdue()
+    {
+        lock (_gate)
+        {
+            long now = Environment.TickCount64;
+            return [.. _byPatience.Values.SelectMany(turns => turns.TakeWhile(record => record.Deadline <= now))];
         }
     }
 
@@ -201,8 +230,7 @@ internal sealed class WaitLine : IThreadPoolWorkItem, IDisposable
     {
         lock (_gate)
         {
-            Queue<WaitingRecord>? line = topic is null ? _line : _aside.GetValueOrDefault(topic);
-            return line is not null && line.TryPeek(out WaitingRecord? head) ? head : null;
+            return (topic is null ? _line : _aside.GetValueOrDefault(topic))?.First?.Value;
         }
     }
 
@@ -210,20 +238,24 @@ internal sealed class WaitLine : IThreadPoolWorkItem, IDisposable
     {
         lock (_gate)
         {
-            if (_closed is not null)
+            if (head.Place?.List != _line)
             {
+                // Given up meanwhile.
                 return;
             }
 
-            _line.Dequeue();
-            _inLine--;
-            if (!_aside.TryGetValue(head.Topic, out Queue<WaitingRecord>? line))
+            if (!_aside.TryGetValue(head.Topic, out LinkedList<WaitingRecord>? line))
             {
                 _aside.Add(head.Topic, line = new());
+
+                // Before it leaves the line: a record of the topic that comes now sees one or the other, and does not overtake.
                 head.Topic.HasOwnLine = true;
             }
 
-            line.Enqueue(head);
+            OnStep?.Invoke(head.Topic);
+            _line.Remove(head.Place);
+            line.AddLast(head.Place);
+            _inLine--;
         }
     }
 
@@ -240,49 +272,51 @@ internal sealed class WaitLine : IThreadPoolWorkItem, IDisposable
             _serving = head;
         }
 
-        SendOutcome outcome = head.IsAbandoned ? SendOutcome.Done : TrySend(head);
-        if (outcome != SendOutcome.Done && Environment.TickCount64 >= head.Deadline)
-        {
-            head.TimeOut();
-            outcome = SendOutcome.Done;
-        }
-
+        SendOutcome outcome = head.TryServe() ? TrySend(head) : SendOutcome.Done;
         Exception? closed;
         lock (_gate)
         {
             _serving = null;
             closed = _closed;
-            if (closed is null && outcome == SendOutcome.Done)
+            if (outcome == SendOutcome.Done)
             {
-                Leave(head);
+                Unlink(head);
             }
         }
 
-        if (closed is not null && outcome != SendOutcome.Done)
+        if (outcome != SendOutcome.Done)
         {
-            head.Fail(closed);
+            head.Unserve();
         }
 
         return closed is null ? outcome : SendOutcome.NoRoom;
     }
 
-    private void Leave(WaitingRecord head)
+    private void Unlink(WaitingRecord record)
     {
-        _waiting--;
-        head.Topic.WaitingCallers--;
-        if (_aside.TryGetValue(head.Topic, out Queue<WaitingRecord>? aside) && aside.Peek() == head)
+        if (record.Place is not { List: { } line } place || record == _serving)
         {
-            aside.Dequeue();
-            if (aside.Count == 0)
-            {
-                _aside.Remove(head.Topic);
-                head.Topic.HasOwnLine = false;
-            }
+            return;
         }
-        else
+
+        line.Remove(place);
+        LinkedList<WaitingRecord> turns = record.Turn!.List!;
+        turns.Remove(record.Turn);
+        if (turns.Count == 0)
         {
-            _line.Dequeue();
+            _byPatience.Remove(record.Patience);
+        }
+
+        _waiting--;
+        record.Topic.WaitingCallers--;
+        if (line == _line)
+        {
             _inLine--;
+        }
+        else if (line.Count == 0)
+        {
+            _aside.Remove(record.Topic);
+            record.Topic.HasOwnLine = false;
         }
     }
 
@@ -302,17 +336,5 @@ internal sealed class WaitLine : IThreadPoolWorkItem, IDisposable
         }
 
         return head.TrySend(_buffer);
-    }
-
-    // The heads are looked at: all wait equally long, but for those that came before a reload lowered MaxBlock.
-    private void ArmClock()
-    {
-        long first = _aside.Values.Select(line => line.Peek().Deadline)
-            .Append(_line.TryPeek(out WaitingRecord? head) ? head.Deadline : long.MaxValue)
-            .Min();
-        if (first != long.MaxValue)
-        {
-            _clock.Change(Math.Max(1, first - Environment.TickCount64), Timeout.Infinite);
-        }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
     private readonly Answer _answer;
     private readonly FlushEpoch _epoch;
     private readonly CancellationTokenRegistration _cancellation;
-    private readonly TaskCompletionSource<ProduceOperation?> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ProduceOperation?> _accepted;
 
     internal WaitingRecord(TopicProducer<T> producer, T message, ProduceOptions options, in Answer answer, CancellationToken cancellationToken)
     {
@@ -19,6 +19,9 @@ internal sealed class WaitingRecord<T> : WaitingRecord
         _message = message;
         _options = options;
         _answer = answer;
+
+        // A batch goes on with its next record, which is our code, on the thread that serves the line: it needs none of the pool.
+        _accepted = new(answer.Batch is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
 
         // A flush waits for records in line, too: they came before it.
         _epoch = producer.SenderTopic.EnterEpoch();
@@ -29,7 +32,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
     /// <summary>Completes when the record is accepted, with the operation that the caller awaits, if it does.</summary>
     internal Task<ProduceOperation?> Accepted => _accepted.Task;
 
-    internal override bool IsAbandoned => _accepted.Task.IsCompleted;
+    internal override SenderTopic Topic => _producer.SenderTopic;
 
     internal override bool TryEncode(RecordBuffer buffer)
     {
@@ -42,70 +45,75 @@ internal sealed class WaitingRecord<T> : WaitingRecord
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Fail(error);
+            Refuse(error);
             return false;
         }
     }
 
-    internal override SenderTopic Topic => _producer.SenderTopic;
-
     internal override SendOutcome TrySend(RecordBuffer buffer)
     {
+        ProduceOperation? operation;
         try
         {
             SendOutcome outcome = Topic.Sender.TrySend(
-                Topic, _epoch, buffer, TopicProducer<T>.HeadersOf(in _options), in _answer, out ProduceOperation? operation);
+                Topic, _epoch, buffer, TopicProducer<T>.HeadersOf(in _options), in _answer, out operation);
             if (outcome != SendOutcome.Done)
             {
                 return outcome;
             }
-
-            Topic.Telemetry.OnRoomFound(in _answer);
-
-            // Cancelled just now: the record is accepted all the same, and its answer goes to nobody.
-            if (_accepted.TrySetResult(operation))
-            {
-                End();
-            }
         }
-        catch (Exception error) when (error is KafkaGenException or ObjectDisposedException)
+#pragma warning disable CA1031 // the memory of a header, and what enumerates them, may be the application's
+        catch (Exception error)
+#pragma warning restore CA1031
         {
-            Fail(error);
+            Refuse(error);
+            return SendOutcome.Done;
         }
 
+        Topic.Telemetry.OnRoomFound(in _answer);
+        EndServed();
+        Leave();
+        _accepted.SetResult(operation);
         return SendOutcome.Done;
     }
 
-    internal override void Fail(Exception error)
+    internal override void TimeOut() => GiveUp(_producer.StillFull(Patience));
+
+    protected override void Tell(Exception error)
     {
-        if (_accepted.TrySetException(error))
+        Topic.Sender.Line.Leave(this);
+        TellCaller(error);
+    }
+
+    private void Refuse(Exception error)
+    {
+        EndServed();
+        TellCaller(error);
+    }
+
+    private void Cancel(CancellationToken cancellationToken) => GiveUp(new OperationCanceledException(
+        $"A record for topic '{Topic.Name}' was cancelled while it waited for room in the buffer, and is not sent.", cancellationToken));
+
+    private void TellCaller(Exception error)
+    {
+        if (error is not (RecordEncodingException or RecordTooLargeException))
         {
-            if (error is not (RecordEncodingException or RecordTooLargeException))
-            {
-                Topic.Sender.OnFailure(error);
-            }
+            Topic.Sender.OnFailure(error);
+        }
 
-            Topic.Telemetry.OnRefused(in _answer, error);
-
-            End();
+        Topic.Telemetry.OnRefused(in _answer, error);
+        Leave();
+        if (error is OperationCanceledException cancelled && cancelled.CancellationToken.IsCancellationRequested)
+        {
+            _accepted.SetCanceled(cancelled.CancellationToken);
+        }
+        else
+        {
+            _accepted.SetException(error);
         }
     }
 
-    internal override void TimeOut() => Fail(_producer.StillFull());
-
-    private void Cancel(CancellationToken cancellationToken)
-    {
-        if (_accepted.TrySetCanceled(cancellationToken))
-        {
-            OperationCanceledException cancelled = new(
-                $"A record for topic '{Topic.Name}' was cancelled while it waited for room in the buffer, and is not sent.", cancellationToken);
-            Topic.Sender.OnFailure(cancelled);
-            Topic.Telemetry.OnRefused(in _answer, cancelled);
-            End();
-        }
-    }
-
-    private void End()
+    private void Leave()
     {
         _epoch.Leave();
         _cancellation.Unregister();

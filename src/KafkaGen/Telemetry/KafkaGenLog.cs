@@ -65,6 +65,14 @@ internal static partial class KafkaGenLog
             "timeout, or one of them a cluster entry of its own")]
     internal static partial void TimeoutsDiffer(ILogger logger, string topic, int timeout, string other, int otherTimeout);
 
+    [LoggerMessage(EventId = 1013, EventName = "FailuresNotHandled", Level = LogLevel.Error,
+        Message = "OnDeliveryFailed had not returned from a failure of the topic {Topic} when the time for shutdown was over, {Seconds:F1} s after the last answers; {Count} failures are not handled")]
+    internal static partial void FailuresNotHandled(ILogger logger, string topic, double seconds, int count);
+
+    [LoggerMessage(EventId = 1014, EventName = "ClosedAtProcessExit", Level = LogLevel.Warning,
+        Message = "The process ends and its Kafka client{Cluster} was not disposed: {Count} records are open and get {Seconds:F1} s to be acknowledged. Dispose the client")]
+    internal static partial void ClosedAtProcessExit(ILogger logger, string cluster, int count, double seconds);
+
     [LoggerMessage(EventId = 1030, EventName = "TopicsCollide", Level = LogLevel.Warning,
         Message = "The topics {First} and {Second} differ only in '.' and '_', which Kafka's metrics hold for the same: a broker that has one of " +
             "them refuses to create the other. Rename one")]
@@ -108,6 +116,10 @@ internal static partial class KafkaGenLog
     [LoggerMessage(EventId = 1124, EventName = "StatisticsUnreadable", Level = LogLevel.Warning,
         Message = "Statistics of librdkafka could not be read; the metrics made of them keep their last values")]
     internal static partial void StatisticsUnreadable(ILogger logger, Exception error);
+
+    [LoggerMessage(EventId = 1125, EventName = "ClusterReplaced", Level = LogLevel.Critical,
+        Message = "Another cluster stands behind {BootstrapServers}: its id was {Before} and is {Now}. What the client had accepted for the old one fails, and a new producer takes over")]
+    internal static partial void ClusterReplaced(ILogger logger, string bootstrapServers, string before, string now);
 
     // Topics at the start: 1200-1219.
     [LoggerMessage(EventId = 1200, EventName = "TopicCreated", Level = LogLevel.Information,

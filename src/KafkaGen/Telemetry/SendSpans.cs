@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using KafkaGen.ApplicationCode;
 
 namespace KafkaGen.Telemetry;
 
@@ -13,13 +14,20 @@ internal static class SendSpans
         string name, ActivityKind kind, KeyValuePair<string, object?>[] tags, IEnumerable<ActivityLink>? links = null)
     {
         Activity? current = Activity.Current;
-        Activity? span = Source.StartActivity(name, kind, default(ActivityContext), tags, links);
-        if (span is not null)
+        try
+        {
+            return Source.StartActivity(name, kind, default(ActivityContext), tags, links);
+        }
+#pragma warning disable CA1031 // a listener is the application's code: what it throws costs the span, not the record
+        catch
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+        finally
         {
             Activity.Current = current;
         }
-
-        return span;
     }
 
     /// <summary>Ends the span of a record that has a place in its topic.</summary>
@@ -58,7 +66,7 @@ internal static class SendSpans
     {
         // It makes the span that was current at its start the current one of this thread.
         Activity? current = Activity.Current;
-        span.Stop();
+        Guarded.OfSpan(span, static span => span.Stop());
         Activity.Current = current;
     }
 

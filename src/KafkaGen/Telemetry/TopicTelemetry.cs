@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using KafkaGen.ApplicationCode;
 using KafkaGen.Contracts;
 using KafkaGen.Native;
 using KafkaGen.Sending;
@@ -60,7 +61,7 @@ internal sealed class TopicTelemetry
     {
         if (answer.StartedAt > 0 && SendInstruments.RoomWait.Enabled)
         {
-            SendInstruments.RoomWait.Record(Stopwatch.GetElapsedTime(answer.StartedAt).TotalSeconds, _tags);
+            Guarded.Measure(SendInstruments.RoomWait, Stopwatch.GetElapsedTime(answer.StartedAt).TotalSeconds, _tags);
         }
     }
 
@@ -75,12 +76,12 @@ internal sealed class TopicTelemetry
     {
         if (SendInstruments.Delivered.Enabled)
         {
-            SendInstruments.Delivered.Add(records, _tags);
+            Guarded.Count(SendInstruments.Delivered, records, _tags);
         }
 
         if (SendInstruments.SentMessages.Enabled)
         {
-            SendInstruments.SentMessages.Add(records, _tags);
+            Guarded.Count(SendInstruments.SentMessages, records, _tags);
         }
     }
 
@@ -89,13 +90,13 @@ internal sealed class TopicTelemetry
     {
         if (SendInstruments.Failed.Enabled)
         {
-            SendInstruments.Failed.Add(records, TagsOf(ErrorTypes.Of(code)));
+            Guarded.Count(SendInstruments.Failed, records, TagsOf(ErrorTypes.Of(code)));
         }
 
         // What never left is not counted as sent.
         if (SendInstruments.SentMessages.Enabled && (code > 0 || status == RecordPersistence.PossiblyPersisted))
         {
-            SendInstruments.SentMessages.Add(records, TagsOf(ErrorTypes.Of(code)));
+            Guarded.Count(SendInstruments.SentMessages, records, TagsOf(ErrorTypes.Of(code)));
         }
     }
 
@@ -104,8 +105,10 @@ internal sealed class TopicTelemetry
     {
         if (SendInstruments.OperationDuration.Enabled)
         {
-            SendInstruments.OperationDuration.Record(
-                Stopwatch.GetElapsedTime(startedAt).TotalSeconds, code == KafkaErrorCode.None ? _tags : TagsOf(ErrorTypes.Of(code)));
+            Guarded.Measure(
+                SendInstruments.OperationDuration,
+                Stopwatch.GetElapsedTime(startedAt).TotalSeconds,
+                code == KafkaErrorCode.None ? _tags : TagsOf(ErrorTypes.Of(code)));
         }
     }
 
@@ -190,7 +193,7 @@ internal sealed class TopicTelemetry
     {
         if (SendInstruments.Refused.Enabled)
         {
-            SendInstruments.Refused.Add(1, TagsOf(errorType));
+            Guarded.Count(SendInstruments.Refused, 1, TagsOf(errorType));
         }
 
         if (answer.Trace?.Span is { } span)

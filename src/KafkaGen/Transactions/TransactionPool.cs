@@ -1,6 +1,7 @@
-using System.Threading.Channels;
+using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Sending;
+using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.Transactions;
@@ -9,9 +10,10 @@ namespace KafkaGen.Transactions;
 internal sealed class TransactionPool : IKafkaTransactions
 {
     private readonly TransactionalProducer[] _all;
-    private readonly Channel<TransactionalProducer> _free = Channel.CreateUnbounded<TransactionalProducer>();
+    private readonly Queue<TransactionalProducer> _free = new();
+    private readonly LinkedList<TransactionBegin> _waiting = new();
     private readonly SenderSettings _client;
-    private readonly object _closeGate = new();
+    private readonly object _gate = new();
     private Task? _closing;
 
     /// <exception cref="KafkaConfigurationException">An option is out of its range, or contradicts the client's.</exception>
@@ -20,27 +22,18 @@ internal sealed class TransactionPool : IKafkaTransactions
         KafkaTransactionOptions options,
         SenderSettings client,
         Func<RecordSender, TopicProducers> openProducers,
-        ILogger logger)
+        ClientLog log)
     {
         options.Check();
         TransactionalId = transactionalId;
         Options = options;
-        Logger = logger;
+        Logger = log.CreateLogger(KafkaGenLog.Category);
         _client = client;
 
-        // The settings of all before any thread is started. What librdkafka itself refuses is known only when the first producer is made.
+        // Of all before any thread is started: wrong options leave nothing behind.
         SenderSettings[] settings = [.. Enumerable.Range(0, options.PoolSize).Select(number => client.ForTransactions($"{transactionalId}-{number}", options))];
-        _all = [.. settings.Select(own => new TransactionalProducer(own.TransactionalId!, own, options, openProducers, logger))];
-        try
-        {
-            _all[0].Open();
-        }
-        catch
-        {
-            Array.ForEach(_all, producer => producer.Discard());
-            throw;
-        }
-
+        _all = [.. settings.Select(own => new TransactionalProducer(own.TransactionalId!, own, options, openProducers, log))];
+        _all[0].Open();
         foreach (TransactionalProducer producer in _all)
         {
             if (client.IsWarmUp)
@@ -58,96 +51,135 @@ internal sealed class TransactionPool : IKafkaTransactions
 
     internal ILogger Logger { get; }
 
-    public async ValueTask<KafkaTransaction> BeginAsync(CancellationToken cancellationToken = default)
+    public ValueTask<KafkaTransaction> BeginAsync(CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        TransactionalProducer producer = await TakeAsync(cancellationToken).ConfigureAwait(false);
-        Task<KafkaTransaction> begun = BeginOnAsync(producer);
-        try
+        if (cancellationToken.IsCancellationRequested)
         {
-            return await begun.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return ValueTask.FromCanceled<KafkaTransaction>(cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+
+        TransactionBegin begin = new(cancellationToken);
+        TransactionalProducer? producer;
+        lock (_gate)
         {
-            // The coordinator is asked all the same; a transaction that nobody waits for is aborted.
-            _ = AbandonAsync(begun);
-            throw;
+            if (_closing is not null)
+            {
+                return ValueTask.FromException<KafkaTransaction>(Disposed());
+            }
+
+            if (!_free.TryDequeue(out producer))
+            {
+                LinkedListNode<TransactionBegin> place = _waiting.AddLast(begin);
+                TimeSpan maxBlock = _client.MaxBlock;
+                begin.FailAfter(maxBlock, () => TransactionErrors.NoneFree(TransactionalId, _all.Length, maxBlock), () => Forget(place));
+            }
         }
+
+        if (producer is not null)
+        {
+            Begin(producer, begin);
+        }
+
+        return new(begin.Task);
     }
 
     /// <summary>The senders of its producers.</summary>
     internal IEnumerable<RecordSender> Senders => _all.Select(producer => producer.CurrentSender).OfType<RecordSender>();
 
-    /// <summary>Takes a producer back whose transaction has ended.</summary>
-    internal void Return(TransactionalProducer producer) => _free.Writer.TryWrite(producer);
+    /// <summary>Takes a producer back whose transaction has ended. Those who wait get it in their sequence.</summary>
+    internal void Return(TransactionalProducer producer)
+    {
+        TransactionBegin next;
+        lock (_gate)
+        {
+            do
+            {
+                if (_waiting.First is not { } first)
+                {
+                    _free.Enqueue(producer);
+                    return;
+                }
+
+                _waiting.RemoveFirst();
+                next = first.Value;
+            }
+            while (!next.IsWaiting);
+        }
+
+        next.OnProducer();
+
+        Begin(producer, next);
+    }
 
     /// <summary>Sets user and password of connections that are made from now on.</summary>
     internal void SetCredentials(string username, string password) => Array.ForEach(_all, producer => producer.SetCredentials(username, password));
 
-    /// <summary>Aborts what is open, until <paramref name="cancellationToken"/> gives that up, and closes the connections.</summary>
-    internal Task CloseAsync(CancellationToken cancellationToken)
+    /// <summary>Aborts what is open, until <paramref name="until"/> gives that up, and closes the connections.</summary>
+    internal Task CloseAsync(Deadline until)
     {
-        lock (_closeGate)
+        TransactionBegin[] waiting;
+        lock (_gate)
         {
-            return _closing ??= Task.Run(() => CloseOnceAsync(cancellationToken), CancellationToken.None);
+            if (_closing is not null)
+            {
+                return _closing;
+            }
+
+            waiting = [.. _waiting];
+            _waiting.Clear();
+            _closing = OwnThread.Run("KafkaGen closing", () => Task.WaitAll([.. _all.Select(producer => OwnThread.Run("KafkaGen closing", () => producer.Close(until)))]));
+        }
+
+        Array.ForEach(waiting, begin => begin.Fail(Disposed()));
+        return _closing;
+    }
+
+    private static ObjectDisposedException Disposed() => new(nameof(KafkaGenClient), "The KafkaGen client is disposed: no more transactions are begun.");
+
+    private void Forget(LinkedListNode<TransactionBegin> place)
+    {
+        lock (_gate)
+        {
+            place.List?.Remove(place);
         }
     }
 
-    private static async Task AbandonAsync(Task<KafkaTransaction> begun)
+    private void Begin(TransactionalProducer producer, TransactionBegin begin)
     {
         try
         {
-            await using KafkaTransaction unwanted = await begun.ConfigureAwait(false);
+            producer.Begin(failure =>
+            {
+                if (failure is not null)
+                {
+                    Return(producer);
+                    begin.Fail(failure);
+                    return;
+                }
+
+                KafkaTransaction transaction = new(this, producer);
+                if (!begin.TryComplete(transaction))
+                {
+                    // The coordinator was asked all the same; a transaction that nobody waits for is aborted.
+                    _ = OwnThread.Detached(() => Task.Run(() => AbandonAsync(transaction)));
+                }
+            });
+        }
+        catch (ObjectDisposedException error)
+        {
+            begin.Fail(error);
+        }
+    }
+
+    private static async Task AbandonAsync(KafkaTransaction unwanted)
+    {
+        try
+        {
+            await unwanted.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception error) when (error is KafkaGenException or ObjectDisposedException)
         {
-            // It was not begun. The caller has been told that nobody waits.
+            // The caller has been told that nobody waits.
         }
-    }
-
-    private async Task<TransactionalProducer> TakeAsync(CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TimeSpan maxBlock = _client.MaxBlock;
-        bound.CancelAfter(maxBlock);
-        try
-        {
-            // A channel serves those who wait in their sequence.
-            return await _free.Reader.ReadAsync(bound.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw TransactionErrors.NoneFree(TransactionalId, _all.Length, maxBlock);
-        }
-        catch (ChannelClosedException)
-        {
-            throw new ObjectDisposedException(nameof(KafkaGenClient), "The KafkaGen client is disposed: no more transactions are begun.");
-        }
-    }
-
-    private async Task<KafkaTransaction> BeginOnAsync(TransactionalProducer producer)
-    {
-        try
-        {
-            await producer.BeginAsync().ConfigureAwait(false);
-        }
-        catch
-        {
-            Return(producer);
-            throw;
-        }
-
-        return new KafkaTransaction(this, producer);
-    }
-
-    private async Task CloseOnceAsync(CancellationToken cancellationToken)
-    {
-        _free.Writer.TryComplete();
-        while (_free.Reader.TryRead(out _))
-        {
-            // Nobody begins another one.
-        }
-
-        await Task.WhenAll(_all.Select(producer => producer.CloseAsync(cancellationToken))).ConfigureAwait(false);
     }
 }

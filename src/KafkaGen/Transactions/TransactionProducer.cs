@@ -62,23 +62,10 @@ internal class TransactionProducer<T>(KafkaTransaction transaction, TopicProduce
         }
     }
 
-    public async ValueTask<ProduceBatchResult> ProduceManyAsync(
-        IReadOnlyList<T> messages, ProduceOptions options = default, CancellationToken cancellationToken = default)
-    {
-        if (!transaction.TryEnter())
-        {
-            throw transaction.Ended();
-        }
-
-        try
-        {
-            return await producer.ProduceManyAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            transaction.Leave();
-        }
-    }
+    public ValueTask<ProduceBatchResult> ProduceManyAsync(
+        IReadOnlyList<T> messages, ProduceOptions options = default, CancellationToken cancellationToken = default) => transaction.TryEnter()
+        ? producer.ProduceManyAsync(messages, options, transaction.Leave, cancellationToken)
+        : ValueTask.FromException<ProduceBatchResult>(transaction.Ended());
 
     public ValueTask FlushAsync(CancellationToken cancellationToken = default) =>
         transaction.Outcome == TransactionOutcome.Open ? producer.FlushAsync(cancellationToken) : ValueTask.FromException(transaction.Ended());

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using KafkaGen.ApplicationCode;
 
 namespace KafkaGen.Transactions;
 
@@ -6,12 +7,14 @@ namespace KafkaGen.Transactions;
 internal sealed class TransactionThread
 {
     private readonly BlockingCollection<Action> _calls = [];
+    private readonly string _name;
+    private int _isStarted;
 
-    internal TransactionThread(string name)
-    {
-        Thread thread = new(Run) { IsBackground = true, Name = name };
-        thread.Start();
-    }
+    /// <summary>The thread starts with its first call, so that what is refused before leaves none behind.</summary>
+    internal TransactionThread(string name) => _name = name;
+
+    /// <summary>Whether there is a thread.</summary>
+    internal bool IsStarted => Volatile.Read(ref _isStarted) != 0;
 
     /// <summary>Whether a call waits for the one that runs.</summary>
     internal bool HasWaitingCall => _calls.Count > 0;
@@ -21,16 +24,27 @@ internal sealed class TransactionThread
     internal Task<T> RunAsync<T>(Func<T> call)
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => Complete(done, call));
+        return done.Task;
+    }
+
+    /// <summary>Makes a call on the thread that throws nothing.</summary>
+    /// <exception cref="ObjectDisposedException">The thread has ended.</exception>
+    internal void Post(Action call)
+    {
         try
         {
-            _calls.Add(() => Complete(done, call));
+            _calls.Add(call);
         }
         catch (InvalidOperationException)
         {
             throw new ObjectDisposedException(nameof(KafkaGenClient), "The KafkaGen client is disposed: its transactions have ended.");
         }
 
-        return done.Task;
+        if (Interlocked.Exchange(ref _isStarted, 1) == 0)
+        {
+            OwnThread.Start(_name, Run);
+        }
     }
 
     /// <summary>Ends the thread after the calls that were asked for.</summary>

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Native;
 using KafkaGen.Sending;
@@ -26,6 +27,7 @@ internal sealed class TransactionalProducer
     private readonly SenderSettings _settings;
     private readonly KafkaTransactionOptions _options;
     private readonly Func<RecordSender, TopicProducers> _openProducers;
+    private readonly ClientLog _log;
     private readonly ILogger _logger;
     private readonly TransactionErrors _errors;
     private readonly TransactionThread _thread;
@@ -33,20 +35,21 @@ internal sealed class TransactionalProducer
     private readonly object _gate = new();
     private RecordSender? _sender;
     private TopicProducers? _producers;
-    private Task _discarded = Task.CompletedTask;
+    private readonly List<Task> _discarded = [];
     private bool _isInitialised;
     private bool _isInTransaction;
     private bool _isCommitAsked;
     private bool _isClosed;
 
     internal TransactionalProducer(
-        string id, SenderSettings settings, KafkaTransactionOptions options, Func<RecordSender, TopicProducers> openProducers, ILogger logger)
+        string id, SenderSettings settings, KafkaTransactionOptions options, Func<RecordSender, TopicProducers> openProducers, ClientLog log)
     {
         Id = id;
         _settings = settings;
         _options = options;
         _openProducers = openProducers;
-        _logger = logger;
+        _log = log;
+        _logger = log.CreateLogger(KafkaGenLog.Category);
         _errors = new TransactionErrors(id, settings);
         _thread = new TransactionThread($"KafkaGen transactions {id}");
     }
@@ -74,7 +77,7 @@ internal sealed class TransactionalProducer
             ObjectDisposedException.ThrowIf(_isClosed, typeof(KafkaGenClient));
             if (_sender is null)
             {
-                _sender = RecordSender.Start(_settings, _logger);
+                _sender = RecordSender.Start(_settings, _log);
                 _producers = _openProducers(_sender);
             }
 
@@ -110,9 +113,27 @@ internal sealed class TransactionalProducer
         return error;
     });
 
-    /// <summary>Begins a transaction, on a new native producer when the last one has failed.</summary>
-    /// <exception cref="KafkaTransactionException">The coordinator did not answer in time, or refuses.</exception>
-    internal Task BeginAsync() => _thread.RunAsync(() =>
+    /// <summary>Begins a transaction, and tells on this producer's thread what became of it: nobody who waits for that needs a thread of the pool.</summary>
+    /// <exception cref="ObjectDisposedException">It is closed.</exception>
+    internal void Begin(Action<Exception?> onDone) => _thread.Post(() =>
+    {
+        Exception? failure = null;
+        try
+        {
+            Begin();
+        }
+#pragma warning disable CA1031 // the caller gets it
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            failure = error;
+        }
+
+        onDone(failure);
+    });
+
+    // On a new native producer when the last one has failed.
+    private void Begin()
     {
         long until = Environment.TickCount64 + (long)_settings.MaxBlock.TotalMilliseconds;
         while (true)
@@ -138,7 +159,7 @@ internal sealed class TransactionalProducer
                 _isInTransaction = true;
                 _isCommitAsked = false;
                 IsCommitPending = false;
-                return true;
+                return;
             }
 
             // It may have failed since its last transaction; a new one must not.
@@ -148,7 +169,7 @@ internal sealed class TransactionalProducer
                 throw _errors.From(in failure, TransactionOutcome.Aborted);
             }
         }
-    });
+    }
 
     /// <summary>Adds a consumer's offsets to the transaction.</summary>
     /// <exception cref="KafkaTransactionException">They are not in the transaction, which can only be aborted.</exception>
@@ -240,7 +261,8 @@ internal sealed class TransactionalProducer
             _isInitialised = false;
             _isInTransaction = false;
             IsCommitPending = false;
-            _discarded = Task.WhenAll(_discarded, sender.CloseAsync(new CancellationToken(canceled: true)));
+            _discarded.RemoveAll(closed => closed.IsCompleted);
+            _discarded.Add(sender.CloseAsync(Deadline.Now));
         }
     }
 
@@ -248,36 +270,33 @@ internal sealed class TransactionalProducer
     internal void DiscardPendingCommit() =>
         Discard(GivenUpFor(KafkaErrorCode.LocalTimedOut, "its commit was not answered"));
 
-    /// <summary>Ends the transaction that runs, until <paramref name="cancellationToken"/> gives it up, and closes the connections.</summary>
-    internal async Task CloseAsync(CancellationToken cancellationToken)
+    /// <summary>Ends the transaction that runs, until <paramref name="until"/> gives it up, and closes the connections. Blocks.</summary>
+    internal void Close(Deadline until)
     {
-        using (cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _stop))
+        Task<NativeError?> ended = _thread.RunAsync(() =>
         {
-            await _thread.RunAsync(() =>
+            if (_isInTransaction && _sender is not null)
             {
-                if (_isInTransaction && _sender is not null)
-                {
-                    return _isCommitAsked ? Repeat(long.MaxValue, s_slice, static (native, slice) => native.Commit(slice)) : Abort();
-                }
+                return _isCommitAsked ? Repeat(long.MaxValue, s_slice, static (native, slice) => native.Commit(slice)) : Abort();
+            }
 
-                return null;
-            }).ConfigureAwait(false);
-            _thread.Stop();
+            return null;
+        });
+        _thread.Stop();
+        if (!until.Wait(ended))
+        {
+            _stop.Cancel();
+            ((IAsyncResult)ended).AsyncWaitHandle.WaitOne();
         }
 
-        RecordSender? sender;
+        Task[] closing;
         lock (_gate)
         {
             _isClosed = true;
-            sender = _sender;
+            closing = _sender is { } sender ? [.. _discarded, sender.CloseAsync(until)] : [.. _discarded];
         }
 
-        if (sender is not null)
-        {
-            await sender.CloseAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        await _discarded.ConfigureAwait(false);
+        Task.WaitAll(closing);
     }
 
     private static NativeError GivenUpFor(KafkaErrorCode code, string reason) => new(code, reason, IsFatal: true, IsRetriable: false, RequiresAbort: false);

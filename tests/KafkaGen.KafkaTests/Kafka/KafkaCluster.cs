@@ -126,6 +126,17 @@ internal sealed class KafkaCluster : IAsyncDisposable
         await RestartAsync(node);
     }
 
+    /// <summary>Puts another cluster in the place of the only node: empty, with an id of its own, on the same ports.</summary>
+    public async Task ReplaceAsync()
+    {
+        KafkaNode node = _nodes.Single();
+        await node.SignalAsync("KILL");
+        Directory.Delete(node.DataFolder, recursive: true);
+        await KafkaTool.RunAsync(
+            _home!.Script("kafka-storage.sh"), ["format", "-t", KafkaClusterFiles.NewClusterId(), "-c", node.Files.Properties], s_startBound);
+        await node.StartAsync(s_startBound);
+    }
+
     /// <summary>Runs one of Kafka's scripts; skips the test where there is no Kafka to take it from.</summary>
     public Task<KafkaTool> RunToolAsync(string script, params string[] arguments) =>
         KafkaTool.RunAsync((_home ?? KafkaHome.FindOrSkip()).Script(script), arguments, s_toolBound);

@@ -80,7 +80,7 @@ internal sealed record KafkaClusterFiles(string ClusterId, IReadOnlyList<KafkaNo
     }
 
     /// <summary>As Kafka's <c>Uuid.randomUuid</c>: 16 bytes in URL-safe base 64, not starting with a dash, which tools would take for an option.</summary>
-    private static string NewClusterId()
+    public static string NewClusterId()
     {
         string id;
         do

@@ -22,6 +22,7 @@ public sealed class OptionTableTests
         [nameof(KafkaGenOptions.WaitForBroker)] = "00:00:11",
         [nameof(KafkaGenOptions.Provisioning)] = "CreateMissing",
         [nameof(KafkaGenOptions.ProvisioningTimeout)] = "00:00:13",
+        [nameof(KafkaGenOptions.OAuthBearerTokenTimeout)] = "00:00:17",
     };
 
     private const string Begin = "<!-- options: written by OptionTableTests with KAFKAGEN_UPDATE_APPROVED=1 -->";

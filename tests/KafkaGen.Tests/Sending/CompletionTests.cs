@@ -13,7 +13,9 @@ public sealed class CompletionTests : ClusterTest
 
         await answer;
 
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await answer);
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await answer);
+        Assert.Contains("awaited twice", error.Message, StringComparison.Ordinal);
+        Assert.Contains("AsTask()", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

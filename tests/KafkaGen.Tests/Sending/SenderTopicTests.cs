@@ -12,6 +12,20 @@ public sealed class SenderTopicTests
     public SenderTopicTests() => _topic = new SenderTopic(null!, _epochs, new TopicSettings("t")) { MessageTimeoutMs = 1, Telemetry = null! };
 
     [Fact]
+    public void Records_after_those_that_are_never_reported_count_for_the_next_flush()
+    {
+        Assert.True(_topic.EnterEpoch().TryEnter());
+
+        _topic.AbandonEpochs();
+        FlushEpoch epoch = _topic.EnterEpoch();
+        (_, Task drained) = epoch.Close();
+
+        Assert.False(drained.IsCompleted);
+        epoch.Leave();
+        Assert.True(drained.IsCompleted);
+    }
+
+    [Fact]
     public void A_record_that_a_handler_holds_is_not_in_flight()
     {
         _topic.Take(10);

@@ -33,6 +33,7 @@ public sealed class CommitTimeoutTests : TransactionTest
         await transaction.DisposeAsync().AsTask().WaitAsync(Bound, Cancelled);
 
         Assert.Equal(TransactionOutcome.Committed, transaction.Outcome);
+        await log.WaitForAsync(1101).WaitAsync(Bound, Cancelled);
         Assert.Single(log.Lines, line => line.EventId == 1101);
     }
 
@@ -70,6 +71,7 @@ public sealed class CommitTimeoutTests : TransactionTest
 
         Assert.Equal(TransactionOutcome.Unknown, error.Outcome);
         Assert.Equal(TransactionOutcome.Unknown, transaction.Outcome);
+        await log.WaitForAsync(1102).WaitAsync(Bound, Cancelled);
         Assert.Single(log.Lines, line => line.EventId == 1102);
         Kafka.SetRoundTripTime(TimeSpan.Zero);
         await using KafkaTransaction next = await BeginAsync(transactions);

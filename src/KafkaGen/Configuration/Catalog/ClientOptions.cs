@@ -91,6 +91,14 @@ internal static class ClientOptions
         {
             Doc = "How long that may take",
         },
+        new Option<KafkaGenOptions, TimeSpan>(
+            nameof(KafkaGenOptions.OAuthBearerTokenTimeout),
+            new Duration(s_millisecond, FromOneMillisecond),
+            Always(options => options.OAuthBearerTokenTimeout),
+            (options, value) => options.OAuthBearerTokenTimeout = value)
+        {
+            Doc = "How long `OAuthBearerTokenProvider` may take: [security.md](security.md)",
+        },
     ];
 
     private static Func<KafkaGenOptions, (bool HasValue, T Value)> Always<T>(Func<KafkaGenOptions, T> get) => options => (true, get(options));

@@ -1,0 +1,42 @@
+using KafkaGen.Sending;
+
+namespace KafkaGen.Tests.Sending;
+
+/// <summary>The last error of a client has an age, and an end.</summary>
+public sealed class ConnectionTroubleTests
+{
+    private readonly ConnectionTrouble _trouble = new();
+
+    public ConnectionTroubleTests() => _trouble.OnError(KafkaErrorCode.LocalTransport, "broker:9092: Connection refused", now: 100_000);
+
+    [Fact]
+    public void A_recent_error_is_told_as_it_is_and_an_older_one_with_its_age()
+    {
+        Assert.Equal("broker:9092: Connection refused", _trouble.Last(101_000));
+        Assert.Equal("broker:9092: Connection refused (48 s ago)", _trouble.Last(148_000));
+    }
+
+    [Fact]
+    public void It_is_over_when_brokers_answer_and_it_does_not_come_again()
+    {
+        _trouble.OnContact(now: 110_000);
+
+        Assert.NotNull(_trouble.Last(120_000));
+        Assert.Null(_trouble.Last(141_000));
+
+        _trouble.OnError(KafkaErrorCode.LocalTransport, "again", now: 142_000);
+        Assert.Equal("again", _trouble.Last(142_000));
+        Assert.NotNull(_trouble.Last(200_000));
+    }
+
+    [Fact]
+    public void A_replaced_cluster_stands_for_what_goes_wrong_afterwards()
+    {
+        _trouble.OnClusterReplaced("old", "new");
+        _trouble.OnError(KafkaErrorCode.LocalAllBrokersDown, "1/1 brokers are down", now: 150_000);
+
+        Assert.Contains("its id was 'old' and is 'new'", _trouble.Last(200_000), StringComparison.Ordinal);
+        _trouble.OnDelivered(now: 201_000);
+        Assert.Null(_trouble.Last(201_000));
+    }
+}

@@ -1,0 +1,213 @@
+using System.Buffers;
+using System.Collections;
+using KafkaGen.Sending;
+using KafkaGen.Tests.Contracts;
+
+namespace KafkaGen.Tests.Sending;
+
+/// <summary>Races of those who wait for room, at the places where they happen: what the application puts into a record runs there.</summary>
+public sealed class WaitingRecordTests : ClusterTest
+{
+    [Fact]
+    public async Task A_record_does_not_overtake_one_of_its_topic_that_steps_aside()
+    {
+        Kafka.StopBroker(1);
+        KafkaGenClient client = Connect(options =>
+        {
+            options.MaxBufferedRecords = 10;
+            options.FlushTimeout = TimeSpan.Zero;
+        });
+        TopicProducer<Number> producer = (TopicProducer<Number>)client.GetProducer<Number>();
+        _ = client.GetProducer<Point>();
+        WaitLine line = producer.SenderTopic.Sender.Line;
+        TaskCompletionSource<bool> isAhead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        line.OnStep = topic => isAhead.TrySetResult(line.IsAheadOf(topic));
+        while (producer.TryEnqueue(new Number("a", 0)))
+        {
+            // Until the topic has its share.
+        }
+
+        _ = producer.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled).AsTask();
+
+        Assert.True(await isAhead.Task.WaitAsync(Bound, Cancelled));
+    }
+
+    [Fact]
+    public async Task Room_of_a_record_that_is_refused_goes_to_the_one_that_waits()
+    {
+        Kafka.CreateTopic("numbers", partitions: 1);
+        KafkaGenClient client = Connect(options => options.MaxBufferedRecords = 1);
+        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        await producer.ProduceAsync(new Number("a", 0), Cancelled).AsTask().WaitAsync(Bound, Cancelled);
+        using ManualResetEventSlim tried = new();
+        Task? waiting = null;
+
+        // While the refused record has the only room: its headers are read with it. The other one's are read twice by its call, and twice when it is tried again.
+        HookedMemory hook = new(() =>
+        {
+            waiting ??= producer.EnqueueAsync(new Number("a", 1), new ProduceOptions { Headers = new CountedHeaders(4, tried) }, Cancelled).AsTask();
+            tried.Wait(Bound, Cancelled);
+
+            // From there to its attempt it is some hundred instructions.
+            Thread.SpinWait(5_000_000);
+        });
+
+        await Assert.ThrowsAsync<ProduceException>(async () =>
+            await producer.ProduceAsync(new Number("a", 2), new ProduceOptions { Partition = 99, Headers = [new RecordHeader("h", hook.Whole)] }, Cancelled));
+
+        await waiting!.WaitAsync(Bound, Cancelled);
+        Assert.True(tried.IsSet);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_record_that_is_cancelled_while_it_is_sent_is_not_said_to_be_refused(bool isAwaited)
+    {
+        Kafka.CreateTopic("numbers", partitions: 1);
+        Kafka.SetRoundTripTime(TimeSpan.FromMilliseconds(200));
+        KafkaGenClient client = Connect(options => options.MaxBufferedRecords = 1);
+        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        using CancellationTokenSource caller = new();
+        await producer.EnqueueAsync(new Number("a", 0), cancellationToken: Cancelled);
+        ProduceOptions options = new() { Headers = [new RecordHeader("h", new HookedMemory(caller.Cancel).Whole)] };
+
+        if (isAwaited)
+        {
+            OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                async () => await producer.ProduceAsync(new Number("a", 1), options, caller.Token));
+            Assert.Contains("may still be delivered", error.Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            await producer.EnqueueAsync(new Number("a", 1), options, caller.Token).AsTask().WaitAsync(Bound, Cancelled);
+        }
+
+        await client.FlushAsync(Cancelled).AsTask().WaitAsync(Bound, Cancelled);
+        Assert.True(caller.IsCancellationRequested);
+        Assert.Equal(2, Read("numbers", 2).Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Room_of_a_record_whose_memory_throws_is_given_back(bool waits)
+    {
+        Kafka.CreateTopic("numbers", partitions: 1);
+        Kafka.SetRoundTripTime(TimeSpan.FromMilliseconds(200));
+        KafkaGenClient client = Connect(options => options.MaxBufferedRecords = 1);
+        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ProduceOptions options = new()
+        {
+            Headers = [new RecordHeader("fine", "1"), new RecordHeader("h", new HookedMemory(() => throw new ObjectDisposedException("pooled memory")).Whole)],
+        };
+        if (waits)
+        {
+            await producer.EnqueueAsync(new Number("a", 0), cancellationToken: Cancelled);
+        }
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await producer.ProduceAsync(new Number("a", 1), options, Cancelled));
+
+        await producer.FlushAsync(Cancelled).AsTask().WaitAsync(Bound, Cancelled);
+        Assert.Equal((0, 0L), (client.BufferedRecords, client.BufferedBytes));
+        await producer.EnqueueAsync(new Number("a", 2), cancellationToken: Cancelled).AsTask().WaitAsync(Bound, Cancelled);
+    }
+
+    [Fact]
+    public async Task A_lowered_MaxBlock_holds_for_those_who_come_behind_one_that_waits_longer()
+    {
+        Kafka.StopBroker(1);
+        KafkaGenClient client = Connect(options =>
+        {
+            options.MaxBufferedRecords = 2;
+            options.FlushTimeout = TimeSpan.Zero;
+            options.MaxBlock = TimeSpan.FromMinutes(10);
+        });
+        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        while (producer.TryEnqueue(new Number("a", 0)))
+        {
+            // Until the buffer is full.
+        }
+
+        Task patient = producer.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled).AsTask();
+        client.Reload(new KafkaGenOptions { BootstrapServers = Kafka.BootstrapServers, MaxBufferedRecords = 2, MaxBlock = TimeSpan.FromMilliseconds(100) });
+
+        ProducerQueueFullException error = await Assert.ThrowsAsync<ProducerQueueFullException>(
+            () => producer.EnqueueAsync(new Number("a", 2), cancellationToken: Cancelled).AsTask().WaitAsync(Bound, Cancelled));
+
+        Assert.Contains("MaxBlock (100 ms)", error.Message, StringComparison.Ordinal);
+        Assert.False(patient.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_caller_that_stops_waiting_leaves_its_place_to_another()
+    {
+        Kafka.StopBroker(1);
+        KafkaGenClient client = Connect(options =>
+        {
+            options.MaxBufferedRecords = 2;
+            options.FlushTimeout = TimeSpan.Zero;
+        });
+        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        while (producer.TryEnqueue(new Number("a", 0)))
+        {
+            // Until the buffer is full.
+        }
+
+        using CancellationTokenSource impatient = new();
+        Task head = producer.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled).AsTask();
+        Task gone = producer.EnqueueAsync(new Number("a", 2), cancellationToken: impatient.Token).AsTask();
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        Task next = producer.EnqueueAsync(new Number("a", 3), cancellationToken: Cancelled).AsTask();
+
+        Assert.False(next.IsCompleted);
+        Assert.Equal(2, client.WaitingCallers);
+        Kafka.StartBroker(1);
+        await Task.WhenAll(head, next).WaitAsync(Bound, Cancelled);
+    }
+
+    private sealed class HookedMemory(Action hook) : MemoryManager<byte>
+    {
+        private readonly byte[] _bytes = [1];
+
+        internal ReadOnlyMemory<byte> Whole => CreateMemory(_bytes.Length);
+
+        public override Span<byte> GetSpan()
+        {
+            hook();
+            return _bytes;
+        }
+
+        public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
+
+    private sealed class CountedHeaders(int signalAt, ManualResetEventSlim signal) : IReadOnlyList<RecordHeader>
+    {
+        private int _reads;
+
+        public int Count => 1;
+
+        public RecordHeader this[int index] => new("h", "1");
+
+        public IEnumerator<RecordHeader> GetEnumerator()
+        {
+            if (Interlocked.Increment(ref _reads) == signalAt)
+            {
+                signal.Set();
+            }
+
+            yield return this[0];
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}
