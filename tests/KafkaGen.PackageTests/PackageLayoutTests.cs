@@ -86,7 +86,7 @@ public sealed class PackageLayoutTests(Packages packages)
 
         Assert.Equal(
             [
-                ("Confluent.Kafka", "2.15.1"),
+                ("Confluent.Kafka", "2.16.0"),
                 ("K4os.Compression.LZ4.Streams", "1.3.8"),
                 ("KafkaGen.Abstractions", packages.Version),
                 ("Microsoft.Extensions.Diagnostics.HealthChecks", healthChecks),
