@@ -1,3 +1,4 @@
+using KafkaGen.Configuration;
 using System.Buffers;
 using System.Collections;
 using KafkaGen.Sending;
@@ -130,7 +131,12 @@ public sealed class WaitingRecordTests : ClusterTest
         }
 
         Task patient = producer.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled).AsTask();
-        client.Reload(new KafkaGenOptions { BootstrapServers = Kafka.BootstrapServers, MaxBufferedRecords = 2, MaxBlock = TimeSpan.FromMilliseconds(100) });
+        client.Reload(new ClusterScope(new KafkaGenOptions
+        {
+            BootstrapServers = Kafka.BootstrapServers,
+            MaxBufferedRecords = 2,
+            MaxBlock = TimeSpan.FromMilliseconds(100),
+        }));
 
         ProducerQueueFullException error = await Assert.ThrowsAsync<ProducerQueueFullException>(
             () => producer.EnqueueAsync(new Number("a", 2), cancellationToken: Cancelled).AsTask().WaitAsync(Bound, Cancelled));

@@ -1,7 +1,7 @@
 using KafkaGen.Configuration;
 using KafkaGen.Tests.Sending;
 using KafkaGen.Transactions;
-using Microsoft.Extensions.Logging.Abstractions;
+using KafkaGen.Telemetry;
 
 namespace KafkaGen.Tests.Transactions;
 
@@ -38,7 +38,7 @@ public sealed class RefusedTransactionsTests
         Assert.True(SpinWait.SpinUntil(() => Threads == 0, s_bound), "Other tests have left transactions open.");
 
         KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => new TransactionPool(
-            "refused", new KafkaTransactionOptions { PoolSize = 3 }, settings, _ => throw new InvalidOperationException(), NullLogger.Instance));
+            "refused", new KafkaTransactionOptions { PoolSize = 3 }, settings, _ => throw new InvalidOperationException(), new ClientLog(null)));
 
         Assert.Contains("cipher", error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.True(SpinWait.SpinUntil(() => Threads == 0, s_bound), $"{Threads} threads are left.");
