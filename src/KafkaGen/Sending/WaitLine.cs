@@ -272,7 +272,8 @@ internal sealed class WaitLine
             _serving = head;
         }
 
-        SendOutcome outcome = head.TryServe() ? TrySend(head) : SendOutcome.Done;
+        bool isServed = head.TryServe();
+        SendOutcome outcome = isServed ? TrySend(head) : SendOutcome.Done;
         Exception? closed;
         lock (_gate)
         {
@@ -287,6 +288,11 @@ internal sealed class WaitLine
         if (outcome != SendOutcome.Done)
         {
             head.Unserve();
+        }
+        else if (isServed)
+        {
+            // Out of the line first: a caller that goes on with its next record is not told that too many wait.
+            head.TellServed();
         }
 
         return closed is null ? outcome : SendOutcome.NoRoom;

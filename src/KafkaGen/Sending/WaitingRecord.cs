@@ -44,6 +44,9 @@ internal abstract class WaitingRecord
     /// <summary>Sends the encoded record, or refuses it for good. By the server alone.</summary>
     internal abstract SendOutcome TrySend(RecordBuffer buffer);
 
+    /// <summary>Tells the caller of a record that was sent or refused, once it is out of the line. By the server alone.</summary>
+    internal abstract void TellServed();
+
     /// <summary>The server has found no room for it: it waits again, unless it was given up meanwhile.</summary>
     internal void Unserve()
     {

@@ -12,6 +12,8 @@ internal sealed class WaitingRecord<T> : WaitingRecord
     private readonly FlushEpoch _epoch;
     private readonly CancellationTokenRegistration _cancellation;
     private readonly TaskCompletionSource<ProduceOperation?> _accepted;
+    private ProduceOperation? _operation;
+    private Exception? _refusal;
 
     internal WaitingRecord(TopicProducer<T> producer, T message, ProduceOptions options, in Answer answer, CancellationToken cancellationToken)
     {
@@ -52,11 +54,10 @@ internal sealed class WaitingRecord<T> : WaitingRecord
 
     internal override SendOutcome TrySend(RecordBuffer buffer)
     {
-        ProduceOperation? operation;
         try
         {
             SendOutcome outcome = Topic.Sender.TrySend(
-                Topic, _epoch, buffer, TopicProducer<T>.HeadersOf(in _options), in _answer, out operation);
+                Topic, _epoch, buffer, TopicProducer<T>.HeadersOf(in _options), in _answer, out _operation);
             if (outcome != SendOutcome.Done)
             {
                 return outcome;
@@ -70,11 +71,21 @@ internal sealed class WaitingRecord<T> : WaitingRecord
             return SendOutcome.Done;
         }
 
-        Topic.Telemetry.OnRoomFound(in _answer);
         EndServed();
-        Leave();
-        _accepted.SetResult(operation);
         return SendOutcome.Done;
+    }
+
+    internal override void TellServed()
+    {
+        if (_refusal is { } error)
+        {
+            TellCaller(error);
+            return;
+        }
+
+        Topic.Telemetry.OnRoomFound(in _answer);
+        Leave();
+        _accepted.SetResult(_operation);
     }
 
     internal override void TimeOut() => GiveUp(_producer.StillFull(Patience));
@@ -87,8 +98,8 @@ internal sealed class WaitingRecord<T> : WaitingRecord
 
     private void Refuse(Exception error)
     {
+        _refusal = error;
         EndServed();
-        TellCaller(error);
     }
 
     private void Cancel(CancellationToken cancellationToken) => GiveUp(new OperationCanceledException(

@@ -1,8 +1,9 @@
 using KafkaGen.ApplicationCode;
+using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Telemetry;
 
-namespace KafkaGen.Configuration;
+namespace KafkaGen;
 
 /// <summary>All that a client is made of, checked.</summary>
 internal sealed class ClusterSetup
