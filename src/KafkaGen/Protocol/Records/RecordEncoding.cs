@@ -1,0 +1,57 @@
+using KafkaGen.Protocol.Encoding;
+
+namespace KafkaGen.Protocol.Records;
+
+/// <summary>One record inside a batch: its size, and its bytes into memory that the caller provides, so that nothing is allocated for it.</summary>
+internal static class RecordEncoding
+{
+    /// <summary>How many bytes the record takes, its own length included.</summary>
+    public static int Size(long timestampDelta, int offsetDelta, NullableBytes key, NullableBytes value, ReadOnlySpan<RecordHeader> headers)
+    {
+        int body = BodySize(timestampDelta, offsetDelta, key, value, headers);
+        return Varint.Length(Varint.ZigZag(body)) + body;
+    }
+
+    /// <summary>Writes the record to the beginning of <paramref name="output"/>, which has room for its size, and returns that size.</summary>
+    public static int Write(
+        Span<byte> output, long timestampDelta, int offsetDelta, NullableBytes key, NullableBytes value, ReadOnlySpan<RecordHeader> headers)
+    {
+        int at = Varint.Write(output, Varint.ZigZag(BodySize(timestampDelta, offsetDelta, key, value, headers)));
+
+        // Attributes of single records have no meaning so far.
+        output[at++] = 0;
+        at += Varint.Write(output[at..], Varint.ZigZag(timestampDelta));
+        at += Varint.Write(output[at..], Varint.ZigZag(offsetDelta));
+        at += WriteBytes(output[at..], key);
+        at += WriteBytes(output[at..], value);
+        at += Varint.Write(output[at..], Varint.ZigZag(headers.Length));
+        foreach (ref readonly RecordHeader header in headers)
+        {
+            at += WriteBytes(output[at..], header.Key.Span);
+            at += WriteBytes(output[at..], header.Value);
+        }
+
+        return at;
+    }
+
+    private static int BodySize(long timestampDelta, int offsetDelta, NullableBytes key, NullableBytes value, ReadOnlySpan<RecordHeader> headers)
+    {
+        int size = 1 + Varint.Length(Varint.ZigZag(timestampDelta)) + Varint.Length(Varint.ZigZag(offsetDelta))
+            + BytesSize(key) + BytesSize(value) + Varint.Length(Varint.ZigZag(headers.Length));
+        foreach (ref readonly RecordHeader header in headers)
+        {
+            size = checked(size + BytesSize(header.Key.Span) + BytesSize(header.Value));
+        }
+
+        return size;
+    }
+
+    private static int BytesSize(NullableBytes bytes) => Varint.Length(Varint.ZigZag(bytes.WireLength)) + bytes.Span.Length;
+
+    private static int WriteBytes(Span<byte> output, NullableBytes bytes)
+    {
+        int length = Varint.Write(output, Varint.ZigZag(bytes.WireLength));
+        bytes.Span.CopyTo(output[length..]);
+        return length + bytes.Span.Length;
+    }
+}
