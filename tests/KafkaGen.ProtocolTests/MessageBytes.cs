@@ -1,5 +1,5 @@
 using KafkaGen.Protocol;
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
 namespace KafkaGen.ProtocolTests;
 

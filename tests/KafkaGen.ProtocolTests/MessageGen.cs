@@ -3,7 +3,7 @@ using System.Collections;
 using System.Reflection;
 using CsCheck;
 using KafkaGen.Protocol;
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
 namespace KafkaGen.ProtocolTests;
 

@@ -3,7 +3,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
 namespace KafkaGen.ProtocolTests;
 

@@ -1,5 +1,6 @@
 using KafkaGen.Protocol;
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Messages;
+using KafkaGen.Protocol.Primitives;
 
 namespace KafkaGen.ProtocolTests;
 

@@ -1,3 +1,5 @@
+using KafkaGen.Protocol.Messages;
+
 namespace KafkaGen.Protocol;
 
 /// <summary>
@@ -26,10 +28,10 @@ namespace KafkaGen.Protocol;
 /// <item>Bytes that are no such message are a <see cref="ProtocolException"/>, always.</item>
 /// <item>A field that a version lacks is left out where Kafka leaves it out, and a <see cref="MessageWriteException"/> where the message would mean
 /// something else without it. Read in such a version, it has its default.</item>
-/// <item><see cref="Encoding.ProtocolWriter"/> is reused after <see cref="Encoding.ProtocolWriter.Reset"/>; its pieces go to the socket.</item>
+/// <item><see cref="Primitives.ProtocolWriter"/> is reused after <see cref="Primitives.ProtocolWriter.Reset"/>; its pieces go to the socket.</item>
 /// <item>Record batches in Produce and Fetch are not copied: read, they lie in the frame's memory. Copy what is to be kept. <c>Records/</c> reads and
 /// writes them.</item>
-/// <item>One file a message, in <c>Messages/</c>. A message describes its fields once (<see cref="Encoding.ProtocolStructure.Describe"/>) for both
+/// <item>One file a message, in <c>Messages/</c>. A message describes its fields once (<see cref="Primitives.ProtocolStructure.Describe"/>) for both
 /// directions and every version; names are those of Kafka's message definitions, except that a partition's number is <c>Index</c> and a topic's name
 /// <c>Name</c> everywhere.</item>
 /// </list>

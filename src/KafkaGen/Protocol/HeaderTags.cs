@@ -1,4 +1,4 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
 namespace KafkaGen.Protocol;
 

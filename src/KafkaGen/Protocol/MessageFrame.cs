@@ -1,4 +1,5 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Messages;
+using KafkaGen.Protocol.Primitives;
 
 namespace KafkaGen.Protocol;
 

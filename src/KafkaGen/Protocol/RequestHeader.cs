@@ -1,4 +1,5 @@
-using KafkaGen.Protocol.Encoding;
+using System.Text;
+using KafkaGen.Protocol.Primitives;
 
 namespace KafkaGen.Protocol;
 
@@ -38,7 +39,7 @@ internal readonly record struct RequestHeader(ApiKey Key, short Version, int Cor
         short version = reader.ReadInt16(nameof(Version));
         int correlationId = reader.ReadInt32(nameof(CorrelationId));
         int length = reader.ReadPlainStringLength(nameof(ClientId));
-        string? clientId = length < 0 ? null : System.Text.Encoding.UTF8.GetString(reader.Take(length, nameof(ClientId)));
+        string? clientId = length < 0 ? null : Encoding.UTF8.GetString(reader.Take(length, nameof(ClientId)));
         var header = new RequestHeader(key, version, correlationId, clientId);
         if (header.IsKnown && header.Api!.RequestHeaderVersion(version) >= 2)
         {

@@ -1,6 +1,6 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>Adds the offsets of a group to a transaction.</summary>
 /// <remarks>Version 2 may answer <c>PRODUCER_FENCED</c> (KIP-588), version 4 <c>TRANSACTION_ABORTABLE</c> (KIP-890).</remarks>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>Asks which versions of which APIs a broker has: the first request on every connection.</summary>
 /// <remarks>Version 3 names the client (KIP-511). Version 4 lets features begin at version 0 (KAFKA-17011).</remarks>

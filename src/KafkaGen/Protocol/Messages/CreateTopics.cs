@@ -1,6 +1,6 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>Creates topics.</summary>
 /// <remarks>Since version 4 the counts may be left to the broker as -1 (KIP-464). Version 6 may be throttled (KIP-599).</remarks>

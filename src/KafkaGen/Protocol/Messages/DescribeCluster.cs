@@ -1,6 +1,6 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>Asks for the brokers and the id of the cluster (KIP-700).</summary>
 /// <remarks>Version 1 can ask a controller (KIP-919), version 2 for fenced brokers (KIP-1073).</remarks>

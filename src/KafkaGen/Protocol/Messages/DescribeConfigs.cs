@@ -1,6 +1,6 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>Asks for the settings of topics and brokers.</summary>
 /// <remarks>Version 1 can ask for synonyms (KIP-226), version 3 for documentation (KIP-569).</remarks>

@@ -1,7 +1,7 @@
 using System.Buffers;
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>Asks for record batches from offsets on.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>Asks which broker coordinates a group or a transactional id.</summary>
 /// <remarks>Version 4 asks for several at once (KIP-699), version 6 also for share groups (KIP-932).</remarks>

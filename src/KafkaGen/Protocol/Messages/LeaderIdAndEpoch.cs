@@ -1,6 +1,6 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>Who leads a partition now, as a hint in an answer that says that this broker does not (KIP-951).</summary>
 internal sealed class LeaderIdAndEpoch : ProtocolStructure

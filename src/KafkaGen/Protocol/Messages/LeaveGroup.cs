@@ -1,6 +1,6 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>Leaves a group.</summary>
 /// <remarks>Version 3 is for several members at once (KIP-345), version 5 gives reasons (KIP-800).</remarks>

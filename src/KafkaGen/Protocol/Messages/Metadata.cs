@@ -1,6 +1,6 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>Asks for brokers, and for the partitions of topics and their leaders.</summary>
 /// <remarks>

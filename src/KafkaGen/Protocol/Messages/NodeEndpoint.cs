@@ -1,6 +1,6 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>The address of a broker that leads now (KIP-951).</summary>
 internal sealed class NodeEndpoint : ProtocolStructure

@@ -1,6 +1,6 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>Asks where leader epochs end, to find out what was truncated (KIP-279).</summary>
 /// <remarks>Version 2 adds the current epoch (KIP-320), version 3 the replica that asks.</remarks>

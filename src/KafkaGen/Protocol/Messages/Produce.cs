@@ -1,7 +1,7 @@
 using System.Buffers;
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>Record batches for partitions that the broker leads, at most one a partition.</summary>
 /// <remarks>

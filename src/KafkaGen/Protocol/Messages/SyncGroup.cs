@@ -1,6 +1,6 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
-namespace KafkaGen.Protocol;
+namespace KafkaGen.Protocol.Messages;
 
 /// <summary>Brings the assignments, from the leader, or asks for one.</summary>
 /// <remarks>Version 3 knows static members (KIP-345), version 5 names the protocol (KIP-559).</remarks>

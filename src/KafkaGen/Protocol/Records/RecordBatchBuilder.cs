@@ -31,7 +31,7 @@ internal sealed class RecordBatchBuilder : IDisposable
     /// <param name="key">The key, or null.</param>
     /// <param name="value">The value, or null.</param>
     /// <param name="headers">The headers, in order.</param>
-    public void Append(long timestamp, NullableBytes key, NullableBytes value, ReadOnlySpan<RecordHeader> headers)
+    public void Append(long timestamp, NullableBytes key, NullableBytes value, ReadOnlySpan<HeaderBytes> headers)
     {
         if (Count == 0)
         {

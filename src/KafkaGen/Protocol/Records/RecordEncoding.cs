@@ -1,4 +1,4 @@
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
 namespace KafkaGen.Protocol.Records;
 
@@ -6,7 +6,7 @@ namespace KafkaGen.Protocol.Records;
 internal static class RecordEncoding
 {
     /// <summary>How many bytes the record takes, its own length included.</summary>
-    public static int Size(long timestampDelta, int offsetDelta, NullableBytes key, NullableBytes value, ReadOnlySpan<RecordHeader> headers)
+    public static int Size(long timestampDelta, int offsetDelta, NullableBytes key, NullableBytes value, ReadOnlySpan<HeaderBytes> headers)
     {
         int body = BodySize(timestampDelta, offsetDelta, key, value, headers);
         return Varint.Length(Varint.ZigZag(body)) + body;
@@ -14,7 +14,7 @@ internal static class RecordEncoding
 
     /// <summary>Writes the record to the beginning of <paramref name="output"/>, which has room for its size, and returns that size.</summary>
     public static int Write(
-        Span<byte> output, long timestampDelta, int offsetDelta, NullableBytes key, NullableBytes value, ReadOnlySpan<RecordHeader> headers)
+        Span<byte> output, long timestampDelta, int offsetDelta, NullableBytes key, NullableBytes value, ReadOnlySpan<HeaderBytes> headers)
     {
         int at = Varint.Write(output, Varint.ZigZag(BodySize(timestampDelta, offsetDelta, key, value, headers)));
 
@@ -25,7 +25,7 @@ internal static class RecordEncoding
         at += WriteBytes(output[at..], key);
         at += WriteBytes(output[at..], value);
         at += Varint.Write(output[at..], Varint.ZigZag(headers.Length));
-        foreach (ref readonly RecordHeader header in headers)
+        foreach (ref readonly HeaderBytes header in headers)
         {
             at += WriteBytes(output[at..], header.Key.Span);
             at += WriteBytes(output[at..], header.Value);
@@ -34,11 +34,11 @@ internal static class RecordEncoding
         return at;
     }
 
-    private static int BodySize(long timestampDelta, int offsetDelta, NullableBytes key, NullableBytes value, ReadOnlySpan<RecordHeader> headers)
+    private static int BodySize(long timestampDelta, int offsetDelta, NullableBytes key, NullableBytes value, ReadOnlySpan<HeaderBytes> headers)
     {
         int size = 1 + Varint.Length(Varint.ZigZag(timestampDelta)) + Varint.Length(Varint.ZigZag(offsetDelta))
             + BytesSize(key) + BytesSize(value) + Varint.Length(Varint.ZigZag(headers.Length));
-        foreach (ref readonly RecordHeader header in headers)
+        foreach (ref readonly HeaderBytes header in headers)
         {
             size = checked(size + BytesSize(header.Key.Span) + BytesSize(header.Value));
         }

@@ -1,5 +1,5 @@
 using System.Text;
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Primitives;
 
 namespace KafkaGen.Protocol.Records;
 
@@ -85,7 +85,7 @@ internal readonly ref struct RecordView
         public NullableBytes Value { get; } = value;
 
         /// <summary>Its name, as a new text.</summary>
-        public string ReadKey() => System.Text.Encoding.UTF8.GetString(KeyBytes);
+        public string ReadKey() => Encoding.UTF8.GetString(KeyBytes);
     }
 
     /// <summary>The headers of a record. They have been looked through when the record was read, so that reading them cannot fail.</summary>

@@ -1,4 +1,4 @@
-namespace KafkaGen.Protocol.Encoding;
+namespace KafkaGen.Protocol.Primitives;
 
 /// <summary>A structure of the protocol, that is a message or a part of one, which describes its fields once for both directions.</summary>
 internal abstract class ProtocolStructure

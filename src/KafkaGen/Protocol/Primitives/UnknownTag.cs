@@ -1,4 +1,4 @@
-namespace KafkaGen.Protocol.Encoding;
+namespace KafkaGen.Protocol.Primitives;
 
 /// <summary>
 /// A tagged field that a newer version of Kafka has and this code does not know (KIP-482). It is kept, so that a message that is passed on loses

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace KafkaGen.Protocol.Encoding;
+namespace KafkaGen.Protocol.Primitives;
 
 /// <summary>Arrays.</summary>
 internal ref partial struct MessageFields

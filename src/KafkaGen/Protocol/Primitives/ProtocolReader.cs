@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
-namespace KafkaGen.Protocol.Encoding;
+namespace KafkaGen.Protocol.Primitives;
 
 /// <summary>
 /// Reads the primitives of Kafka's protocol from the bytes of one message. Every length and count is held against what remains before anything is

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace KafkaGen.Protocol.Encoding;
+namespace KafkaGen.Protocol.Primitives;
 
 /// <summary>
 /// Numbers of seven bits a byte, the lowest first. Lengths and tags of flexible messages are unsigned; the fields of records are zigzag, so that

@@ -1,4 +1,4 @@
-namespace KafkaGen.Protocol.Encoding;
+namespace KafkaGen.Protocol.Primitives;
 
 /// <summary>Structures and their tagged fields (KIP-482).</summary>
 internal ref partial struct MessageFields

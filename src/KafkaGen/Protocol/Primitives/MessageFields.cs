@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Text;
 
-namespace KafkaGen.Protocol.Encoding;
+namespace KafkaGen.Protocol.Primitives;
 
 /// <summary>
 /// What a <see cref="ProtocolStructure"/> describes its fields to: it either writes the values that it is given, or returns values that it has read.
@@ -140,7 +141,7 @@ internal ref partial struct MessageFields
         }
 
         int length = IsFlexible ? _reader.ReadCompactLength(1, field) : _reader.ReadPlainStringLength(field);
-        return length < 0 ? null : System.Text.Encoding.UTF8.GetString(_reader.Take(length, field));
+        return length < 0 ? null : Encoding.UTF8.GetString(_reader.Take(length, field));
     }
 
     public byte[] Bytes(byte[]? value, [CallerArgumentExpression(nameof(value))] string field = "") =>
@@ -217,7 +218,7 @@ internal ref partial struct MessageFields
 
     private readonly void WriteString(string? value, string field)
     {
-        int length = value is null ? -1 : System.Text.Encoding.UTF8.GetByteCount(value);
+        int length = value is null ? -1 : Encoding.UTF8.GetByteCount(value);
         if (IsFlexible)
         {
             _writer!.WriteUnsignedVarint((uint)(length + 1));
@@ -233,7 +234,7 @@ internal ref partial struct MessageFields
 
         if (length > 0)
         {
-            System.Text.Encoding.UTF8.GetBytes(value, _writer!.Take(length));
+            Encoding.UTF8.GetBytes(value, _writer!.Take(length));
         }
     }
 

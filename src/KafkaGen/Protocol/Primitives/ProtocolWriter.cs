@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace KafkaGen.Protocol.Encoding;
+namespace KafkaGen.Protocol.Primitives;
 
 /// <summary>
 /// Writes the primitives of Kafka's protocol into memory from the shared pool. Large record batches are not copied: they stay where they are and are
