@@ -1,6 +1,8 @@
 using KafkaGen.Protocol;
-using KafkaGen.Protocol.Encoding;
+using KafkaGen.Protocol.Messages;
+using KafkaGen.Protocol.Primitives;
 using KafkaGen.Testing.Broker.Security;
+using KafkaGen.Testing.Broker.Topics;
 
 namespace KafkaGen.Testing.Broker.Connections;
 
@@ -21,6 +23,8 @@ internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnection
     public BrokerNode Broker { get; } = broker;
 
     public SaslConversation Sasl { get; } = new();
+
+    public TopicCatalog Topics => cluster.Topics;
 
     public bool IsClosed { get; private set; }
 

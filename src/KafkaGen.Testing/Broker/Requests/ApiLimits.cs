@@ -1,4 +1,5 @@
 using KafkaGen.Protocol;
+using KafkaGen.Protocol.Messages;
 
 namespace KafkaGen.Testing.Broker.Requests;
 

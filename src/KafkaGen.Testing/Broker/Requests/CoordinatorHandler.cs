@@ -1,4 +1,5 @@
 using KafkaGen.Protocol;
+using KafkaGen.Protocol.Messages;
 using KafkaGen.Testing.Broker.Connections;
 using KafkaGen.Testing.Broker.Security;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using KafkaGen.Protocol;
+using KafkaGen.Protocol.Messages;
 using KafkaGen.Protocol.Records;
 using KafkaGen.Testing.Broker.Connections;
 using KafkaGen.Testing.Broker.Log;

@@ -1,4 +1,5 @@
 using KafkaGen.Protocol;
+using KafkaGen.Protocol.Messages;
 using KafkaGen.Testing.Broker.Connections;
 
 namespace KafkaGen.Testing.Broker.Requests;
