@@ -13,7 +13,7 @@ internal sealed class ClusterServer : IDisposable
 {
     internal const int StackSize = 512 * 1024;
 
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly object _alarm = new();
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly BrokerListener[] _listeners;
