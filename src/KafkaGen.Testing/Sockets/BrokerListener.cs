@@ -9,7 +9,9 @@ internal sealed class BrokerListener : IDisposable
 {
     private readonly ClusterServer _server;
     private readonly BrokerNode _broker;
+    private readonly object _gate = new();
     private Socket _socket;
+    private Socket? _accepting;
     private bool _isListening;
 
     public BrokerListener(ClusterServer server, BrokerNode broker)
@@ -20,31 +22,55 @@ internal sealed class BrokerListener : IDisposable
         broker.Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
     }
 
-    public void Start()
+    /// <summary>Lets clients connect. They wait for <see cref="Accept"/>.</summary>
+    public void Listen()
     {
-        if (_isListening)
+        lock (_gate)
         {
-            return;
+            if (!_isListening)
+            {
+                _isListening = true;
+                _socket.Listen();
+            }
         }
+    }
 
-        _isListening = true;
-        _socket.Listen();
-        Socket listening = _socket;
-        new Thread(() => Accept(listening), ClusterServer.StackSize) { IsBackground = true, Name = $"Embedded Kafka: broker {_broker.Id}" }.Start();
+    /// <summary>Serves whoever connects.</summary>
+    public void Accept()
+    {
+        lock (_gate)
+        {
+            if (_isListening && _accepting != _socket)
+            {
+                _accepting = _socket;
+                Socket listening = _socket;
+                new Thread(() => Accept(listening), ClusterServer.StackSize) { IsBackground = true, Name = $"Embedded Kafka: broker {_broker.Id}" }.Start();
+            }
+        }
     }
 
     /// <summary>Refuses connections, and keeps the port: a socket that is bound and does not listen.</summary>
     public void Stop()
     {
-        if (_isListening)
+        lock (_gate)
         {
-            _isListening = false;
-            _socket.Dispose();
-            _socket = Bind(_broker.Port);
+            if (_isListening)
+            {
+                _isListening = false;
+                _socket.Dispose();
+                _socket = Bind(_broker.Port);
+            }
         }
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isListening = false;
+            _socket.Dispose();
+        }
+    }
 
     private static Socket Bind(int port)
     {

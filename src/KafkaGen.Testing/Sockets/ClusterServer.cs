@@ -29,7 +29,7 @@ internal sealed class ClusterServer : IDisposable
         _listeners = [.. Cluster.Brokers.Select(broker => new BrokerListener(this, broker))];
         foreach (BrokerListener listener in _listeners)
         {
-            listener.Start();
+            listener.Listen();
         }
 
         new Thread(RunClock, StackSize) { IsBackground = true, Name = "Embedded Kafka: clock" }.Start();
@@ -74,7 +74,8 @@ internal sealed class ClusterServer : IDisposable
     public void StartBroker(int id)
     {
         Do(cluster => cluster.StartBroker(id));
-        _listeners[id - 1].Start();
+        _listeners[id - 1].Listen();
+        _listeners[id - 1].Accept();
     }
 
     public void Dispose()
@@ -162,6 +163,12 @@ internal sealed class ClusterServer : IDisposable
 
     private void RunClock()
     {
+        // Not by the constructor's thread, which would wait for each to have begun. Who connects before is taken all the same: the ports listen.
+        foreach (BrokerListener listener in _listeners)
+        {
+            listener.Accept();
+        }
+
         while (true)
         {
             lock (_alarm)

@@ -126,7 +126,7 @@ internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnection
         Request? body;
         try
         {
-            (header, body) = MessageFrame.ReadRequest(bytes);
+            (header, body) = RequestBytes.Read(bytes);
         }
         catch (ProtocolException malformed)
         {
