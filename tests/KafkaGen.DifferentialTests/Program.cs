@@ -1,10 +1,12 @@
 using KafkaGen.DifferentialTests.Running;
-using Xunit.Runner.InProc.SystemConsole;
+using Xunit.MicrosoftTestingPlatform;
 
 namespace KafkaGen.DifferentialTests;
 
 internal static class Program
 {
     private static Task<int> Main(string[] args) =>
-        args is ["long", .. var options] ? Task.FromResult(LongRun.Run(options, Console.Out)) : ConsoleRunner.Run(args);
+        args is ["long", .. var options]
+            ? Task.FromResult(LongRun.Run(options, Console.Out))
+            : TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
 }

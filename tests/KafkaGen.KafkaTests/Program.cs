@@ -1,6 +1,6 @@
 using KafkaGen.KafkaTests.Crashes;
 using KafkaGen.KafkaTests.Faults;
-using Xunit.Runner.InProc.SystemConsole;
+using Xunit.MicrosoftTestingPlatform;
 
 namespace KafkaGen.KafkaTests;
 
@@ -10,6 +10,6 @@ internal static class Program
     {
         ["chaos", .. var options] => ChaosRun.RunAsync(options),
         ["crashes", .. var options] => CrashRun.RunAsync(options),
-        _ => ConsoleRunner.Run(args),
+        _ => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     };
 }

@@ -86,10 +86,14 @@ public sealed class PackageLayoutTests(Packages packages)
 
         Assert.Equal(
             [
-                ("Confluent.Kafka", "2.15.1"),
+                ("Confluent.Kafka", "2.16.0"),
+                ("K4os.Compression.LZ4.Streams", "1.3.8"),
                 ("KafkaGen.Abstractions", packages.Version),
                 ("Microsoft.Extensions.Diagnostics.HealthChecks", healthChecks),
                 ("Microsoft.Extensions.Hosting.Abstractions", hosting),
+                ("Snappier", "1.3.1"),
+                .. framework == "net8.0" ? [("System.IO.Pipelines", "8.0.0")] : Array.Empty<(string, string)>(),
+                ("ZstdSharp.Port", "0.8.8"),
             ],
             dependencies.Select(dependency => (dependency.Attribute("id")!.Value, dependency.Attribute("version")!.Value)).Order());
     }

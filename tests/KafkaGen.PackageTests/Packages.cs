@@ -23,7 +23,7 @@ public sealed class Packages : IAsyncLifetime
 
         Directory.CreateDirectory(Feed);
         ProgramRun pack = await DotNet.RunAsync(
-            "pack", Path.Combine(Repository.Folder, "KafkaGen.sln"), "-c", "Release", "-o", Feed, $"-p:PackageVersion={Version}", "-v", "quiet", "--nologo");
+            "pack", Path.Combine(Repository.Folder, "KafkaGen.Packages.slnf"), "-c", "Release", "-o", Feed, $"-p:PackageVersion={Version}", "-v", "quiet", "--nologo");
         pack.Succeeded();
         _consumers = new Lazy<Task>(() => ConsumerProjects.BuildAsync(Version));
     }

@@ -11,8 +11,9 @@ internal sealed class ProtocolException : Exception
     /// <param name="field">The field in it, or an empty text where it has none.</param>
     /// <param name="offset">Where in the bytes of the message the field begins.</param>
     /// <param name="reason">What is wrong, as the rest of a sentence about the field.</param>
-    public ProtocolException(string message, string field, int offset, string reason)
-        : base(field.Length == 0 ? $"{message}, byte {offset}: {reason}." : $"{message}, {field} at byte {offset}: {reason}.")
+    /// <param name="cause">What a codec threw, if it was one.</param>
+    public ProtocolException(string message, string field, int offset, string reason, Exception? cause = null)
+        : base(field.Length == 0 ? $"{message}, byte {offset}: {reason}." : $"{message}, {field} at byte {offset}: {reason}.", cause)
     {
         Subject = message;
         Field = field;

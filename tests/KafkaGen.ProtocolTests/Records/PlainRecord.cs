@@ -38,7 +38,7 @@ internal sealed record PlainRecord(long Timestamp, byte[]? Key, byte[]? Value, (
         foreach (PlainRecord record in records)
         {
             HeaderBytes[] headers =
-                [.. record.Headers.Select(header => new HeaderBytes(header.Key, header.Value is null ? null : new ReadOnlyMemory<byte>(header.Value)))];
+                [.. record.Headers.Select(header => new HeaderBytes(header.Key, header.Value is { } value ? new ReadOnlyMemory<byte>(value) : (ReadOnlyMemory<byte>?)null))];
             builder.Append(record.Timestamp, record.Key, record.Value, headers);
         }
 

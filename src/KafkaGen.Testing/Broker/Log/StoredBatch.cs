@@ -1,3 +1,4 @@
+using KafkaGen.Compressing;
 using KafkaGen.Protocol.Records;
 
 namespace KafkaGen.Testing.Broker.Log;
@@ -5,12 +6,6 @@ namespace KafkaGen.Testing.Broker.Log;
 /// <summary>Unpacks the records of a batch.</summary>
 internal static class StoredBatch
 {
-    /// <summary>The records, decompressed.</summary>
-    /// <exception cref="InvalidDataException">They cannot be decompressed.</exception>
-    public static RecordEnumerator Unpack(in RecordBatch batch) => batch.Header.Codec == CompressionCodec.None
-        ? batch.ReadRecords()
-        : batch.ReadRecords(Decompression.Decompress(batch.Header.Codec, batch.RecordBytes));
-
     public static List<StoredRecord> Read(ReadOnlyMemory<byte> bytes, bool withControl)
     {
         RecordBatch.TryRead(bytes, out RecordBatch batch);
@@ -20,7 +15,8 @@ internal static class StoredBatch
             return records;
         }
 
-        foreach (RecordView record in Unpack(batch))
+        using OpenedBatch opened = new(batch);
+        foreach (RecordView record in opened.Records)
         {
             List<KeyValuePair<string, byte[]?>> headers = [];
             foreach (RecordView.HeaderView header in record.Headers)
