@@ -108,11 +108,24 @@ internal static class BatchCheck
 
     private static BatchVerdict Records(in RecordBatch batch, TopicConfiguration topic, long now)
     {
+        using OpenedBatch opened = new(batch);
+        bool checkTimes = !topic.IsLogAppendTime && (topic.TimestampBeforeMax != long.MaxValue || topic.TimestampAfterMax != long.MaxValue);
+        RecordScan scan = RecordScan.Of(opened.RecordBytes.Span, batch.Header.Count);
+        bool isSound = scan.IsSound
+            && !(topic.IsCompacted && scan.HasNullKey)
+            && !(checkTimes
+                && (IsOutside(batch.Header.BaseTimestamp + scan.MinTimestampDelta, topic, now)
+                    || IsOutside(batch.Header.BaseTimestamp + scan.MaxTimestampDelta, topic, now)));
+        return isSound ? s_passed : Blame(opened, topic, now, checkTimes);
+    }
+
+    /// <summary>Finds out which records are to blame, and for what.</summary>
+    private static BatchVerdict Blame(in OpenedBatch opened, TopicConfiguration topic, long now, bool checkTimes)
+    {
+        RecordBatch batch = opened.Batch;
         List<(int Index, string Reason)>? bad = null;
         KafkaErrorCode error = KafkaErrorCode.None;
         int count = 0;
-        bool checkTimes = !topic.IsLogAppendTime && (topic.TimestampBeforeMax != long.MaxValue || topic.TimestampAfterMax != long.MaxValue);
-        using OpenedBatch opened = new(batch);
         foreach (RecordView record in opened.Records)
         {
             if (record.OffsetDelta != count)

@@ -4,7 +4,7 @@ namespace KafkaGen.Testing.Broker.Log;
 internal sealed class PartitionLog(LogMemory memory)
 {
     private const int FirstCapacity = 4 * 1024;
-    private const int LargestCapacity = 1024 * 1024;
+    private const int LargestCapacity = LogMemory.UsualCapacity;
 
     private readonly List<Segment> _segments = [];
     private int _nextCapacity = FirstCapacity;
@@ -22,7 +22,7 @@ internal sealed class PartitionLog(LogMemory memory)
     {
         if (_segments.Count == 0 || !_segments[^1].Fits(batch.Length))
         {
-            Segment segment = new(End, Math.Max(batch.Length, _nextCapacity));
+            Segment segment = new(End, memory.Take(Math.Max(batch.Length, _nextCapacity)));
             _nextCapacity = Math.Min(_nextCapacity * 2, LargestCapacity);
             _segments.Add(segment);
             memory.Added(this, segment);

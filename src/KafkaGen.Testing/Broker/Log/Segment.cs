@@ -4,9 +4,9 @@ using KafkaGen.Protocol.Records;
 namespace KafkaGen.Testing.Broker.Log;
 
 /// <summary>A piece of a partition's log: batches one after another, and where each begins.</summary>
-internal sealed class Segment(long baseOffset, int capacity)
+internal sealed class Segment(long baseOffset, byte[] memory)
 {
-    private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(capacity);
+    private byte[] _bytes = memory;
     private readonly List<Entry> _entries = [];
     private bool _sealed;
 
@@ -22,7 +22,17 @@ internal sealed class Segment(long baseOffset, int capacity)
     public ReadOnlySpan<Entry> Entries => CollectionsMarshal.AsSpan(_entries);
 
     /// <summary>Dropped by retention: no log names it any more.</summary>
-    public bool Dropped { get; set; }
+    public bool IsReleased { get; private set; }
+
+    /// <summary>Lets go of the memory, which is used again.</summary>
+    public byte[] Release()
+    {
+        byte[] released = _bytes;
+        IsReleased = true;
+        _bytes = [];
+        _entries.Clear();
+        return released;
+    }
 
     public bool Fits(int size) => !_sealed && _bytes.Length - Length >= size;
 
