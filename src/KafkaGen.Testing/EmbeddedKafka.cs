@@ -36,7 +36,8 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
         X509Certificate2? certificate = options.UseTls ? LoopbackCertificate.Create() : null;
         CertificatePem = certificate?.ExportCertificatePem();
         _server = new ClusterServer(options.ToSettings(), certificate);
-        _server.Do(cluster => options.Apply(cluster));
+        _server.Logged += options.Log;
+        _server.Do(options.Apply);
         BrokerCount = options.Brokers;
         BootstrapServers = _server.BootstrapServers;
     }
@@ -207,17 +208,7 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(fault);
         Fault rule = fault.ToRule();
         _server.Do(cluster => cluster.Faults.Add(rule));
-        return new Removal(() =>
-        {
-            try
-            {
-                _server.Do(cluster => cluster.Faults.Remove(rule));
-            }
-            catch (ObjectDisposedException)
-            {
-                // The cluster is gone, and the fault with it.
-            }
-        });
+        return new Removal(_server, cluster => cluster.Faults.Remove(rule));
     }
 
     /// <summary>Makes metadata answer with an error for a topic until it is set to <see cref="KafkaErrorCode.None"/>.</summary>
@@ -349,7 +340,7 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Authorization.Denial denial = _server.Do(cluster => cluster.Authorization.Deny(kind, name, operation: null, user));
-        return new Removal(() => _server.Do(cluster => cluster.Authorization.Remove(denial)));
+        return new Removal(_server, cluster => cluster.Authorization.Remove(denial));
     }
 
     private int Known(int broker)
@@ -359,10 +350,25 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
         return broker;
     }
 
-    private sealed class Removal(Action remove) : IDisposable
+    private sealed class Removal(ClusterServer server, Action<Cluster> remove) : IDisposable
     {
-        private Action? _remove = remove;
+        private Action<Cluster>? _remove = remove;
 
-        public void Dispose() => Interlocked.Exchange(ref _remove, null)?.Invoke();
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _remove, null) is not { } once)
+            {
+                return;
+            }
+
+            try
+            {
+                server.Do(once);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The cluster is gone, and what was to be removed with it.
+            }
+        }
     }
 }

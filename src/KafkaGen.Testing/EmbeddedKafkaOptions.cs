@@ -60,7 +60,8 @@ public sealed class EmbeddedKafkaOptions
 
     /// <summary>
     /// Decides about OAUTHBEARER tokens: answers who the token is from, or <see langword="null"/> to refuse it. Setting it offers that mechanism.
-    /// <see cref="EmbeddedKafka.UnsecuredTokenSubject"/> takes tokens without a signature, as Kafka's development default does.
+    /// <see cref="EmbeddedKafka.UnsecuredTokenSubject"/> takes tokens without a signature, as Kafka's development default does. It must not call the
+    /// cluster.
     /// </summary>
     public Func<string, string?>? AcceptToken { get; set; }
 
@@ -133,11 +134,6 @@ public sealed class EmbeddedKafkaOptions
         foreach ((KafkaApiKey request, int version) in MaxVersions)
         {
             cluster.ApiLimits.Cap((ApiKey)request, (short)version);
-        }
-
-        if (Log is not null)
-        {
-            cluster.Logged += Log;
         }
     }
 }

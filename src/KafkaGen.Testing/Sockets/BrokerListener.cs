@@ -44,7 +44,7 @@ internal sealed class BrokerListener : IDisposable
             {
                 _accepting = _socket;
                 Socket listening = _socket;
-                new Thread(() => Accept(listening), ClusterServer.StackSize) { IsBackground = true, Name = $"Embedded Kafka: broker {_broker.Id}" }.Start();
+                new Thread(() => Serve(listening), ClusterServer.StackSize) { IsBackground = true, Name = $"Embedded Kafka: broker {_broker.Id}" }.Start();
             }
         }
     }
@@ -79,7 +79,7 @@ internal sealed class BrokerListener : IDisposable
         return socket;
     }
 
-    private void Accept(Socket listening)
+    private void Serve(Socket listening)
     {
         while (true)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using KafkaGen.Testing.Broker;
@@ -16,6 +17,7 @@ internal sealed class ClusterServer : IDisposable
     private readonly object _gate = new();
     private readonly object _alarm = new();
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly ConcurrentQueue<string> _unsaid = new();
     private readonly BrokerListener[] _listeners;
     private TimeSpan? _wakeAt;
     private bool _isDisposed;
@@ -25,6 +27,7 @@ internal sealed class ClusterServer : IDisposable
     public ClusterServer(ClusterSettings settings, X509Certificate2? certificate = null)
     {
         Cluster = new Cluster(settings) { ClockShift = DateTimeOffset.UtcNow - settings.StartedAt };
+        Cluster.Logged += _unsaid.Enqueue;
         Certificate = certificate;
         _listeners = [.. Cluster.Brokers.Select(broker => new BrokerListener(this, broker))];
         foreach (BrokerListener listener in _listeners)
@@ -34,6 +37,9 @@ internal sealed class ClusterServer : IDisposable
 
         new Thread(RunClock, StackSize) { IsBackground = true, Name = "Embedded Kafka: clock" }.Start();
     }
+
+    /// <summary>Told why a connection was closed, without the model's lock being held.</summary>
+    public event Action<string>? Logged;
 
     /// <summary>The model. It may only be touched within <see cref="Do"/>.</summary>
     public Cluster Cluster { get; }
@@ -55,6 +61,7 @@ internal sealed class ClusterServer : IDisposable
             SetAlarm();
         }
 
+        Say();
         return result;
     }
 
@@ -121,9 +128,20 @@ internal sealed class ClusterServer : IDisposable
     {
         lock (_gate)
         {
-            Cluster.Receive(connection, request, Now);
+            try
+            {
+                Cluster.Receive(connection, request, Now);
+            }
+            catch (Exception error)
+            {
+                // An error of the model ends the connection, as an error of a broker would, and not the test's process.
+                connection.Close($"the broker failed with {error}");
+            }
+
             SetAlarm();
         }
+
+        Say();
     }
 
     internal void Disconnected(Connection connection)
@@ -133,6 +151,8 @@ internal sealed class ClusterServer : IDisposable
             Cluster.Disconnected(connection, Now);
             SetAlarm();
         }
+
+        Say();
     }
 
     internal void Refuse(Connection connection, string reason)
@@ -140,6 +160,16 @@ internal sealed class ClusterServer : IDisposable
         lock (_gate)
         {
             connection.Close(reason);
+        }
+
+        Say();
+    }
+
+    private void Say()
+    {
+        while (_unsaid.TryDequeue(out string? message))
+        {
+            Logged?.Invoke(message);
         }
     }
 
@@ -195,9 +225,19 @@ internal sealed class ClusterServer : IDisposable
                     return;
                 }
 
-                Cluster.Advance(Now);
+                try
+                {
+                    Cluster.Advance(Now);
+                }
+                catch (Exception error)
+                {
+                    Cluster.Log($"A planned event failed with {error}");
+                }
+
                 SetAlarm();
             }
+
+            Say();
         }
     }
 }

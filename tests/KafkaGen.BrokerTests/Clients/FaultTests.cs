@@ -79,6 +79,35 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_plain_client_on_a_TLS_port_is_told_of_in_the_log()
+    {
+        TaskCompletionSource<string> logged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var kafka = EmbeddedKafka.Start(options =>
+        {
+            options.Brokers = 1;
+            options.UseTls = true;
+            options.Log = message => logged.TrySetResult(message);
+        });
+        using IProducer<string, string> producer = Producer(kafka, idempotent: false);
+
+        Assert.Contains("TLS handshake failed", await logged.Task.WaitAsync(s_bound, Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_delayed_request_keeps_its_records()
+    {
+        await using var kafka = EmbeddedKafka.Start(brokers: 1);
+        kafka.CreateTopic("delayed", partitions: 1);
+        kafka.AddFault(KafkaFault.DelayRequest(KafkaApiKey.Produce, TimeSpan.FromMilliseconds(300)));
+        using IProducer<string, string> producer = Producer(kafka, idempotent: true);
+        Task<DeliveryResult<string, string>>[] sent =
+            [.. Enumerable.Range(0, 20).Select(record => producer.ProduceAsync("delayed", new Message<string, string> { Value = $"{record}" }, Cancelled))];
+        await Task.WhenAll(sent).WaitAsync(s_bound, Cancelled);
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(record => $"{record}"), kafka.ReadRecords("delayed").Select(record => record.ValueText));
+    }
+
+    [Fact]
     public async Task A_moved_leader_is_found_and_nothing_is_lost()
     {
         await using var kafka = EmbeddedKafka.Start(brokers: 3);

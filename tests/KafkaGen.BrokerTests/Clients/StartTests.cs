@@ -4,6 +4,7 @@ using KafkaGen.Testing;
 namespace KafkaGen.BrokerTests.Clients;
 
 /// <summary>How fast it is there, and that several live side by side.</summary>
+[Collection(Alone.Name)]
 public sealed class StartTests
 {
     [Fact]

@@ -94,6 +94,31 @@ public sealed class AuthorizationTests
         Assert.Contains("PLAIN", refused.Mechanisms);
     }
 
+    [Fact]
+    public void A_login_that_was_not_renewed_in_time_closes_the_connection()
+    {
+        Users();
+        _cluster.Model.Authentication.SessionLifetime = TimeSpan.FromSeconds(60);
+        ModelClient client = new(_cluster, 1);
+        SaslAuthenticateResponse login = Login(client);
+        _cluster.Advance(TimeSpan.FromSeconds(50));
+        Login(client);
+        _cluster.Advance(TimeSpan.FromSeconds(50));
+        client.Ask<MetadataResponse>(new MetadataRequest { Topics = null });
+        _cluster.Advance(TimeSpan.FromSeconds(11));
+
+        client.Send(new MetadataRequest { Topics = null });
+
+        Assert.Equal(60_000, login.SessionLifetimeMs);
+        Assert.True(client.IsClosed);
+    }
+
+    private static SaslAuthenticateResponse Login(ModelClient client)
+    {
+        client.Ask<SaslHandshakeResponse>(new SaslHandshakeRequest { Mechanism = "PLAIN" });
+        return client.Ask<SaslAuthenticateResponse>(new SaslAuthenticateRequest { AuthBytes = "\0alice\0secret"u8.ToArray() });
+    }
+
     private void Users()
     {
         _cluster.Model.Authentication.Mechanisms.AddRange(["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]);

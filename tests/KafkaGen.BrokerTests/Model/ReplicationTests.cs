@@ -188,6 +188,25 @@ public sealed class ReplicationTests
         Assert.Equal(2, partition.Leader);
     }
 
+    [Fact]
+    public void A_leader_that_is_back_before_an_election_without_its_tail_does_not_lead()
+    {
+        TestCluster cluster = new(() => new ClusterSettings
+        {
+            StartedAt = TestCluster.Start, ElectionDelay = TimeSpan.FromSeconds(9), FlushOnAppend = false,
+        });
+        Partition partition = cluster.Create("t", replicas: 3);
+        cluster.Produce("t", Batch.Of("acknowledged"));
+
+        cluster.Do(model => model.StopBroker(1, loseUnflushed: true));
+        cluster.Advance(TimeSpan.FromSeconds(1));
+        cluster.Do(model => model.StartBroker(1));
+
+        Assert.Equal(2, partition.Leader);
+        Assert.Equal(3, partition.InSyncCount);
+        Assert.Equal(["acknowledged"], cluster.Values("t"));
+    }
+
     private static TestCluster Delayed()
     {
         TestCluster cluster = new(() => new ClusterSettings { StartedAt = TestCluster.Start, ReplicationDelay = TimeSpan.FromMilliseconds(10) });

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KafkaGen.Protocol;
 using KafkaGen.Protocol.Messages;
 using KafkaGen.Protocol.Primitives;
@@ -8,6 +7,7 @@ using KafkaGen.Testing.Broker.Connections;
 namespace KafkaGen.BrokerTests.Model;
 
 /// <summary>The model must not be what a benchmark measures.</summary>
+[Collection(Alone.Name)]
 public sealed class ThroughputTests
 {
     [Fact]
@@ -36,21 +36,21 @@ public sealed class ThroughputTests
 
         SilentOutput output = new();
         Connection connection = cluster.Model.Connect(1, output, cluster.Now)!;
-        // The best of several stretches: others on this machine can only slow it.
+        // The best of several stretches, and of the processor's time, not the clock's: others on this machine can only slow it.
         const int Stretch = Batches / 10;
         double best = 0;
         for (int from = 0; from < Batches; from += Stretch)
         {
-            long start = Stopwatch.GetTimestamp();
+            TimeSpan start = Environment.CpuUsage.TotalTime;
             for (int at = from; at < from + Stretch; at++)
             {
                 cluster.Model.Receive(connection, frames[at], cluster.Now);
             }
 
-            best = Math.Max(best, Stretch * RecordsPerBatch / Stopwatch.GetElapsedTime(start).TotalSeconds);
+            best = Math.Max(best, Stretch * RecordsPerBatch / (Environment.CpuUsage.TotalTime - start).TotalSeconds);
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{best:N0} records/s");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{best:N0} records per second of processor time");
         Assert.Equal(Batches, output.Answers);
         Assert.Equal(Batches * RecordsPerBatch, Enumerable.Range(0, 12).Sum(partition => cluster.Partition("t", partition).Log.End));
         Assert.InRange(best, 1_000_000, double.MaxValue);

@@ -31,6 +31,9 @@ internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnection
     /// <summary>Who the client is: <see langword="null"/> is anonymous.</summary>
     public string? Principal => Sasl.Principal;
 
+    /// <summary>When the login ends, if it does; only another login is served then (KIP-368).</summary>
+    public TimeSpan? SessionEnd { get; set; }
+
     /// <summary>Answers are lost, as when the network between swallows them.</summary>
     public bool IsMute { get; set; }
 
@@ -122,6 +125,8 @@ internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnection
 
     private void Begin(ReadOnlyMemory<byte> bytes, TimeSpan arrived)
     {
+        // A fault may keep the request beyond this call, and its records lie in these bytes.
+        bytes = cluster.Faults.IsEmpty ? bytes : bytes.ToArray();
         RequestHeader header;
         Request? body;
         try

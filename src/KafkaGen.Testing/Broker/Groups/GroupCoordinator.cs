@@ -23,6 +23,18 @@ internal sealed class GroupCoordinator(Cluster cluster)
         return group;
     }
 
+    /// <summary>A topic was deleted: what groups committed for it means nothing for another one of that name.</summary>
+    public void ForgetTopic(string topic)
+    {
+        foreach (Group group in _groups.Values)
+        {
+            foreach (PartitionName partition in group.Offsets.Keys.Where(partition => partition.Topic == topic).ToArray())
+            {
+                group.Offsets.Remove(partition);
+            }
+        }
+    }
+
     public void EndTransaction(string group, long producerId, bool commit) => Find(group)?.EndTransaction(producerId, commit);
 
     /// <summary>A consumer joins, perhaps again. The answer comes when all have.</summary>

@@ -91,6 +91,12 @@ internal sealed class Replicator(Cluster cluster)
             {
                 Elect(partition);
             }
+            else if (partition.Leader == broker)
+            {
+                // It is back before anybody else was elected, perhaps without its tail: whoever has more leads now.
+                replica.IsInSync = partition.InSyncCount == 1;
+                Elect(partition);
+            }
             else if (CanCopy(replica))
             {
                 CatchUp(partition, replica);

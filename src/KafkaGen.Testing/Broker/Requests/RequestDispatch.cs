@@ -86,6 +86,12 @@ internal sealed class RequestDispatch(Cluster cluster)
             return;
         }
 
+        if (request.Connection.SessionEnd < cluster.Now && request.Body is not (SaslHandshakeRequest or SaslAuthenticateRequest))
+        {
+            request.Connection.Close("its login has expired and was not renewed");
+            return;
+        }
+
         switch (request.Body)
         {
             case ProduceRequest body:

@@ -45,10 +45,16 @@ internal sealed class SaslHandler(Cluster cluster)
             return new SaslAuthenticateResponse { ErrorCode = KafkaErrorCode.SaslAuthenticationFailed, ErrorMessage = failure };
         }
 
+        TimeSpan lifetime = cluster.Authentication.SessionLifetime;
+        if (isComplete)
+        {
+            request.Connection.SessionEnd = lifetime > TimeSpan.Zero ? cluster.Now + lifetime : null;
+        }
+
         return new SaslAuthenticateResponse
         {
             AuthBytes = answer ?? [],
-            SessionLifetimeMs = isComplete && request.Version >= 1 ? (long)cluster.Authentication.SessionLifetime.TotalMilliseconds : 0,
+            SessionLifetimeMs = isComplete && request.Version >= 1 ? (long)lifetime.TotalMilliseconds : 0,
         };
     }
 }

@@ -31,7 +31,7 @@ internal sealed class Partition(Topic topic, int index, LogMemory memory)
     public long HighWatermark { get; set; }
 
     /// <summary>The offset up to which <c>read_committed</c> reads.</summary>
-    public long LastStableOffset => Transactions.StableEnd(HighWatermark);
+    public long LastStableOffset => Math.Max(Math.Min(Log.Start, HighWatermark), Transactions.StableEnd(HighWatermark));
 
     /// <summary>The topic was deleted.</summary>
     public bool IsDeleted { get; set; }

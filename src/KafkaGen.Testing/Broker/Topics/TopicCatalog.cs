@@ -124,6 +124,7 @@ internal sealed class TopicCatalog(Cluster cluster)
     {
         _byName.Remove(topic.Name);
         _byId.Remove(topic.Id);
+        cluster.Groups.ForgetTopic(topic.Name);
         foreach (Partition partition in topic.Partitions)
         {
             partition.IsDeleted = true;
@@ -141,7 +142,13 @@ internal sealed class TopicCatalog(Cluster cluster)
             partition.Replicas.Add(new Replica(broker) { IsInSync = cluster.IsUp(broker), CaughtUpAt = cluster.Now });
         }
 
-        partition.Leader = partition.Replicas.Find(replica => replica.IsInSync)?.Broker;
+        if (partition.InSyncCount == 0)
+        {
+            // Whoever comes first will lead it.
+            partition.Replicas.ForEach(replica => replica.IsInSync = true);
+        }
+
+        partition.Leader = partition.Replicas.Find(replica => cluster.IsUp(replica.Broker))?.Broker;
         partition.Epochs.Begin(partition.LeaderEpoch, 0);
         topic.Partitions.Add(partition);
     }
