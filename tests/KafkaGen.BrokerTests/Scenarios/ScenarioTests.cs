@@ -1,0 +1,34 @@
+using KafkaGen.Testing;
+
+namespace KafkaGen.BrokerTests.Scenarios;
+
+/// <summary>
+/// Plays every scenario to the model and, where <c>KAFKA_BOOTSTRAP</c> names one node of a real Kafka, to that one: both must answer alike.
+/// </summary>
+public sealed class ScenarioTests
+{
+    public static TheoryData<string> Names => [.. ScenarioList.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_model_answers_like_Kafka(string name)
+    {
+        string? real = Environment.GetEnvironmentVariable("KAFKA_BOOTSTRAP");
+        Assert.SkipWhen(string.IsNullOrEmpty(real), "KAFKA_BOOTSTRAP names no running Kafka.");
+
+        Assert.Equal(Play(real!, name), PlayToModel(name));
+    }
+
+    private static IReadOnlyList<string> PlayToModel(string name)
+    {
+        using var kafka = EmbeddedKafka.Start(brokers: 1);
+        return Play(kafka.BootstrapServers, name);
+    }
+
+    private static IReadOnlyList<string> Play(string bootstrapServer, string name)
+    {
+        using Stage stage = new(bootstrapServer);
+        ScenarioList.All[name](stage);
+        return stage.Lines;
+    }
+}

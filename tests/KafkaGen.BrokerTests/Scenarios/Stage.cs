@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.Diagnostics;
+using KafkaGen.BrokerTests.Model;
+using KafkaGen.Protocol;
+using KafkaGen.Protocol.Messages;
+using KafkaGen.Protocol.Records;
+
+namespace KafkaGen.BrokerTests.Scenarios;
+
+/// <summary>One broker, and what it answers to a scenario, in lines that do not name what differs from run to run: ids, times, topics.</summary>
+internal sealed class Stage : IDisposable
+{
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(30);
+
+    private readonly RawClient _client;
+    private readonly string _unique = Guid.NewGuid().ToString("N")[..8];
+    private readonly List<string> _lines = [];
+
+    public Stage(string bootstrapServer) => _client = new RawClient(bootstrapServer);
+
+    /// <summary>What was answered, line by line.</summary>
+    public IReadOnlyList<string> Lines => _lines;
+
+    public string TransactionalId => $"tx-{_unique}";
+
+    public string Group => $"group-{_unique}";
+
+    public void Dispose() => _client.Dispose();
+
+    public void Say(FormattableString line) => _lines.Add(FormattableString.Invariant(line));
+
+    public TResponse Ask<TResponse>(Request request, short? version = null)
+        where TResponse : Response => _client.Ask<TResponse>(request, version);
+
+    public string Name(string topic) => $"{topic}-{_unique}";
+
+    public void CreateTopic(string topic, params (string Name, string Value)[] configuration)
+    {
+        CreateTopicsResponse created = Ask<CreateTopicsResponse>(new CreateTopicsRequest
+        {
+            Topics =
+            [
+                new()
+                {
+                    Name = Name(topic),
+                    NumPartitions = 1,
+                    ReplicationFactor = 1,
+                    Configs = [.. configuration.Select(pair => new CreateTopicsRequest.Config { Name = pair.Name, Value = pair.Value })],
+                },
+            ],
+        });
+        Assert.Equal(KafkaErrorCode.None, created.Topics[0].ErrorCode);
+
+        // A real broker learns of its topic a moment later.
+        Until(() => Ask<MetadataResponse>(new MetadataRequest { Topics = [new() { Name = Name(topic) }], AllowAutoTopicCreation = false })
+            .Topics[0] is { ErrorCode: KafkaErrorCode.None, Partitions: [{ ErrorCode: KafkaErrorCode.None }] });
+    }
+
+    public ProduceResponse.Partition Produce(string topic, byte[] batch, short version = 12, short acks = -1, string? transactionalId = null)
+    {
+        ProduceResponse.Partition answer = Ask<ProduceResponse>(
+            new ProduceRequest
+            {
+                TransactionalId = transactionalId,
+                Acks = acks,
+                TimeoutMs = 10_000,
+                Topics = [new() { Name = Name(topic), Partitions = [new() { Index = 0, Records = new ReadOnlySequence<byte>(batch) }] }],
+            },
+            version).Topics[0].Partitions[0];
+        Say($"produce: {answer.ErrorCode} at {answer.BaseOffset}, {(answer.LogAppendTimeMs >= 0 ? "with" : "without")} time, blames {string.Join(',', answer.RecordErrors.Select(record => record.BatchIndex))}");
+        return answer;
+    }
+
+    public (long ProducerId, short Epoch) Init(bool transactional, (long ProducerId, short Epoch)? present = null, int timeoutMs = 30_000)
+    {
+        InitProducerIdRequest request = new()
+        {
+            TransactionalId = transactional ? TransactionalId : null,
+            TransactionTimeoutMs = timeoutMs,
+            ProducerId = present?.ProducerId ?? -1,
+            ProducerEpoch = present?.Epoch ?? -1,
+        };
+        if (transactional)
+        {
+            AwaitCoordinator(TransactionalId, type: 1);
+        }
+
+        InitProducerIdResponse answer = Ask<InitProducerIdResponse>(request);
+        Until(() =>
+        {
+            // How often depends on how fast markers are written.
+            answer = answer.ErrorCode is KafkaErrorCode.ConcurrentTransactions or KafkaErrorCode.CoordinatorLoadInProgress or KafkaErrorCode.NotCoordinator
+                ? Ask<InitProducerIdResponse>(request)
+                : answer;
+            return answer.ErrorCode is not (KafkaErrorCode.ConcurrentTransactions or KafkaErrorCode.CoordinatorLoadInProgress or KafkaErrorCode.NotCoordinator);
+        });
+        Say($"init: {answer.ErrorCode}, epoch {answer.ProducerEpoch}, {(present?.ProducerId == answer.ProducerId ? "same" : "another")} id");
+        return (answer.ProducerId, answer.ProducerEpoch);
+    }
+
+    public KafkaErrorCode AddPartition(string topic, (long ProducerId, short Epoch) producer, short version = 3)
+    {
+        AddPartitionsToTxnRequest request = new()
+        {
+            TransactionalId = TransactionalId,
+            ProducerId = producer.ProducerId,
+            ProducerEpoch = producer.Epoch,
+            Topics = [new() { Name = Name(topic), Partitions = [0] }],
+        };
+        KafkaErrorCode error = default;
+        Until(() =>
+        {
+            error = Ask<AddPartitionsToTxnResponse>(request, version).Topics[0].Partitions[0].ErrorCode;
+            return error != KafkaErrorCode.ConcurrentTransactions;
+        });
+        Say($"add: {error}");
+        return error;
+    }
+
+    public EndTxnResponse End((long ProducerId, short Epoch) producer, bool commit, short version = 4)
+    {
+        EndTxnRequest request = new()
+        {
+            TransactionalId = TransactionalId, ProducerId = producer.ProducerId, ProducerEpoch = producer.Epoch, Committed = commit,
+        };
+        EndTxnResponse answer = new();
+        Until(() =>
+        {
+            answer = Ask<EndTxnResponse>(request, version);
+            return answer.ErrorCode != KafkaErrorCode.ConcurrentTransactions;
+        });
+        Say($"end: {answer.ErrorCode}, epoch {answer.ProducerEpoch}, {(producer.ProducerId == answer.ProducerId ? "same" : "another")} id");
+        return answer;
+    }
+
+    /// <summary>Says what a consumer reads, once nothing is undecided or a moment has passed.</summary>
+    public void Read(string topic, bool committed = false)
+    {
+        FetchResponse.Partition read = new();
+        Stopwatch waited = Stopwatch.StartNew();
+        do
+        {
+            read = Fetch(topic, committed);
+        }
+        while (committed && read.LastStableOffset < read.HighWatermark && waited.Elapsed < TimeSpan.FromSeconds(2));
+
+        List<string> values = [];
+        foreach (RecordBatch batch in new RecordBatches(read.Records.GetValueOrDefault().ToArray()))
+        {
+            RecordEnumerator records = batch.ReadRecords();
+            while (records.MoveNext())
+            {
+                string value = batch.Header.IsControl
+                    ? EndTransactionMarker.Read(records.Current)!.Value.IsCommit ? "(commit)" : "(abort)"
+                    : System.Text.Encoding.UTF8.GetString(records.Current.Value.Span);
+                values.Add($"{batch.OffsetOf(records.Current)} {value} e{batch.Header.ProducerEpoch}");
+            }
+        }
+
+        Say($"read: {read.ErrorCode}, high {read.HighWatermark}, stable {read.LastStableOffset}, aborted from {string.Join(',', (read.AbortedTransactions ?? []).Select(one => one.FirstOffset))}: {string.Join("; ", values)}");
+    }
+
+    public void AwaitCoordinator(string key, sbyte type) => Until(() => Ask<FindCoordinatorResponse>(
+        new FindCoordinatorRequest { KeyType = type, CoordinatorKeys = [key] }).Coordinators[0].ErrorCode == KafkaErrorCode.None);
+
+    private FetchResponse.Partition Fetch(string topic, bool committed) => Ask<FetchResponse>(
+        new FetchRequest
+        {
+            MaxWaitMs = 0,
+            MinBytes = 0,
+            IsolationLevel = committed ? (sbyte)1 : (sbyte)0,
+            Topics = [new() { Name = Name(topic), Partitions = [new() { Index = 0, MaxBytes = 1 << 20 }] }],
+        },
+        version: 12).Topics[0].Partitions[0];
+
+    private static void Until(Func<bool> isTrue)
+    {
+        Stopwatch waited = Stopwatch.StartNew();
+        while (!isTrue())
+        {
+            Assert.True(waited.Elapsed < s_bound, "The broker did not come so far.");
+        }
+    }
+}
