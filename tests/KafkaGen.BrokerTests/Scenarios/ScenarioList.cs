@@ -247,6 +247,7 @@ internal static class ScenarioList
         }
 
         stage.Produce("t", batch);
+        stage.Read("t");
     }
 
     private static void Idempotent(Stage stage, Action<long> scenario)

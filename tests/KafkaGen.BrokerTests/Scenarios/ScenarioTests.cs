@@ -16,7 +16,9 @@ public sealed class ScenarioTests
         string? real = Environment.GetEnvironmentVariable("KAFKA_BOOTSTRAP");
         Assert.SkipWhen(string.IsNullOrEmpty(real), "KAFKA_BOOTSTRAP names no running Kafka.");
 
-        Assert.Equal(Play(real!, name), PlayToModel(name));
+        IReadOnlyList<string> expected = Play(real!, name);
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Join(Environment.NewLine, expected));
+        Assert.Equal(expected, PlayToModel(name));
     }
 
     private static IReadOnlyList<string> PlayToModel(string name)

@@ -51,9 +51,11 @@ internal sealed class Stage : IDisposable
         });
         Assert.Equal(KafkaErrorCode.None, created.Topics[0].ErrorCode);
 
-        // A real broker learns of its topic a moment later.
-        Until(() => Ask<MetadataResponse>(new MetadataRequest { Topics = [new() { Name = Name(topic) }], AllowAutoTopicCreation = false })
-            .Topics[0] is { ErrorCode: KafkaErrorCode.None, Partitions: [{ ErrorCode: KafkaErrorCode.None }] });
+        // A real broker tells of its topic a moment before it leads it.
+        Until(() => Ask<ListOffsetsResponse>(new ListOffsetsRequest
+        {
+            ReplicaId = -1, Topics = [new() { Name = Name(topic), Partitions = [new() { Index = 0, Timestamp = -1 }] }],
+        }).Topics[0].Partitions[0].ErrorCode == KafkaErrorCode.None);
     }
 
     public ProduceResponse.Partition Produce(string topic, byte[] batch, short version = 12, short acks = -1, string? transactionalId = null)
@@ -136,40 +138,51 @@ internal sealed class Stage : IDisposable
     /// <summary>Says what a consumer reads, once nothing is undecided or a moment has passed.</summary>
     public void Read(string topic, bool committed = false)
     {
-        FetchResponse.Partition read = new();
+        // Markers come a moment after the answer, and a real broker reads one segment at a time.
+        FetchResponse.Partition read;
+        List<string> values = [];
+        SortedSet<long> aborted = [];
+        long next = 0;
         Stopwatch waited = Stopwatch.StartNew();
         do
         {
-            read = Fetch(topic, committed);
+            read = Fetch(topic, next, committed);
+            next = Unpack(read, next, values);
+            aborted.UnionWith((read.AbortedTransactions ?? []).Select(one => one.FirstOffset));
         }
-        while (committed && read.LastStableOffset < read.HighWatermark && waited.Elapsed < TimeSpan.FromSeconds(2));
+        while ((next < read.HighWatermark || (committed && read.LastStableOffset < read.HighWatermark)) && waited.Elapsed < TimeSpan.FromSeconds(2));
 
-        List<string> values = [];
+        Say($"read: {read.ErrorCode}, high {read.HighWatermark}, stable {read.LastStableOffset}, aborted from {string.Join(',', aborted)}: {string.Join("; ", values)}");
+    }
+
+    public void AwaitCoordinator(string key, sbyte type) => Until(() => Ask<FindCoordinatorResponse>(
+        new FindCoordinatorRequest { KeyType = type, CoordinatorKeys = [key] }).Coordinators[0].ErrorCode == KafkaErrorCode.None);
+
+    private static long Unpack(FetchResponse.Partition read, long next, List<string> values)
+    {
         foreach (RecordBatch batch in new RecordBatches(read.Records.GetValueOrDefault().ToArray()))
         {
+            next = batch.Header.LastOffset + 1;
             RecordEnumerator records = batch.ReadRecords();
             while (records.MoveNext())
             {
                 string value = batch.Header.IsControl
                     ? EndTransactionMarker.Read(records.Current)!.Value.IsCommit ? "(commit)" : "(abort)"
                     : System.Text.Encoding.UTF8.GetString(records.Current.Value.Span);
-                values.Add($"{batch.OffsetOf(records.Current)} {value} e{batch.Header.ProducerEpoch}");
+                values.Add($"{batch.OffsetOf(records.Current)} {value} e{batch.Header.ProducerEpoch} {batch.Header.Attributes}");
             }
         }
 
-        Say($"read: {read.ErrorCode}, high {read.HighWatermark}, stable {read.LastStableOffset}, aborted from {string.Join(',', (read.AbortedTransactions ?? []).Select(one => one.FirstOffset))}: {string.Join("; ", values)}");
+        return next;
     }
 
-    public void AwaitCoordinator(string key, sbyte type) => Until(() => Ask<FindCoordinatorResponse>(
-        new FindCoordinatorRequest { KeyType = type, CoordinatorKeys = [key] }).Coordinators[0].ErrorCode == KafkaErrorCode.None);
-
-    private FetchResponse.Partition Fetch(string topic, bool committed) => Ask<FetchResponse>(
+    private FetchResponse.Partition Fetch(string topic, long offset, bool committed) => Ask<FetchResponse>(
         new FetchRequest
         {
             MaxWaitMs = 0,
             MinBytes = 0,
             IsolationLevel = committed ? (sbyte)1 : (sbyte)0,
-            Topics = [new() { Name = Name(topic), Partitions = [new() { Index = 0, MaxBytes = 1 << 20 }] }],
+            Topics = [new() { Name = Name(topic), Partitions = [new() { Index = 0, FetchOffset = offset, MaxBytes = 1 << 20 }] }],
         },
         version: 12).Topics[0].Partitions[0];
 

@@ -53,6 +53,12 @@ internal sealed class Appender(Cluster cluster)
         {
             RecordBatchHeader.SetLogAppendTime(place, now);
         }
+        else if (batch.HasLogAppendTime)
+        {
+            // Kafka does not refuse the mark, but takes it away.
+            (RecordBatchHeader.Read(place) with { Attributes = batch.Attributes & ~BatchAttributes.LogAppendTime }).WriteTo(place);
+            RecordBatchHeader.SetChecksum(place);
+        }
 
         RecordBatchHeader stored = RecordBatchHeader.Read(place);
         partition.Log.Commit(place.Length);

@@ -80,15 +80,15 @@ internal static class BatchCheck
             return Invalid("Clients are not allowed to write control records");
         }
 
-        if (header.ProducerId >= 0 ? header.BaseSequence < 0 || header.ProducerEpoch < 0 : header.IsTransactional)
-        {
-            return Invalid("Invalid sequence number, epoch or transactional mark in record batch");
-        }
-
-        if (header.HasLogAppendTime)
+        if (header.HasLogAppendTime && topic.IsLogAppendTime)
         {
             return new BatchVerdict(
                 KafkaErrorCode.InvalidTimestamp, "Invalid timestamp type in message. Producer should not set timestamp type to LogAppendTime.");
+        }
+
+        if (header.ProducerId >= 0 ? header.BaseSequence < 0 || header.ProducerEpoch < 0 : header.IsTransactional)
+        {
+            return Invalid("Invalid sequence number, epoch or transactional mark in record batch");
         }
 
         if (header.Codec != CompressionCodec.None && !inspectCompressed && !topic.IsCompacted)

@@ -85,9 +85,29 @@ internal sealed class ProduceHandler(Cluster cluster)
             return KafkaErrorCode.InvalidRequiredAcks;
         }
 
-        return body.TransactionalId is { } id && !cluster.Authorization.Allows(request, Operation.Write, ResourceKind.TransactionalId, id)
-            ? KafkaErrorCode.TransactionalIdAuthorizationFailed
-            : KafkaErrorCode.None;
+        // Without an id there is nothing that the client could be allowed to write as.
+        bool isDenied = body.TransactionalId is { } id
+            ? !cluster.Authorization.Allows(request, Operation.Write, ResourceKind.TransactionalId, id)
+            : HasTransactionalBatch(body);
+        return isDenied ? KafkaErrorCode.TransactionalIdAuthorizationFailed : KafkaErrorCode.None;
+    }
+
+    private static bool HasTransactionalBatch(ProduceRequest body)
+    {
+        foreach (ProduceRequest.Topic topic in body.Topics)
+        {
+            foreach (ProduceRequest.Partition part in topic.Partitions)
+            {
+                ReadOnlySpan<byte> batch = part.Records.GetValueOrDefault().FirstSpan;
+                if (batch.Length >= RecordBatchHeader.Size && RecordBatchHeader.ReadMagic(batch) == RecordBatchHeader.CurrentMagic
+                    && RecordBatchHeader.Read(batch).IsTransactional)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private Partition? Produce(
