@@ -7,7 +7,10 @@ namespace KafkaGen.BrokerTests.Scenarios;
 /// </summary>
 public sealed class ScenarioTests
 {
-    public static TheoryData<string> Names => [.. ScenarioList.All.Keys];
+    private static readonly Dictionary<string, Action<Stage>> s_all =
+        new([.. ProducerScenarios.All, .. GroupScenarios.All, .. TopicScenarios.All]);
+
+    public static TheoryData<string> Names => [.. s_all.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -30,7 +33,7 @@ public sealed class ScenarioTests
     private static IReadOnlyList<string> Play(string bootstrapServer, string name)
     {
         using Stage stage = new(bootstrapServer);
-        ScenarioList.All[name](stage);
+        s_all[name](stage);
         return stage.Lines;
     }
 }

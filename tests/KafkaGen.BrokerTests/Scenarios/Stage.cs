@@ -158,6 +158,16 @@ internal sealed class Stage : IDisposable
     public void AwaitCoordinator(string key, sbyte type) => Until(() => Ask<FindCoordinatorResponse>(
         new FindCoordinatorRequest { KeyType = type, CoordinatorKeys = [key] }).Coordinators[0].ErrorCode == KafkaErrorCode.None);
 
+    /// <summary>Asks again until an answer is what it must become.</summary>
+    public static void Until(Func<bool> isTrue)
+    {
+        Stopwatch waited = Stopwatch.StartNew();
+        while (!isTrue())
+        {
+            Assert.True(waited.Elapsed < s_bound, "The broker did not come so far.");
+        }
+    }
+
     private static long Unpack(FetchResponse.Partition read, long next, List<string> values)
     {
         foreach (RecordBatch batch in new RecordBatches(read.Records.GetValueOrDefault().ToArray()))
@@ -185,13 +195,4 @@ internal sealed class Stage : IDisposable
             Topics = [new() { Name = Name(topic), Partitions = [new() { Index = 0, FetchOffset = offset, MaxBytes = 1 << 20 }] }],
         },
         version: 12).Topics[0].Partitions[0];
-
-    private static void Until(Func<bool> isTrue)
-    {
-        Stopwatch waited = Stopwatch.StartNew();
-        while (!isTrue())
-        {
-            Assert.True(waited.Elapsed < s_bound, "The broker did not come so far.");
-        }
-    }
 }

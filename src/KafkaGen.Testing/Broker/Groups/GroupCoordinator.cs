@@ -183,7 +183,12 @@ internal sealed class GroupCoordinator(Cluster cluster)
     }
 
     /// <summary>Whether somebody may commit offsets as a member, or as nobody's while the group is empty.</summary>
-    public KafkaErrorCode CheckCommit(string groupId, int generation, string memberId, string? instanceId)
+    /// <param name="groupId">The group.</param>
+    /// <param name="generation">The generation of the member; negative for nobody's.</param>
+    /// <param name="memberId">The member's id; empty for nobody's.</param>
+    /// <param name="instanceId">The name of a static member.</param>
+    /// <param name="unknownGroup">What a member of a group that is not known is told.</param>
+    public KafkaErrorCode CheckCommit(string groupId, int generation, string memberId, string? instanceId, KafkaErrorCode unknownGroup)
     {
         Group? known = Find(groupId);
         if (generation < 0 && memberId.Length == 0 && instanceId is null)
@@ -193,7 +198,7 @@ internal sealed class GroupCoordinator(Cluster cluster)
 
         if (known is null)
         {
-            return KafkaErrorCode.IllegalGeneration;
+            return unknownGroup;
         }
 
         KafkaErrorCode error = Check(groupId, generation, memberId, instanceId, out Group? group, out GroupMember? member);

@@ -121,9 +121,6 @@ internal sealed class FetchHandler(Cluster cluster)
         }
 
         Partition partition = topic.Find(part.Index)!;
-        result.HighWatermark = partition.HighWatermark;
-        result.LastStableOffset = partition.LastStableOffset;
-        result.LogStartOffset = partition.Log.Start;
         if (part.LastFetchedEpoch >= 0)
         {
             (int epoch, long end) = partition.Epochs.EndOf(part.LastFetchedEpoch, partition.LeaderEpoch, partition.Log.End);
@@ -138,6 +135,10 @@ internal sealed class FetchHandler(Cluster cluster)
         {
             return KafkaErrorCode.OffsetOutOfRange;
         }
+
+        result.HighWatermark = partition.HighWatermark;
+        result.LastStableOffset = partition.LastStableOffset;
+        result.LogStartOffset = partition.Log.Start;
 
         long upTo = body.IsolationLevel == ReadCommitted ? partition.LastStableOffset : partition.HighWatermark;
         (ReadOnlyMemory<byte> records, long next) = partition.Log.Read(part.FetchOffset, upTo, Math.Max(0, maxBytes), atLeastOne);

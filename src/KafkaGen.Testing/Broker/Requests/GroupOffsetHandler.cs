@@ -10,6 +10,7 @@ namespace KafkaGen.Testing.Broker.Requests;
 internal sealed class GroupOffsetHandler(Cluster cluster)
 {
     private const int MaxMetadata = 4096;
+    private const short CommitFirstWithUnknownGroup = 9;
     private const short FetchFirstWithGroups = 8;
     private const short TxnFirstWithAbortable = 4;
 
@@ -21,7 +22,12 @@ internal sealed class GroupOffsetHandler(Cluster cluster)
         KafkaErrorCode error = Admit(request, body.GroupId);
         if (error == KafkaErrorCode.None)
         {
-            error = cluster.Groups.CheckCommit(body.GroupId, body.GenerationIdOrMemberEpoch, body.MemberId, body.GroupInstanceId);
+            error = cluster.Groups.CheckCommit(
+                body.GroupId,
+                body.GenerationIdOrMemberEpoch,
+                body.MemberId,
+                body.GroupInstanceId,
+                request.Version >= CommitFirstWithUnknownGroup ? KafkaErrorCode.GroupIdNotFound : KafkaErrorCode.IllegalGeneration);
         }
 
         OffsetCommitResponse response = new();
@@ -56,7 +62,8 @@ internal sealed class GroupOffsetHandler(Cluster cluster)
 
         if (error == KafkaErrorCode.None && (body.GenerationId >= 0 || body.MemberId.Length > 0 || body.GroupInstanceId is not null))
         {
-            error = cluster.Groups.CheckCommit(body.GroupId, body.GenerationId, body.MemberId, body.GroupInstanceId);
+            error = cluster.Groups.CheckCommit(
+                body.GroupId, body.GenerationId, body.MemberId, body.GroupInstanceId, unknownGroup: KafkaErrorCode.IllegalGeneration);
         }
 
         if (error == KafkaErrorCode.None)

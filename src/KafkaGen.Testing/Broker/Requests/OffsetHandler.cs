@@ -82,19 +82,20 @@ internal sealed class OffsetHandler(Cluster cluster)
                 result.LeaderEpoch = partition.Epochs.Of(partition.Log.Start);
                 break;
             case LargestTimestamp:
-                Take(result, TimestampSearch.Largest(partition));
+                Take(partition, result, TimestampSearch.Largest(partition));
                 break;
             case >= 0:
-                Take(result, TimestampSearch.FirstFrom(partition, timestamp));
+                Take(partition, result, TimestampSearch.FirstFrom(partition, timestamp));
                 break;
         }
     }
 
-    private static void Take(ListOffsetsResponse.Partition result, (long Offset, long Timestamp)? found)
+    private static void Take(Partition partition, ListOffsetsResponse.Partition result, (long Offset, long Timestamp)? found)
     {
         if (found is { } record)
         {
             (result.Offset, result.Timestamp) = record;
+            result.LeaderEpoch = partition.Epochs.Of(record.Offset);
         }
     }
 }

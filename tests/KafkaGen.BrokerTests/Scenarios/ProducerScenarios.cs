@@ -5,8 +5,8 @@ using KafkaGen.Protocol.Records;
 
 namespace KafkaGen.BrokerTests.Scenarios;
 
-/// <summary>What a producer may do to a broker, written once and played to the model and to a real Kafka, which must give the same answers.</summary>
-internal static class ScenarioList
+/// <summary>What a producer may do to a broker.</summary>
+internal static class ProducerScenarios
 {
     public static IReadOnlyDictionary<string, Action<Stage>> All { get; } = new Dictionary<string, Action<Stage>>
     {
