@@ -51,6 +51,9 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
     /// <summary>The certificate that clients must trust, as PEM (<c>ssl.ca.pem</c>); <see langword="null"/> without TLS.</summary>
     public string? CertificatePem { get; }
 
+    /// <summary>What the cluster's own threads have allocated so far.</summary>
+    internal long AllocatedBytes => _server.Allocations.Bytes;
+
     /// <summary>Starts a cluster.</summary>
     /// <param name="brokers">How many brokers, 1 or more. Default: 3.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="brokers"/> is less than 1.</exception>

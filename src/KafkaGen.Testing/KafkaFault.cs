@@ -39,6 +39,15 @@ public sealed record KafkaFault
     /// <param name="error">The error.</param>
     public static KafkaFault Refuse(KafkaApiKey request, KafkaErrorCode error) => new(FaultKind.Refuse) { Request = request, Error = error };
 
+    /// <summary>
+    /// The request is carried out, and answered with an error all the same: records are stored and their batch is answered with
+    /// <see cref="KafkaErrorCode.RequestTimedOut"/> or <see cref="KafkaErrorCode.NotEnoughReplicasAfterAppend"/>, for example.
+    /// </summary>
+    /// <param name="request">The kind of request.</param>
+    /// <param name="error">The error.</param>
+    public static KafkaFault RefuseAfter(KafkaApiKey request, KafkaErrorCode error) =>
+        new(FaultKind.RefuseAfter) { Request = request, Error = error };
+
     /// <summary>The connection is cut, and the request not carried out.</summary>
     /// <param name="request">The kind of request.</param>
     public static KafkaFault Close(KafkaApiKey request) => new(FaultKind.Close) { Request = request };

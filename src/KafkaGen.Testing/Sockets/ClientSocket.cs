@@ -137,6 +137,7 @@ internal sealed class ClientSocket(ClusterServer server, BrokerNode broker, Sock
                 }
 
                 buffer = Compact(buffer, at, ref filled);
+                server.Allocations.Count();
                 if (!Drain())
                 {
                     return;
@@ -203,6 +204,7 @@ internal sealed class ClientSocket(ClusterServer server, BrokerNode broker, Sock
     {
         do
         {
+            server.Allocations.Count();
             lock (_output)
             {
                 while (_isWriting || (_answers.Count == 0 && !_isClosing))

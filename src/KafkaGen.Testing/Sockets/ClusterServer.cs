@@ -46,6 +46,8 @@ internal sealed class ClusterServer : IDisposable
 
     public X509Certificate2? Certificate { get; }
 
+    public ThreadAllocations Allocations { get; } = new();
+
     public string BootstrapServers => string.Join(',', Cluster.Brokers.Select(broker => $"{broker.Host}:{broker.Port}"));
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(_started);
@@ -238,6 +240,7 @@ internal sealed class ClusterServer : IDisposable
             }
 
             Say();
+            Allocations.Count();
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using KafkaGen.BrokerTests.Scenarios;
+using KafkaGen.Protocol.Messages;
 using KafkaGen.Testing;
 
 namespace KafkaGen.BrokerTests.Clients;
@@ -22,6 +24,36 @@ public sealed class StartTests
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{best.TotalMilliseconds:0.00} ms");
         Assert.InRange(best, TimeSpan.Zero, TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public void It_answers_while_every_thread_of_the_pool_is_blocked()
+    {
+        using var kafka = EmbeddedKafka.Start(brokers: 1);
+        kafka.CreateTopic("t", 1);
+        using ManualResetEventSlim release = new();
+        using CountdownEvent released = new(200);
+        for (int blocked = 0; blocked < released.InitialCount; blocked++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    release.Wait();
+                    released.Signal();
+                },
+                null);
+        }
+
+        try
+        {
+            using RawClient client = new(kafka.BootstrapServers);
+            Assert.Equal("t", client.Ask<MetadataResponse>(new MetadataRequest { Topics = null }).Topics.Single().Name);
+        }
+        finally
+        {
+            release.Set();
+            released.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

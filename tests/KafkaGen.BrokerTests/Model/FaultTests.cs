@@ -25,6 +25,17 @@ public sealed class FaultTests
         Assert.Equal(stored, _cluster.Partition("t").Log.End);
     }
 
+    [Fact]
+    public void A_request_is_carried_out_and_answered_with_an_error_all_the_same()
+    {
+        _cluster.Model.Faults.Add(new Fault(FaultKind.RefuseAfter) { Api = ApiKey.Produce, Error = KafkaErrorCode.NotEnoughReplicasAfterAppend });
+
+        Assert.Equal(KafkaErrorCode.NotEnoughReplicasAfterAppend, _cluster.Produce("t", Batch.Idempotent(7, 0, 0, "a")).ErrorCode);
+        ProduceResponse.Partition again = _cluster.Produce("t", Batch.Idempotent(7, 0, 0, "a"));
+        Assert.Equal((KafkaErrorCode.None, 0), (again.ErrorCode, again.BaseOffset));
+        Assert.Equal(1, _cluster.Partition("t").Log.End);
+    }
+
     [Theory]
     [InlineData(nameof(FaultKind.DropRequest), 0)]
     [InlineData(nameof(FaultKind.DropAnswer), 2)]

@@ -25,6 +25,9 @@ internal sealed class PendingRequest(Connection connection, RequestHeader header
     /// <summary>The request is carried out, but its answer and all behind it are lost.</summary>
     public bool LosesAnswer { get; set; }
 
+    /// <summary>The request is carried out, but this is its answer.</summary>
+    public Response? Instead { get; set; }
+
     /// <summary>The connection is cut instead of answering.</summary>
     public bool ClosesInstead { get; set; }
 
@@ -39,7 +42,7 @@ internal sealed class PendingRequest(Connection connection, RequestHeader header
         if (!_isAnswered)
         {
             _isAnswered = true;
-            Connection.Answered(this, response);
+            Connection.Answered(this, Instead ?? response);
         }
     }
 

@@ -6,6 +6,9 @@ internal enum FaultKind
     /// <summary>It is answered with an error and not carried out.</summary>
     Refuse,
 
+    /// <summary>It is carried out, and answered with an error all the same.</summary>
+    RefuseAfter,
+
     /// <summary>The connection is cut, and the request not carried out.</summary>
     Close,
 

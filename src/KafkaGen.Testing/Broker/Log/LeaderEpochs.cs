@@ -29,9 +29,9 @@ internal sealed class LeaderEpochs
     /// <summary>The largest known epoch that is not above the one asked for, and the offset where the next began.</summary>
     public (int Epoch, long End) EndOf(int epoch, int currentEpoch, long logEnd)
     {
-        if (epoch == currentEpoch)
+        if (epoch >= currentEpoch)
         {
-            return (epoch, logEnd);
+            return epoch == currentEpoch ? (epoch, logEnd) : (-1, -1);
         }
 
         for (int at = _epochs.Count - 1; at >= 0; at--)

@@ -50,6 +50,9 @@ internal sealed class RequestDispatch(Cluster cluster)
                 }
 
                 return true;
+            case FaultKind.RefuseAfter:
+                request.Instead = Refusals.Of(request, fault.Error);
+                return false;
             case FaultKind.Close:
                 request.Connection.Close(null);
                 return true;
