@@ -65,9 +65,10 @@ main() {
   done < <(cat "$list"/*.txt)
   if $fast; then say "--fast leaves out tests with the trait Speed=Slow."; fi
 
-  ( renice -n 19 "$BASHPID" >/dev/null && run_lane "$results" "${computing[@]}" -- "${options[@]}" "$@" ) &
+  ( renice -n 19 "$BASHPID" >/dev/null; run_lane "$results" "${computing[@]}" -- "${options[@]}" "$@" ) &
+  local beside=$!
   run_lane "$results" "${waiting[@]}" -- "${options[@]}" "$@"
-  wait $!
+  wait "$beside" || fail "the programs that only compute did not all run."
 
   local passed failed skipped
   read -r passed failed skipped < <(cat "$results"/*.sum | awk '{ p += $1; f += $2; s += $3 } END { printf "%d %d %d\n", p, f, s }')

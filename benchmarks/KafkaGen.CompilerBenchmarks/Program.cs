@@ -74,9 +74,12 @@ static GeneratorDriver Driver() =>
 // The analyzers' own time, summed over the threads: what else such a run takes is the compiler's binding, which a build does anyway.
 static (ImmutableArray<Diagnostic> Findings, double Milliseconds) Analyze(Compilation compilation)
 {
+    // All that the assembly holds, as the compiler finds them.
     ImmutableArray<DiagnosticAnalyzer> analyzers =
     [
-        new ContractAnalyzer(), new ProducerTypeAnalyzer(), new ProduceResultAnalyzer(), new OneByOneAnalyzer(), new DerivedArgumentAnalyzer(),
+        .. typeof(ContractAnalyzer).Assembly.GetTypes()
+            .Where(type => type.IsDefined(typeof(DiagnosticAnalyzerAttribute), inherit: false))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
     var options = new CompilationWithAnalyzersOptions(
         new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: true);

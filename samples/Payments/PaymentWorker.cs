@@ -13,7 +13,10 @@ internal sealed class PaymentWorker(IKafkaTransactions transactions, IConfigurat
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_rewind = TimeSpan.FromMinutes(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Before .NET 10 the host starts nothing else until this returns, and the consumer blocks while it waits for records.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => ConsumeAsync(stoppingToken), stoppingToken);
+
+    private async Task ConsumeAsync(CancellationToken stoppingToken)
     {
         using IConsumer<byte[], byte[]> consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
         {

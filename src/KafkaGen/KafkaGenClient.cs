@@ -88,7 +88,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <param name="configure">Sets the options; <see cref="KafkaGenOptions.BootstrapServers"/> at least.</param>
     /// <exception cref="KafkaConfigurationException">An option is unknown or malformed.</exception>
     /// <exception cref="KafkaContractException">The generator rejected a contract, or two contracts contradict each other.</exception>
-    /// <exception cref="NativeLibraryException">librdkafka is missing or too old.</exception>
+    /// <exception cref="NativeLibraryException">librdkafka is missing or too old, or the process is a 32-bit one.</exception>
     /// <example>
     /// <code>
     /// await using KafkaGenClient client = KafkaGenClient.Create(options => options.BootstrapServers = "localhost:9092");

@@ -1,3 +1,3 @@
-using KafkaGen.DifferentialTests.Running;
+using KafkaGen.Json.Tests.Shapes.Running;
 
 return LongRun.Run(args, Console.Out);

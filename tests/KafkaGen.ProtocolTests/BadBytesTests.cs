@@ -3,7 +3,9 @@ using KafkaGen.Protocol;
 
 namespace KafkaGen.ProtocolTests;
 
-/// <summary>Whatever the bytes are, reading them ends in a message or in <see cref="ProtocolException"/>, and takes memory in proportion to them.</summary>
+/// <summary>
+/// Whatever the bytes are, reading them ends in a message or in <see cref="ProtocolException"/>, and takes memory in proportion to them.
+/// </summary>
 public sealed class BadBytesTests
 {
     private const int BytesOfMemoryPerByte = 400;

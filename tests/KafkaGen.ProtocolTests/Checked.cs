@@ -4,8 +4,8 @@ using CsCheck;
 namespace KafkaGen.ProtocolTests;
 
 /// <summary>
-/// How properties are checked: from a fixed seed, so that every run checks the same values; <c>KAFKAGEN_SEED</c> takes another (any number). A failure
-/// is shrunk by CsCheck, and its text names the seed that repeats the value.
+/// How properties are checked: from a fixed seed, so that every run checks the same values; <c>KAFKAGEN_SEED</c> takes another (any number).
+/// A failure is shrunk by CsCheck, and its text names the seed that repeats the value.
 /// </summary>
 internal static class Checked
 {

@@ -1,90 +1,130 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
+using BenchmarkDotNet.Attributes;
 using KafkaGen.Contracts;
 
 namespace KafkaGen.Benchmarks.Json;
 
-/// <summary>Compares the ways to write one order as JSON. All write into memory that they reuse, and all write the same bytes.</summary>
-internal static class JsonBenchmark
+/// <summary>The ways to write one order as JSON. All write into memory that they reuse, and all write the same bytes.</summary>
+public class JsonBenchmark
 {
     private const int Orders = 1024;
 
-    public static int Run(int rounds)
+    private readonly PurchaseOrder[] _orders = PurchaseOrders.Make(Orders);
+    private readonly JsonSerializerOptions _web = new(JsonSerializerDefaults.Web);
+    private readonly KafkaContract<PurchaseOrder> _contract = ContractRegistry.Get<PurchaseOrder>();
+    private readonly RecordBuffer _record = new();
+    private readonly ArrayBufferWriter<byte> _output = new(4096);
+    private readonly Utf8JsonWriter _writer;
+
+    public JsonBenchmark() => _writer = new Utf8JsonWriter(_output, new JsonWriterOptions { SkipValidation = true });
+
+    [Benchmark(Baseline = true, Description = "KafkaGen, value", OperationsPerInvoke = Orders)]
+    public void Value()
     {
-        PurchaseOrder[] orders = PurchaseOrders.Make(Orders);
-        var web = new JsonSerializerOptions(JsonSerializerDefaults.Web);
-        KafkaContract<PurchaseOrder> contract = ContractRegistry.Get<PurchaseOrder>();
-
-        var record = new RecordBuffer();
-        var output = new ArrayBufferWriter<byte>(4096);
-        var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
-
-        (string Name, Action<PurchaseOrder> Write, Func<ReadOnlySpan<byte>> Written)[] ways =
-        [
-            ("KafkaGen: value", order => WriteValue(contract, record, order), () => record.Value),
-            ("KafkaGen: whole record, key included", order => contract.Encode(in order, record), () => record.Value),
-            ("Utf8JsonWriter by hand", order => WriteByHand(writer, output, order), () => output.WrittenSpan),
-            ("System.Text.Json, generated fast path", order => WriteGenerated(writer, output, order), () => output.WrittenSpan),
-            ("System.Text.Json, reflection", order => WriteReflected(writer, output, order, web), () => output.WrittenSpan),
-        ];
-
-        foreach (PurchaseOrder order in orders)
+        foreach (PurchaseOrder order in _orders)
         {
-            byte[] expected = JsonSerializer.SerializeToUtf8Bytes(order, web);
-            foreach ((string name, Action<PurchaseOrder> write, Func<ReadOnlySpan<byte>> written) in ways)
+            WriteValue(order);
+        }
+    }
+
+    [Benchmark(Description = "KafkaGen, whole record with key", OperationsPerInvoke = Orders)]
+    public void WholeRecord()
+    {
+        foreach (PurchaseOrder order in _orders)
+        {
+            _contract.Encode(in order, _record);
+        }
+    }
+
+    [Benchmark(Description = "Utf8JsonWriter, written by hand", OperationsPerInvoke = Orders)]
+    public void ByHand()
+    {
+        foreach (PurchaseOrder order in _orders)
+        {
+            WriteByHand(order);
+        }
+    }
+
+    [Benchmark(Description = "System.Text.Json, generated", OperationsPerInvoke = Orders)]
+    public void Generated()
+    {
+        foreach (PurchaseOrder order in _orders)
+        {
+            WriteGenerated(order);
+        }
+    }
+
+    [Benchmark(Description = "System.Text.Json, reflection", OperationsPerInvoke = Orders)]
+    public void Reflected()
+    {
+        foreach (PurchaseOrder order in _orders)
+        {
+            WriteReflected(order);
+        }
+    }
+
+    /// <summary>Asserts that all write the same bytes.</summary>
+    /// <returns>How many bytes an order is on average.</returns>
+    /// <exception cref="InvalidOperationException">One of them writes other bytes.</exception>
+    public double AssertSameBytes()
+    {
+        long bytes = 0;
+        foreach (PurchaseOrder order in _orders)
+        {
+            byte[] expected = JsonSerializer.SerializeToUtf8Bytes(order, _web);
+            bytes += expected.Length;
+            WriteValue(order);
+            AssertSame(_record.Value, nameof(Value));
+            _contract.Encode(in order, _record);
+            AssertSame(_record.Value, nameof(WholeRecord));
+            WriteByHand(order);
+            AssertSame(_output.WrittenSpan, nameof(ByHand));
+            WriteGenerated(order);
+            AssertSame(_output.WrittenSpan, nameof(Generated));
+            WriteReflected(order);
+            AssertSame(_output.WrittenSpan, nameof(Reflected));
+
+            void AssertSame(ReadOnlySpan<byte> written, string way)
             {
-                write(order);
-                if (!written().SequenceEqual(expected))
+                if (!written.SequenceEqual(expected))
                 {
-                    Console.Error.WriteLine($"{name} differs: {Encoding.UTF8.GetString(written())} instead of {Encoding.UTF8.GetString(expected)}");
-                    return 1;
+                    throw new InvalidOperationException($"{way} writes other bytes than System.Text.Json by reflection.");
                 }
             }
         }
 
-        Console.WriteLine($"{Orders} different orders of 3 lines, {orders.Average(order => JsonSerializer.SerializeToUtf8Bytes(order, web).Length):F0} bytes " +
-            $"on average, the same bytes by all; {rounds} alternating rounds.");
-        Race.Print(Race.Run([.. ways.Select(way => new Contender(way.Name, ForAll(orders, way.Write), Orders))], rounds), Console.Out);
-        return 0;
+        return (double)bytes / _orders.Length;
     }
 
-    private static Action ForAll(PurchaseOrder[] orders, Action<PurchaseOrder> write) => () =>
+    private void WriteValue(PurchaseOrder order)
     {
-        foreach (PurchaseOrder order in orders)
-        {
-            write(order);
-        }
-    };
-
-    private static void WriteValue(KafkaContract<PurchaseOrder> contract, RecordBuffer record, PurchaseOrder order)
-    {
-        record.Clear();
-        contract.WriteValue(in order, record);
+        _record.Clear();
+        _contract.WriteValue(in order, _record);
     }
 
-    private static void WriteByHand(Utf8JsonWriter writer, ArrayBufferWriter<byte> output, PurchaseOrder order)
+    private void WriteByHand(PurchaseOrder order)
     {
-        Reset(writer, output);
-        PurchaseOrderWriter.Write(writer, order);
-        writer.Flush();
+        Reset();
+        PurchaseOrderWriter.Write(_writer, order);
+        _writer.Flush();
     }
 
-    private static void WriteGenerated(Utf8JsonWriter writer, ArrayBufferWriter<byte> output, PurchaseOrder order)
+    private void WriteGenerated(PurchaseOrder order)
     {
-        Reset(writer, output);
-        JsonSerializer.Serialize(writer, order, PurchaseOrderJsonContext.Default.PurchaseOrder);
+        Reset();
+        JsonSerializer.Serialize(_writer, order, PurchaseOrderJsonContext.Default.PurchaseOrder);
     }
 
-    private static void WriteReflected(Utf8JsonWriter writer, ArrayBufferWriter<byte> output, PurchaseOrder order, JsonSerializerOptions options)
+    private void WriteReflected(PurchaseOrder order)
     {
-        Reset(writer, output);
-        JsonSerializer.Serialize(writer, order, options);
+        Reset();
+        JsonSerializer.Serialize(_writer, order, _web);
     }
 
-    private static void Reset(Utf8JsonWriter writer, ArrayBufferWriter<byte> output)
+    private void Reset()
     {
-        output.ResetWrittenCount();
-        writer.Reset();
+        _output.ResetWrittenCount();
+        _writer.Reset();
     }
 }

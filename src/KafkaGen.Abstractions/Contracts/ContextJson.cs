@@ -10,8 +10,9 @@ public static class ContextJson
     [ThreadStatic]
     private static Utf8JsonWriter? s_writer;
 
+    // Weak: the options know types of the assembly that the context is of, which may be unloaded while this thread goes on.
     [ThreadStatic]
-    private static JsonSerializerOptions? s_options;
+    private static WeakReference<JsonSerializerOptions>? s_options;
 
     /// <summary>What a context knows of a type.</summary>
     /// <typeparam name="T">The type.</typeparam>
@@ -37,7 +38,9 @@ public static class ContextJson
         // Taken out while it writes: a getter may produce another message on this thread.
         Utf8JsonWriter? writer = s_writer;
         s_writer = null;
-        if (writer is not null && s_options == type.Options)
+        WeakReference<JsonSerializerOptions> last = s_options ??= new WeakReference<JsonSerializerOptions>(type.Options);
+        bool isSame = last.TryGetTarget(out JsonSerializerOptions? options) && options == type.Options;
+        if (writer is not null && isSame)
         {
             writer.Reset(output);
         }
@@ -55,8 +58,11 @@ public static class ContextJson
         {
             // What a failure left in it is not flushed, and it holds on to nobody's buffer.
             writer.Reset(Nowhere.Instance);
-            s_writer = writer;
-            s_options = type.Options;
+            if (type.Options.Encoder is not { } encoder || !encoder.GetType().IsCollectible)
+            {
+                s_writer = writer;
+                last.SetTarget(type.Options);
+            }
         }
     }
 

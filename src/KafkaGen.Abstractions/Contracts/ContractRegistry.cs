@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace KafkaGen.Contracts;
@@ -7,20 +7,23 @@ namespace KafkaGen.Contracts;
 /// <summary>
 /// The contracts of the process. The generated list of each assembly adds its own from a module initializer; <c>AddKafkaGen</c> reads them.
 /// </summary>
+/// <remarks>
+/// Contracts leave with their assembly: when a collectible <see cref="System.Runtime.Loader.AssemblyLoadContext"/> begins to unload, what its assemblies
+/// registered is no longer listed, and the registry does not keep the context alive.
+/// </remarks>
 public static class ContractRegistry
 {
-    private static ImmutableArray<KafkaContract> s_contracts = [];
-    private static ImmutableArray<KafkaContractException> s_rejections = [];
-    private static ImmutableArray<ProducerInterface> s_producers = [];
-
     // Bytes need no generator; their contract has no topic of its own and stands in no list.
     static ContractRegistry() => new EncodedRecordContract().Publish();
 
     /// <summary>The contracts registered so far.</summary>
-    public static IReadOnlyList<KafkaContract> Contracts => s_contracts;
+    public static IReadOnlyList<KafkaContract> Contracts => AssemblyContracts.Contracts;
 
-    /// <summary>The contracts that the generator rejected in builds that were allowed to go on, each with the diagnostic's id and text.</summary>
-    public static IReadOnlyList<KafkaContractException> Rejections => s_rejections;
+    /// <summary>
+    /// The contracts that the generator rejected in builds that were allowed to go on, each with the diagnostic's id and text. Those of assemblies that can
+    /// be unloaded are not among them: they concern only who asks for such a contract.
+    /// </summary>
+    public static IReadOnlyList<KafkaContractException> Rejections => AssemblyContracts.LastingRejections;
 
     /// <summary>Called by generated code.</summary>
     /// <param name="contract">The contract to register.</param>
@@ -28,12 +31,14 @@ public static class ContractRegistry
     public static void Add(KafkaContract contract)
     {
         ArgumentNullException.ThrowIfNull(contract);
+        AssemblyContracts assembly = AssemblyContracts.Of(contract.GetType().Assembly);
+        contract.Assembly = assembly;
+        assembly.Add(contract);
         contract.Publish();
-        ImmutableInterlocked.Update(ref s_contracts, static (all, added) => all.Add(added), contract);
     }
 
     /// <summary>The <see cref="KafkaProducerAttribute"/> interfaces registered so far.</summary>
-    public static IReadOnlyList<ProducerInterface> Producers => s_producers;
+    public static IReadOnlyList<ProducerInterface> Producers => AssemblyContracts.Producers;
 
     /// <summary>Called by generated code.</summary>
     /// <typeparam name="TProducer">The interface.</typeparam>
@@ -44,7 +49,7 @@ public static class ContractRegistry
     {
         var producer = new ProducerInterface<TProducer>(create);
         ProducerInterface<TProducer>.Registered = producer;
-        ImmutableInterlocked.Update(ref s_producers, static (all, added) => all.Add(added), (ProducerInterface)producer);
+        AssemblyContracts.Of(typeof(TProducer).Assembly).Add(producer);
     }
 
     /// <summary>Called by generated code.</summary>
@@ -52,11 +57,14 @@ public static class ContractRegistry
     /// <param name="diagnosticId">The diagnostic's id.</param>
     /// <param name="message">The diagnostic's text.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static void Reject(string contract, string diagnosticId, string message) =>
-        ImmutableInterlocked.Update(
-            ref s_rejections,
-            static (all, added) => all.Add(added),
-            new KafkaContractException(contract, $"{diagnosticId}: {message}"));
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Reject(string contract, string diagnosticId, string message)
+    {
+        // Native AOT neither knows the caller nor unloads anything. An assembly whose initializer was inlined into that of one that refers to it, and that
+        // can be unloaded only with it or after it, is taken for the latter.
+        Assembly assembly = RuntimeFeature.IsDynamicCodeSupported ? Assembly.GetCallingAssembly() : typeof(ContractRegistry).Assembly;
+        AssemblyContracts.Of(assembly).Add(new KafkaContractException(contract, $"{diagnosticId}: {message}"));
+    }
 
     /// <summary>A contract of <typeparamref name="T"/>.</summary>
     /// <typeparam name="T">The message type.</typeparam>
@@ -66,14 +74,14 @@ public static class ContractRegistry
     /// <exception cref="KafkaContractException">The type has no such contract, or the generator rejected it.</exception>
     public static KafkaContract<T> Get<T>(string? name = null)
     {
-        if (Find<T>(name) is { } contract)
+        if (KafkaContract<T>.Find(name) is { } contract)
         {
             return contract;
         }
 
         // The list of the assembly that declares T registers itself when that assembly's first type is used; it may not have been yet.
         RuntimeHelpers.RunModuleConstructor(typeof(T).Module.ModuleHandle);
-        return Find<T>(name) ?? throw Missing<T>(name);
+        return KafkaContract<T>.Find(name) ?? throw Missing<T>(name);
     }
 
     /// <summary>A contract of <typeparamref name="T"/> that has a key.</summary>
@@ -103,7 +111,7 @@ public static class ContractRegistry
 
         RuntimeHelpers.RunModuleConstructor(typeof(TProducer).Module.ModuleHandle);
         string name = typeof(TProducer).FullName ?? typeof(TProducer).Name;
-        return ProducerInterface<TProducer>.Registered ?? throw RejectionOf(typeof(TProducer)) ?? new KafkaContractException(
+        return ProducerInterface<TProducer>.Registered ?? throw AssemblyContracts.RejectionOf(typeof(TProducer)) ?? new KafkaContractException(
             name,
             $"'{name}' has no implementation. Put [KafkaProducer] on the interface, and reference the package KafkaGen.Abstractions (or KafkaGen) " +
             "from the project that declares it, so that the generator runs there.");
@@ -112,25 +120,7 @@ public static class ContractRegistry
     /// <summary>Whether a contract is the one that <see cref="ITopicProducer{T}"/> means: it has no name of its own, or is the only one.</summary>
     /// <typeparam name="T">The message type.</typeparam>
     /// <param name="contract">The contract.</param>
-    public static bool IsDefault<T>(KafkaContract<T> contract) => Find<T>(name: null) == contract;
-
-    private static KafkaContract<T>? Find<T>(string? name)
-    {
-        ImmutableArray<KafkaContract<T>> all = KafkaContract<T>.Registered;
-        foreach (KafkaContract<T> contract in all)
-        {
-            if (name is null ? !contract.IsNamed || all.Length == 1 : contract.Name == name)
-            {
-                return contract;
-            }
-        }
-
-        return null;
-    }
-
-    // Of a closed generic type the full name tells the versions of the arguments' assemblies too.
-    private static KafkaContractException? RejectionOf(Type type) =>
-        s_rejections.FirstOrDefault(rejection => rejection.Contract == type.FullName || rejection.Contract == type.ToString());
+    public static bool IsDefault<T>(KafkaContract<T> contract) => KafkaContract<T>.Find(name: null) == contract;
 
     private static KafkaContractException NotThatKey<TKey>(KafkaContract contract)
     {
@@ -146,7 +136,7 @@ public static class ContractRegistry
     private static KafkaContractException Missing<T>(string? wanted)
     {
         string type = typeof(T).FullName ?? typeof(T).Name;
-        if (RejectionOf(typeof(T)) is { } rejection)
+        if (AssemblyContracts.RejectionOf(typeof(T)) is { } rejection)
         {
             return rejection;
         }

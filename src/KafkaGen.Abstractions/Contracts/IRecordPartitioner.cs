@@ -4,7 +4,8 @@ namespace KafkaGen;
 /// Picks partitions by a rule of your own, from the bytes of the key. Named by <see cref="KafkaTopicAttribute.CustomPartitioner"/>.
 /// </summary>
 /// <remarks>
-/// It runs before the record is handed to librdkafka, on the thread that sends it, possibly on several at once; it must be quick and wait for nothing. It is
+/// It runs after the record is encoded, on the caller's thread, or on a thread of the pool for a record that had to wait for room; possibly on several
+/// at once. It must be quick and wait for nothing. It is
 /// asked neither for records without a key nor for those that name their partition. What it throws, or a partition that does not
 /// exist, fails that record with <see cref="CustomPartitionerException"/>.
 /// </remarks>

@@ -8,7 +8,8 @@ namespace KafkaGen;
 /// </summary>
 /// <remarks>
 /// <para>
-/// It runs on the caller's thread, each time a record is produced. What it throws fails that record with <see cref="RecordEncodingException"/>;
+/// It runs each time a record is produced: on the caller's thread while there is room in the buffer, else later on a thread of the pool, when the record's
+/// turn has come. What it throws fails that record with <see cref="RecordEncodingException"/>;
 /// nothing of the record is sent.
 /// </para>
 /// <para>

@@ -49,7 +49,7 @@ public abstract class KafkaContract
     /// <summary>The topic's settings on the broker where it is created.</summary>
     public virtual IReadOnlyList<KeyValuePair<string, string>> TopicConfig => [];
 
-    /// <summary>The parts that records of this contract have besides their value. The sender picks its native call by them.</summary>
+    /// <summary>The parts that records of this contract have besides their value. The others are not asked for when a record is encoded.</summary>
     public virtual ContractParts Parts => ContractParts.None;
 
     /// <summary>
@@ -85,6 +85,9 @@ public abstract class KafkaContract
     public virtual void AcceptKeyed(IKeyedContractVisitor visitor)
     {
     }
+
+    /// <summary>What its assembly has registered, once it is registered.</summary>
+    internal AssemblyContracts? Assembly { get; set; }
 
     internal abstract void Publish();
 }

@@ -7,13 +7,45 @@ namespace KafkaGen.Contracts;
 /// <typeparam name="T">The message type.</typeparam>
 public abstract class KafkaContract<T> : KafkaContract
 {
-    private static ImmutableArray<KafkaContract<T>> s_registered = [];
+    // A contract of an assembly that can be unloaded is held by that assembly: the message type may be of one that stays.
+    private static ImmutableArray<WeakReference<KafkaContract<T>>> s_registered = [];
+
+    // Holds the others.
+    private static ImmutableArray<KafkaContract<T>> s_lasting = [];
 
     /// <inheritdoc/>
     public sealed override Type MessageType => typeof(T);
 
     /// <summary>The registered contracts of <typeparamref name="T"/>.</summary>
-    internal static ImmutableArray<KafkaContract<T>> Registered => s_registered;
+    internal static IEnumerable<KafkaContract<T>> Registered =>
+        s_registered.Select(static weak => weak.TryGetTarget(out KafkaContract<T>? contract) && contract.IsServed ? contract : null).OfType<KafkaContract<T>>();
+
+    // While a context unloads, its own code still runs and finds its contracts. Nobody else does.
+    private bool IsServed => Assembly is not { IsGone: true } || typeof(T).Assembly == GetType().Assembly;
+
+    /// <summary>A registered contract: the one of that name; without one the contract that has none of its own, or the only one there is.</summary>
+    internal static KafkaContract<T>? Find(string? name)
+    {
+        KafkaContract<T>? only = null;
+        int count = 0;
+        foreach (WeakReference<KafkaContract<T>> weak in s_registered)
+        {
+            if (!weak.TryGetTarget(out KafkaContract<T>? contract) || !contract.IsServed)
+            {
+                continue;
+            }
+
+            if (name is null ? !contract.IsNamed : contract.Name == name)
+            {
+                return contract;
+            }
+
+            only = contract;
+            count++;
+        }
+
+        return name is null && count == 1 ? only : null;
+    }
 
     /// <summary>This contract with the serializers of a client, for one of its topics. A contract without serializers is the same everywhere.</summary>
     /// <param name="serializers">The client's serializers.</param>
@@ -117,6 +149,16 @@ public abstract class KafkaContract<T> : KafkaContract
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual Type DescribedType => typeof(T);
 
-    internal sealed override void Publish() =>
-        ImmutableInterlocked.Update(ref s_registered, static (all, added) => all.Add(added), this);
+    internal sealed override void Publish()
+    {
+        if (Assembly is not { IsUnloadable: true })
+        {
+            ImmutableInterlocked.Update(ref s_lasting, static (all, added) => all.Add(added), this);
+        }
+
+        ImmutableInterlocked.Update(
+            ref s_registered,
+            static (all, added) => [.. all.Where(static weak => weak.TryGetTarget(out _)), added],
+            new WeakReference<KafkaContract<T>>(this));
+    }
 }

@@ -17,10 +17,14 @@ public sealed class RecordBuffer : IBufferWriter<byte>
     // holds is nothing, null or some scalars; here it is refused either way.
     private const int MaxDepth = 63;
     private const int InitialCapacity = 1024;
+
+    // Longer arrays are lent: one for each large record would be garbage of the large object heap, which only a full collection takes away.
+    private const int LargestOwn = 64 * 1024;
     private const int NoKey = -1;
     private const int Open = -1;
 
     private byte[] _bytes;
+    private byte[]? _own;
     private int _length;
     private int _keyLength = NoKey;
     private int _valueStart;
@@ -102,7 +106,9 @@ public sealed class RecordBuffer : IBufferWriter<byte>
         Clear();
         if (_bytes.Length > capacity)
         {
-            _bytes = new byte[capacity];
+            byte[] own = _own is { } kept && kept.Length <= capacity ? kept : new byte[Math.Min(capacity, LargestOwn)];
+            GiveBack();
+            (_bytes, _own) = (own, null);
         }
     }
 
@@ -301,7 +307,24 @@ public sealed class RecordBuffer : IBufferWriter<byte>
                 "store the payload elsewhere and send a reference to it.");
         }
 
-        Array.Resize(ref _bytes, (int)Math.Min(wanted, Array.MaxLength));
+        int length = (int)Math.Min(wanted, Array.MaxLength);
+        byte[] larger = length > LargestOwn ? ArrayPool<byte>.Shared.Rent(length) : new byte[length];
+        _bytes.AsSpan(0, _length).CopyTo(larger);
+        if (_bytes.Length <= LargestOwn)
+        {
+            _own = larger.Length > LargestOwn ? _bytes : null;
+        }
+
+        GiveBack();
+        _bytes = larger;
+    }
+
+    private void GiveBack()
+    {
+        if (_bytes.Length > LargestOwn)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
     }
 
     private static void ThrowTooDeep() =>

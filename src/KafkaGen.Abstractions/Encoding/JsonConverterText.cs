@@ -17,7 +17,7 @@ public sealed class JsonConverterText<T>
     /// <summary>Takes the converter.</summary>
     /// <param name="converter">A <see cref="JsonConverter{T}"/>, or the factory of an enum's, which needs no reflection.</param>
     public JsonConverterText(JsonConverter converter)
-        : this(converter, WriterText.Options)
+        : this(converter, WriterText.OptionsFor(typeof(T), converter))
     {
     }
 

@@ -16,6 +16,12 @@ internal static class WriterText
     /// <summary>The options that converters see: those that System.Text.Json would write the whole message with.</summary>
     public static JsonSerializerOptions Options { get; } = OptionsOf(JsonProfile.Web, JsonNaming.Default, relaxed: false);
 
+    /// <summary>
+    /// Options for a converter: the shared ones, or its own where it or what it writes can be unloaded. Options keep the types that were written by them.
+    /// </summary>
+    public static JsonSerializerOptions OptionsFor(Type type, object? converter) =>
+        type.IsCollectible || converter?.GetType().IsCollectible == true ? OptionsOf(JsonProfile.Web, JsonNaming.Default, relaxed: false) : Options;
+
     /// <summary>Writes one value.</summary>
     /// <exception cref="RecordEncodingException">Not exactly one value was written.</exception>
     public static void Write<TState>(RecordBuffer output, TState state, Action<Utf8JsonWriter, TState> write, JavaScriptEncoder? encoder = null) =>
@@ -101,12 +107,10 @@ internal static class WriterText
             JsonNaming.KebabCaseUpper => JsonNamingPolicy.KebabCaseUpper,
             _ => options.PropertyNamingPolicy,
         };
-        if (!JsonSerializer.IsReflectionEnabledByDefault)
-        {
-            options.TypeInfoResolver = JsonTypeInfoResolver.Combine();
-        }
 
-        options.MakeReadOnly(populateMissingResolver: JsonSerializer.IsReflectionEnabledByDefault);
+        // System.Text.Json shares what it knows of types among options that are equal. A resolver of their own keeps a plugin's types with the plugin.
+        options.TypeInfoResolver = JsonSerializer.IsReflectionEnabledByDefault ? new DefaultJsonTypeInfoResolver() : JsonTypeInfoResolver.Combine();
+        options.MakeReadOnly();
         return options;
     }
 }

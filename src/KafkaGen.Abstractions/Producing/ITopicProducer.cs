@@ -31,25 +31,25 @@ public interface ITopicProducer<T>
     /// <summary>Produces one record with headers, timestamp or partition of this call and completes when the broker has acknowledged it.</summary>
     /// <inheritdoc cref="ProduceAsync(T, CancellationToken)"/>
     /// <param name="message">The record. Not <see langword="null"/>.</param>
-    /// <param name="options">What this call adds to or replaces of the contract.</param>
+    /// <param name="options">Headers to add, and the timestamp and partition to use instead of the contract's.</param>
     /// <param name="cancellationToken">Cancels the wait, for room or for the acknowledgement; not an accepted record.</param>
     ValueTask<RecordMetadata> ProduceAsync(T message, ProduceOptions options, CancellationToken cancellationToken = default);
 
     /// <summary>Hands one record to the buffer and completes when it is accepted, not when it is acknowledged.</summary>
     /// <param name="message">The record. Not <see langword="null"/>.</param>
-    /// <param name="options">What this call adds to or replaces of the contract.</param>
+    /// <param name="options">Headers to add, and the timestamp and partition to use instead of the contract's.</param>
     /// <param name="cancellationToken">Cancels the wait for room.</param>
     /// <remarks>A record that fails later is counted and logged as an error of the category <c>KafkaGen</c>.</remarks>
     /// <exception cref="ProducerQueueFullException">The buffer stayed full for <c>MaxBlock</c>.</exception>
     /// <exception cref="RecordTooLargeException">The record exceeds <c>message.max.bytes</c> or the whole buffer.</exception>
     /// <exception cref="RecordEncodingException">A value of the message cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">The wait was cancelled; the record was not accepted.</exception>
+    /// <exception cref="OperationCanceledException">The wait for room was cancelled: the record is not sent.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     ValueTask EnqueueAsync(T message, ProduceOptions options = default, CancellationToken cancellationToken = default);
 
     /// <summary>Hands one record to the buffer if there is room for it now.</summary>
     /// <param name="message">The record. Not <see langword="null"/>.</param>
-    /// <param name="options">What this call adds to or replaces of the contract.</param>
+    /// <param name="options">Headers to add, and the timestamp and partition to use instead of the contract's.</param>
     /// <returns><see langword="true"/> when the record is accepted; <see langword="false"/> when the buffer is full or callers wait for it.</returns>
     /// <exception cref="RecordTooLargeException">The record exceeds <c>message.max.bytes</c> or the whole buffer.</exception>
     /// <exception cref="RecordEncodingException">A value of the message cannot be written.</exception>
@@ -58,10 +58,12 @@ public interface ITopicProducer<T>
 
     /// <summary>Produces many records and completes when each is acknowledged or failed.</summary>
     /// <param name="messages">The records, none of them <see langword="null"/>, sent in this sequence.</param>
-    /// <param name="options">What this call adds to or replaces of the contract, for every record.</param>
+    /// <param name="options">For every record: headers to add, and the timestamp and partition to use instead of the contract's.</param>
     /// <param name="cancellationToken">Cancels the wait; records already accepted may still be delivered.</param>
     /// <returns>One result a record, in the sequence of <paramref name="messages"/>. A failed record does not fail the others.</returns>
-    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The wait was cancelled. Which records were accepted before is not told: those may still be delivered.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The client was disposed before the call.</exception>
     ValueTask<ProduceBatchResult> ProduceManyAsync(
         IReadOnlyList<T> messages, ProduceOptions options = default, CancellationToken cancellationToken = default);

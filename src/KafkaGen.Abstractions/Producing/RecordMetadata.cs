@@ -1,10 +1,19 @@
+using System.Globalization;
+using System.Text;
+
 namespace KafkaGen;
 
 /// <summary>Where an acknowledged record is stored.</summary>
 public readonly record struct RecordMetadata
 {
-    /// <summary>The topic, as it is named on the cluster.</summary>
-    public string Topic { get; init; }
+    private readonly string? _topic;
+
+    /// <summary>The topic, as it is named on the cluster; empty in <see langword="default"/>.</summary>
+    public string Topic
+    {
+        get => _topic ?? "";
+        init => _topic = string.IsNullOrEmpty(value) ? null : value;
+    }
 
     /// <summary>The partition.</summary>
     public int Partition { get; init; }
@@ -20,4 +29,13 @@ public readonly record struct RecordMetadata
 
     /// <summary>Who set <see cref="Timestamp"/>.</summary>
     public RecordTimestampType TimestampType { get; init; }
+
+    // Called by ToString: the same in every culture, and to the millisecond as Kafka stores it.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Topic = {Topic}, Partition = {Partition}, Offset = {Offset}, Timestamp = {Timestamp.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}, TimestampType = {TimestampType}");
+        return true;
+    }
 }

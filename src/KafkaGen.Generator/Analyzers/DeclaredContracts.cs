@@ -1,4 +1,3 @@
-using KafkaGen.Generator.Emitting;
 using KafkaGen.Generator.Model;
 using KafkaGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;

@@ -27,7 +27,7 @@ internal static class Fingerprint
 
     public static string Of(ProducerSpec producer)
     {
-        var writer = new SourceWriter();
+        using var writer = new SourceWriter();
         ProducerEmitter.EmitTypes(writer, producer);
         return Of(writer);
     }

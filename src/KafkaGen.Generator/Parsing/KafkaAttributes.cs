@@ -6,7 +6,6 @@ namespace KafkaGen.Generator.Parsing;
 internal static class KafkaAttributes
 {
     public const string TopicMetadataName = "KafkaGen.KafkaTopicAttribute";
-    public const string ContractMetadataName = "KafkaGen.KafkaContractAttribute";
     public const string Contract = "KafkaContractAttribute";
     public const string Defaults = "KafkaDefaultsAttribute";
     public const string ProducerMetadataName = "KafkaGen.KafkaProducerAttribute";

@@ -3,7 +3,9 @@ using KafkaGen.Protocol.Records;
 
 namespace KafkaGen.Compressing;
 
-/// <summary>A batch whose records can be read, because they were not compressed, or have been decompressed into memory that this returns to its pool.</summary>
+/// <summary>
+/// A batch whose records can be read, because they were not compressed, or have been decompressed into memory that this returns to its pool.
+/// </summary>
 internal readonly struct OpenedBatch : IDisposable
 {
     /// <summary>How much a batch may decompress to, unless the caller says otherwise.</summary>

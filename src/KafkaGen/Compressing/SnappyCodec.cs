@@ -5,8 +5,8 @@ using Snappier;
 namespace KafkaGen.Compressing;
 
 /// <summary>
-/// Snappy in the framing of xerial's snappy-java, the only one that every Kafka client reads: a header of 16 bytes, then blocks with their length. Some
-/// clients write one bare block instead, so that both are read.
+/// Snappy in the framing of xerial's snappy-java, the only one that every Kafka client reads: a header of 16 bytes, then blocks with their length.
+/// Some clients write one bare block instead, so that both are read.
 /// </summary>
 internal sealed class SnappyCodec : RecordCodec
 {

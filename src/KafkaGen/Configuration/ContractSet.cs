@@ -1,21 +1,28 @@
+using System.Runtime.InteropServices;
 using KafkaGen.Contracts;
 using KafkaGen.Provisioning;
-using KafkaGen.Sending;
 using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen.Configuration;
 
-/// <summary>The contracts that a client serves, with what the application's options say of their topics, checked against each other.</summary>
+/// <summary>
+/// The contracts that a client serves, with what the application's options say of their topics. What contracts contradict each other in is told to who
+/// asks for one of them: a client that uses neither is none of their business.
+/// </summary>
 internal sealed class ContractSet
 {
     private readonly KafkaGenOptions _options;
     private readonly SharedTopics _sharedTopics;
+    private readonly List<DeclaredContract> _declared = [];
+    private readonly Dictionary<string, List<DeclaredContract>> _byName = new(StringComparer.OrdinalIgnoreCase);
+
+    // By the final names of the topics that contracts declare.
+    private readonly Dictionary<string, List<DeclaredContract>> _byTopic = [];
 
     // librdkafka silently keeps the first configuration of a topic's name, so two contracts that differ must not get that far.
-    private readonly Dictionary<string, (KafkaContract Contract, TopicSettings Settings)> _byTopic = [];
-    private readonly Dictionary<string, KafkaContract> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (KafkaContract Contract, TopicSettings Settings)> _opened = [];
 
     internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options)
         : this(contracts, options, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category))
@@ -36,29 +43,39 @@ internal sealed class ContractSet
         KafkaContract[] served = [.. all.Where(options.Includes)];
 
         // First the names of all: by them an entry of the options is told from one that means a topic.
-        foreach (KafkaContract contract in served)
+        DeclaredContract[] declared = [.. served.Select(Declare)];
+        for (int i = 0; i < served.Length; i++)
         {
-            AddName(contract);
+            if (IsOwn(served[i]) && !declared[i].IsUnloadable)
+            {
+                TopicSettings settings = SettingsOf(declared[i], served[i]);
+                ThrowIfIllegal(served[i], settings);
+                _sharedTopics.Add(served[i], settings.Name);
+            }
         }
 
-        foreach (KafkaContract contract in served)
+        for (int i = 0; i < served.Length; i++)
         {
-            if (IsOwn(contract))
+            if (!declared[i].IsUnloadable && (NameClash(served[i], declared.AsSpan(0, i)) ?? TopicClash(served[i], declared.AsSpan(0, i))) is { } clash)
             {
-                AddTopic(contract);
+                _sharedTopics.Warn(clash);
             }
         }
     }
 
     /// <summary>The topics that contracts declare, under their final names.</summary>
-    internal IEnumerable<TopicSettings> Topics => _byTopic.Values.Select(topic => topic.Settings);
+    internal IEnumerable<TopicSettings> Topics =>
+        from declared in _declared
+        let contract = declared.Contract
+        where contract is not null && !declared.IsUnloadable && IsOwn(contract)
+        select SettingsOf(declared, contract);
 
     /// <summary>The contracts of the cluster.</summary>
     internal IReadOnlyList<KafkaContract> Own()
     {
-        lock (_byTopic)
+        lock (_declared)
         {
-            return [.. _byName.Values.Where(IsOwn)];
+            return [.. _declared.Select(declared => declared.Contract).OfType<KafkaContract>().Where(IsOwn)];
         }
     }
 
@@ -66,17 +83,29 @@ internal sealed class ContractSet
     /// <exception cref="KafkaContractException">Two contracts of a topic contradict each other.</exception>
     internal IReadOnlyList<TopicPlan> Plans()
     {
-        lock (_byTopic)
+        lock (_declared)
         {
+            // Those that stay come first: what they say of a topic they share with a plugin holds.
             return
             [
-                .. _byName.Values
-                    .Where(IsOwn)
-                    .Select(contract => (Contract: contract, Plan: TopicPlan.Of(contract, SettingsOf(contract).Name, EntriesOf(contract))))
+                .. _declared
+                    .OrderBy(declared => declared.IsUnloadable)
+                    .Select(declared => (Declared: declared, declared.Contract))
+                    .Where(known => known.Contract is not null && IsOwn(known.Contract))
+                    .Select(known => (known.Declared, Contract: known.Contract!, Plan: TopicPlan.Of(known.Contract!, SettingsOf(known.Declared, known.Contract!).Name, EntriesOf(known.Contract!))))
                     .GroupBy(planned => planned.Plan.Name)
                     .OrderBy(shared => shared.Key, StringComparer.Ordinal)
-                    .Select(TopicPlan.Merge),
+                    .Select(shared => TopicPlan.Merge(shared.Select(planned => (planned.Contract, planned.Plan)), contract => !DeclaredContract.CanBeUnloaded(contract))),
             ];
+        }
+    }
+
+    /// <summary>The topic of a contract as it is described, whether or not it can be produced to.</summary>
+    internal TopicSettings Describe(KafkaContract contract)
+    {
+        lock (_declared)
+        {
+            return SettingsOf(Declare(contract), contract);
         }
     }
 
@@ -113,51 +142,152 @@ internal sealed class ContractSet
             throw new KafkaContractException(type, $"'{type}' names no topic of its own: use client.ForTopic<{contract.MessageType.Name}>(\"...\").");
         }
 
-        // Its assembly may have been loaded after the client was made.
-        lock (_byTopic)
+        lock (_declared)
         {
             if (contract.Topic.Length == 0)
             {
                 // Bytes have no settings of their own: they take those of the contract whose topic they go to.
                 string name = Prefixed(topic);
-                TopicSettings settings = _byTopic.TryGetValue(name, out (KafkaContract Contract, TopicSettings Settings) owner)
-                    ? owner.Settings
-                    : new TopicSettings(name);
-                return Share(contract, settings);
+                return Open(contract, SettingsOfTopic(name, contract) ?? new TopicSettings(name));
             }
 
-            if (!_byName.TryGetValue(contract.Name, out KafkaContract? known) || known != contract)
+            // Its assembly may have been loaded after the client was made.
+            DeclaredContract declared = Declare(contract);
+            TopicSettings own = SettingsOf(declared, contract);
+            bool isItsOwn = topic == contract.Topic && IsOwn(contract);
+            if (IsOwn(contract))
             {
-                AddName(contract);
-                if (IsOwn(contract))
-                {
-                    AddTopic(contract);
-                }
+                ThrowIfIllegal(contract, own);
             }
 
-            TopicSettings own = SettingsOf(contract);
-            return topic == contract.Topic && IsOwn(contract) ? own : Share(contract, own with { Name = Prefixed(topic) });
+            TopicSettings settings = isItsOwn ? own : own with { Name = Prefixed(topic) };
+            if ((NameClash(contract, CollectionsMarshal.AsSpan(_byName[contract.Name])) ?? ClashOn(settings, contract)) is { } clash)
+            {
+                throw clash;
+            }
+
+            Open(contract, settings);
+            declared.Use(contract);
+            return settings;
         }
     }
 
     // Names are the application's, topics are the cluster's.
     private bool IsOwn(KafkaContract contract) => _options.IsCluster(_options.ClusterOf(contract));
 
-    private void AddName(KafkaContract contract)
+    private DeclaredContract Declare(KafkaContract contract)
     {
-        if (!_byName.TryAdd(contract.Name, contract) && _byName[contract.Name] is var same && same != contract)
+        if (!_byName.TryGetValue(contract.Name, out List<DeclaredContract>? named))
         {
-            string type = contract.MessageType.FullName ?? contract.Name;
-            throw new KafkaContractException(type, same.MessageType == contract.MessageType
-                ? $"'{type}' is the contract '{contract.Name}' of two topics, '{same.Topic}' and '{contract.Topic}'. Give one of them a Name."
-                : $"'{type}' and '{same.MessageType.FullName}' are both named '{contract.Name}' in configuration. Rename one, give its " +
-                $"[KafkaTopic] a Name, or leave one out with options.Exclude<{contract.MessageType.Name}>().");
+            _byName.Add(contract.Name, named = []);
         }
+
+        if (named.Find(known => known.Is(contract)) is { } declared)
+        {
+            return declared;
+        }
+
+        declared = new DeclaredContract(contract);
+        named.RemoveAll(static known => known.Contract is null);
+        named.Add(declared);
+        _declared.RemoveAll(static known => known.Contract is null);
+        _declared.Add(declared);
+        return declared;
     }
 
-    private void AddTopic(KafkaContract contract)
+    // By the name of its type rather than by the type: two loaded versions of a contract are one in configuration.
+    private static KafkaContractException? NameClash(KafkaContract contract, ReadOnlySpan<DeclaredContract> others)
     {
+        string type = contract.MessageType.FullName ?? contract.Name;
+        foreach (DeclaredContract declared in others)
+        {
+            if (!declared.Name.Equals(contract.Name, StringComparison.OrdinalIgnoreCase) || declared.Contract is not { } other || other == contract || !declared.Meets(other, contract))
+            {
+                continue;
+            }
+
+            if (other.MessageType == contract.MessageType)
+            {
+                return new KafkaContractException(
+                    type, $"'{type}' is the contract '{contract.Name}' of two topics, '{other.Topic}' and '{contract.Topic}'. Give one of them a Name.");
+            }
+
+            if (other.MessageType.FullName != type)
+            {
+                return new KafkaContractException(
+                    type,
+                    $"'{type}' and '{other.MessageType.FullName}' are both named '{contract.Name}' in configuration. Rename one, give its " +
+                    $"[KafkaTopic] a Name, or leave one out with options.Exclude<{contract.MessageType.Name}>().");
+            }
+        }
+
+        return null;
+    }
+
+    private KafkaContractException? TopicClash(KafkaContract contract, ReadOnlySpan<DeclaredContract> others)
+    {
+        if (!IsOwn(contract))
+        {
+            return null;
+        }
+
         TopicSettings settings = SettingsOf(contract);
+        foreach (DeclaredContract declared in others)
+        {
+            if (declared.Contract is { } other && other != contract && IsOwn(other) && declared.Meets(other, contract)
+                && Clash(contract, settings, other, SettingsOf(declared, other)) is { } clash)
+            {
+                return clash;
+            }
+        }
+
+        return null;
+    }
+
+    // What was opened may be under a name that was made at run time; what is declared need not be opened.
+    private KafkaContractException? ClashOn(TopicSettings settings, KafkaContract contract)
+    {
+        if (_opened.TryGetValue(settings.Name, out (KafkaContract Contract, TopicSettings Settings) opened)
+            && opened.Contract.Topic.Length > 0
+            && Clash(contract, AsBefore(settings, opened.Contract, opened.Settings), opened.Contract, opened.Settings) is { } clash)
+        {
+            return clash;
+        }
+
+        foreach (DeclaredContract declared in _byTopic.GetValueOrDefault(settings.Name) ?? [])
+        {
+            if (declared.Contract is { } other && other != contract && IsOwn(other) && declared.Meets(other, contract)
+                && Clash(contract, settings, other, SettingsOf(declared, other)) is { } inTheWay)
+            {
+                return inTheWay;
+            }
+        }
+
+        return null;
+    }
+
+    // A plugin that was unloaded and loaded again brings its partitioner as another type. The topic is open, and keeps the one that it was opened with.
+    private static TopicSettings AsBefore(TopicSettings settings, KafkaContract owner, TopicSettings opened) =>
+        settings.CustomPartitioner?.Type.FullName is { } name && name == opened.CustomPartitioner?.Type.FullName && DeclaredContract.IsGone(owner)
+            ? settings with { CustomPartitioner = opened.CustomPartitioner }
+            : settings;
+
+    private static KafkaContractException? Clash(KafkaContract contract, TopicSettings settings, KafkaContract other, TopicSettings shared)
+    {
+        if (settings.Name != shared.Name || settings.DifferencesTo(shared) is not { Length: > 0 } differences)
+        {
+            return null;
+        }
+
+        string type = contract.MessageType.FullName ?? contract.Name;
+        return new KafkaContractException(
+            type,
+            $"'{type}' and '{other.MessageType.FullName}' share topic '{settings.Name}' but differ in its {differences}. " +
+            "These are settings of the topic: give both contracts the same, by attributes or by the options of the topic.");
+    }
+
+    private static void ThrowIfIllegal(KafkaContract contract, TopicSettings settings)
+    {
         if (TopicName.Problem(settings.Name) is { } problem)
         {
             string type = contract.MessageType.FullName ?? contract.Name;
@@ -167,27 +297,48 @@ internal sealed class ContractSet
                     ? $"'{type}' names topic '{contract.Topic}', which Kafka does not allow: {problem}."
                     : $"The options make '{settings.Name}' the topic of '{type}', which Kafka does not allow: {problem}.");
         }
-
-        Share(contract, settings);
     }
 
-    private TopicSettings Share(KafkaContract contract, TopicSettings settings)
+    private TopicSettings? SettingsOfTopic(string name, KafkaContract contract)
     {
-        if (!_byTopic.TryAdd(settings.Name, (contract, settings))
-            && _byTopic[settings.Name] is var (other, shared)
-            && settings.DifferencesTo(shared) is { Length: > 0 } differences)
+        if (_opened.TryGetValue(name, out (KafkaContract Contract, TopicSettings Settings) opened))
         {
-            string type = contract.MessageType.FullName ?? contract.Name;
-            throw new KafkaContractException(
-                type,
-                $"'{type}' and '{other.MessageType.FullName}' share topic '{settings.Name}' but differ in its {differences}. " +
-                "These are settings of the topic: give both contracts the same, by attributes or by the options of the topic.");
+            return opened.Settings;
         }
 
-        // Bytes have a key of any shape.
-        if (contract.Topic.Length > 0)
+        foreach (DeclaredContract declared in _byTopic.GetValueOrDefault(name) ?? [])
         {
-            _sharedTopics.Add(contract, settings.Name);
+            if (declared.Contract is { } owner && declared.Meets(owner, contract))
+            {
+                return SettingsOf(declared, owner);
+            }
+        }
+
+        return null;
+    }
+
+    private TopicSettings Open(KafkaContract contract, TopicSettings settings)
+    {
+        _opened.TryAdd(settings.Name, (contract, settings));
+        _sharedTopics.Add(contract, settings.Name);
+        return settings;
+    }
+
+    private TopicSettings SettingsOf(DeclaredContract declared, KafkaContract contract)
+    {
+        TopicSettings settings = declared.Settings(contract, SettingsOf);
+        if (IsOwn(contract))
+        {
+            if (!_byTopic.TryGetValue(settings.Name, out List<DeclaredContract>? sharing))
+            {
+                _byTopic.Add(settings.Name, sharing = []);
+            }
+
+            if (!sharing.Contains(declared))
+            {
+                sharing.RemoveAll(static known => known.Contract is null);
+                sharing.Add(declared);
+            }
         }
 
         return settings;

@@ -1,5 +1,4 @@
 using KafkaGen.Contracts;
-using KafkaGen.Sending;
 using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -11,23 +10,24 @@ namespace KafkaGen.Configuration;
 /// </summary>
 internal sealed class SharedTopics(ILogger log)
 {
-    private readonly Dictionary<string, KafkaContract> _byTopic = [];
+    // Names rather than contracts, which would keep the assembly of a plugin loaded.
+    private readonly Dictionary<string, (string Type, string? KeyShape)> _byTopic = [];
     private readonly Dictionary<string, string> _byNameInMetrics = [];
-    private readonly HashSet<(KafkaContract Contract, string Topic)> _known = [];
+    private readonly HashSet<(string Type, string Name, string Topic)> _known = [];
 
     /// <summary>A contract's records go to a topic.</summary>
     internal void Add(KafkaContract contract, string topic)
     {
         // Whoever brings the bytes of a record knows what is in its key.
-        if (contract.Topic.Length == 0 || !_known.Add((contract, topic)))
+        if (contract.Topic.Length == 0 || !_known.Add((NameOf(contract), contract.Name, topic)))
         {
             return;
         }
 
-        if (!_byTopic.TryAdd(topic, contract) && _byTopic[topic] is var other && other.KeyShape != contract.KeyShape)
+        if (!_byTopic.TryAdd(topic, (NameOf(contract), contract.KeyShape)) && _byTopic[topic] is var other && other.KeyShape != contract.KeyShape)
         {
             KafkaGenLog.KeysDiffer(
-                log, topic, NameOf(other), other.KeyShape ?? "none", NameOf(contract), contract.KeyShape ?? "none");
+                log, topic, other.Type, other.KeyShape ?? "none", NameOf(contract), contract.KeyShape ?? "none");
         }
 
         // org.apache.kafka.common.internals.Topic.unifyCollisionChars
@@ -37,6 +37,9 @@ internal sealed class SharedTopics(ILogger log)
             KafkaGenLog.TopicsCollide(log, first, topic);
         }
     }
+
+    /// <summary>Two contracts clash, which is an error for who asks for one of them.</summary>
+    internal void Warn(KafkaContractException clash) => KafkaGenLog.ContractsClash(log, clash.Message);
 
     private static string NameOf(KafkaContract contract) => contract.MessageType.FullName ?? contract.Name;
 }

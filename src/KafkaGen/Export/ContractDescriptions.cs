@@ -11,7 +11,7 @@ internal static class ContractDescriptions
     internal static IReadOnlyList<ContractDescription> Of(ContractSet contracts, string cluster)
     {
         Dictionary<string, TopicPlan> plans = contracts.Plans().ToDictionary(plan => plan.Name);
-        return [.. contracts.Own().OrderBy(contract => contract.Name, StringComparer.Ordinal).Select(contract => Describe(contract, contracts.Settle(contract), plans, cluster))];
+        return [.. contracts.Own().OrderBy(contract => contract.Name, StringComparer.Ordinal).Select(contract => Describe(contract, contracts.Describe(contract), plans, cluster))];
     }
 
     private static ContractDescription Describe(KafkaContract contract, TopicSettings settings, Dictionary<string, TopicPlan> plans, string cluster)

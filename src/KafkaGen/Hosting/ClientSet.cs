@@ -31,7 +31,8 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
         _main = _options.GetValueOrDefault("") ?? _options.Values.First().Main!;
         foreach (KafkaContract contract in ContractRegistry.Contracts)
         {
-            if (_main.Includes(contract))
+            // A plugin's contract whose cluster nobody configures fails who asks for it, not the application.
+            if (_main.Includes(contract) && !DeclaredContract.CanBeUnloaded(contract))
             {
                 _ = OptionsOf(contract);
             }

@@ -23,9 +23,10 @@ internal static class LibrdkafkaResolver
     private static nint s_library;
 
     /// <summary>Makes sure that the library is loaded and new enough, and that Confluent.Kafka finds the same one.</summary>
-    /// <exception cref="NativeLibraryException">It is missing or too old.</exception>
+    /// <exception cref="NativeLibraryException">It is missing or too old, or the process is a 32-bit one.</exception>
     internal static void EnsureLoaded()
     {
+        EnsureProcess(Environment.Is64BitProcess);
         ServeClients();
         if (!IsLinkedStatically)
         {
@@ -71,6 +72,17 @@ internal static class LibrdkafkaResolver
 
     /// <summary>The loaded library's version, such as <c>2.15.1</c>.</summary>
     internal static unsafe string VersionText() => Marshal.PtrToStringUTF8((nint)Librdkafka.rd_kafka_version_str()) ?? "unknown";
+
+    // A record's pointer carries more than 32 bits, and the native structures are declared as a 64-bit process lays them out.
+    internal static void EnsureProcess(bool is64Bit)
+    {
+        if (!is64Bit)
+        {
+            throw new NativeLibraryException(
+                "KafkaGen's binding to librdkafka needs a 64-bit process, and this is a 32-bit one. Publish for a 64-bit runtime identifier such as win-x64, " +
+                "set PlatformTarget to x64, or take 'Prefer32Bit' from the project.");
+        }
+    }
 
     internal static void EnsureSupported(int version, string versionText)
     {

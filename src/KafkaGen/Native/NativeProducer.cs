@@ -93,7 +93,7 @@ internal sealed unsafe class NativeProducer
                     name, $"Topic '{name}' cannot be opened: {Describe((KafkaErrorCode)Librdkafka.rd_kafka_last_error())}.");
             }
 
-            NativeTopic topic = new(name, handle);
+            NativeTopic topic = new(handle);
             lock (_topics)
             {
                 _topics.Add(topic);

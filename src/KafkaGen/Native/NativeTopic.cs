@@ -1,11 +1,9 @@
 namespace KafkaGen.Native;
 
 /// <summary>An <c>rd_kafka_topic_t</c>: one topic of one producer, with the settings that librdkafka keeps per topic.</summary>
-internal sealed class NativeTopic(string name, nint handle)
+internal sealed class NativeTopic(nint handle)
 {
     private nint _handle = handle;
-
-    internal string Name { get; } = name;
 
     internal nint Handle => _handle;
 

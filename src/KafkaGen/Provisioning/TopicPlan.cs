@@ -28,13 +28,22 @@ internal sealed record TopicPlan(string Name, int? Partitions, int? ReplicationF
     }
 
     /// <summary>The plans of contracts that share the topic as one: each thing needs to be said once.</summary>
+    /// <param name="plans">The plans.</param>
+    /// <param name="isBinding">Whether a contract's contradiction is an error; that of another contract leaves its plan out.</param>
     /// <exception cref="KafkaContractException">They contradict each other.</exception>
-    internal static TopicPlan Merge(IEnumerable<(KafkaContract Contract, TopicPlan Plan)> plans)
+    internal static TopicPlan Merge(IEnumerable<(KafkaContract Contract, TopicPlan Plan)> plans, Func<KafkaContract, bool> isBinding)
     {
         TopicPlan? merged = null;
         foreach ((KafkaContract contract, TopicPlan plan) in plans)
         {
-            merged = merged is null ? plan : merged.With(plan, contract);
+            try
+            {
+                merged = merged is null ? plan : merged.With(plan, contract);
+            }
+            catch (KafkaContractException) when (!isBinding(contract))
+            {
+                // A plugin does not stop the start of the application that has loaded it, or of another plugin.
+            }
         }
 
         return merged!;

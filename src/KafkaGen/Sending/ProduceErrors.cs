@@ -25,6 +25,9 @@ internal static class ProduceErrors
                 $"the broker acknowledged a later record of partition {report.Partition} of topic '{topic}' without having told that it stored this one, and it did not " +
                 "know this producer before: most likely the record is not stored. That happens to the first records of a partition that has just got its leader, " +
                 "such as a new one. Produce it again, if a second copy does no harm.",
+            KafkaErrorCode.InvalidTimestamp =>
+                $"the broker refused its timestamp, which comes from the contract's [KafkaTimestamp] member or from ProduceOptions.Timestamp. Topic '{topic}' takes those " +
+                "from message.timestamp.before.max.ms before the broker's clock (default: any) to message.timestamp.after.max.ms after it (default: 1 hour).",
             KafkaErrorCode.TopicAuthorizationFailed =>
                 $"this client's user may not write to topic '{topic}'. Grant it the WRITE permission (kafka-acls).",
             KafkaErrorCode.MsgSizeTooLarge =>
@@ -98,9 +101,19 @@ internal static class ProduceErrors
     internal static ProduceException NegativePartition(string topic, int partition) =>
         new(topic, KafkaErrorCode.LocalUnknownPartition, Text($"partition {partition} does not exist: partitions count from 0. Leave it null for the partitioner's choice."));
 
-    // librdkafka takes zero for "now", and brokers refuse what is below; either way the member was most likely never set.
-    internal static RecordEncodingException TimestampBeforeEpoch(string topic, long timestamp) =>
-        new(Text($"A record for topic '{topic}' has timestamp {timestamp} ms; Kafka's timestamps are after 1970-01-01T00:00:00Z. Set the [KafkaTimestamp] member, or make it nullable to have the record stamped when it is accepted."));
+    // librdkafka takes zero for "now", and brokers refuse what is below: the member was most likely never set. What no date holds is most likely in
+    // microseconds or ticks.
+    internal static RecordEncodingException TimestampOutOfRange(string topic, long timestamp, Type? contract)
+    {
+        string member = contract is null ? "ProduceOptions.Timestamp"
+            : contract == typeof(EncodedRecord) ? "EncodedRecord.Timestamp"
+            : $"the [KafkaTimestamp] member of '{contract.FullName}'";
+        string wayOut = timestamp <= 0
+            ? "Set it, or leave it null to have the record stamped when it is accepted."
+            : "Give it in milliseconds since 1970-01-01T00:00:00Z.";
+        return new RecordEncodingException(Text(
+            $"A record for topic '{topic}' has timestamp {timestamp} ms, from {member}. Timestamps are after 1970-01-01T00:00:00Z and at most 9999-12-31T23:59:59.999Z, {InFlightRecord.LatestDate} ms. {wayOut}"));
+    }
 
     internal static RecordEncodingException HeaderWithoutName(string topic) =>
         new($"A record for topic '{topic}' has a header without a name: default(RecordHeader) stands among ProduceOptions.Headers.");

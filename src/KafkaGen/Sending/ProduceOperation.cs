@@ -32,9 +32,6 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
     private int _answered;
     private int _state;
 
-    /// <summary>Whether the answer is given already, for example because the caller cancelled.</summary>
-    internal bool IsAnswered => Volatile.Read(ref _answered) != 0;
-
     internal ValueTask<RecordMetadata> Task => new(this, _core.Version);
 
     /// <summary>Starts with a record whose caller gives up by <paramref name="cancellationToken"/>.</summary>

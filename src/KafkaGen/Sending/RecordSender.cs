@@ -256,6 +256,8 @@ internal sealed partial class RecordSender
     internal Task FlushAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Topics().Select(topic => topic.FlushAsync(cancellationToken)));
 
+    internal bool IsClosed => _isClosed;
+
     internal void ThrowIfClosed()
     {
         if (_isClosed)

@@ -115,7 +115,8 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
         return await all.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => new(topic.FlushAsync(cancellationToken));
+    public ValueTask FlushAsync(CancellationToken cancellationToken = default) =>
+        topic.Sender.IsClosed ? ValueTask.FromException(topic.Sender.Disposed()) : new ValueTask(topic.FlushAsync(cancellationToken));
 
     /// <summary>Encodes a message with what the call adds to it.</summary>
     internal void Encode(in T message, in ProduceOptions options, in Answer answer, RecordBuffer buffer)
@@ -136,14 +137,14 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
             throw topic.Sender.Refused(ProduceErrors.NegativePartition(topic.Name, buffer.Partition.Value));
         }
 
-        if (buffer.Timestamp is <= 0)
+        if (buffer.Timestamp is { } milliseconds && (milliseconds <= 0 || milliseconds > InFlightRecord.LatestDate))
         {
-            throw ProduceErrors.TimestampBeforeEpoch(topic.Name, buffer.Timestamp.Value);
+            throw ProduceErrors.TimestampOutOfRange(topic.Name, milliseconds, options.Timestamp is null ? typeof(T) : null);
         }
 
         foreach (RecordHeader header in HeadersOf(in options))
         {
-            if (header.Name is null)
+            if (header.Name.Length == 0)
             {
                 throw ProduceErrors.HeaderWithoutName(topic.Name);
             }

@@ -304,7 +304,7 @@ internal sealed class WaitLine : IThreadPoolWorkItem, IDisposable
         return head.TrySend(_buffer);
     }
 
-    // All wait equally long, so the first deadline to pass is that of a head.
+    // The heads are looked at: all wait equally long, but for those that came before a reload lowered MaxBlock.
     private void ArmClock()
     {
         long first = _aside.Values.Select(line => line.Peek().Deadline)

@@ -75,6 +75,10 @@ internal static partial class KafkaGenLog
             "{SecondKey}. Consumers read the keys of a topic in one way; give both the same kind of key, or a topic each")]
     internal static partial void KeysDiffer(ILogger logger, string topic, string first, string firstKey, string second, string secondKey);
 
+    [LoggerMessage(EventId = 1032, EventName = "ContractsClash", Level = LogLevel.Warning,
+        Message = "Two contracts clash, and asking for the producer of one of them fails: {Reason}")]
+    internal static partial void ContractsClash(ILogger logger, string reason);
+
     // Transactions: 1100-1119.
     [LoggerMessage(EventId = 1100, EventName = "TransactionalProducerReplaced", Level = LogLevel.Warning,
         Message = "The transactional producer {TransactionalId} cannot go on and is made anew for the next transaction, {Code}: {Reason}")]

@@ -50,15 +50,20 @@ public sealed class KafkaTransaction : IAsyncDisposable, IProducerSource
     /// <exception cref="KafkaContractException"><typeparamref name="T"/> has no such contract, or it was excluded or rejected.</exception>
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
     public ValueTask<RecordMetadata> ProduceAsync<T>(T message, CancellationToken cancellationToken = default) =>
-        GetProducer<T>().ProduceAsync(message, cancellationToken);
+        ProduceAsync(message, default, cancellationToken);
 
     /// <summary>Produces one record in the transaction, with headers, timestamp or partition of this call.</summary>
     /// <typeparam name="T">The message type: of its contract without a name of its own, or of the only one.</typeparam>
     /// <inheritdoc cref="ITopicProducer{T}.ProduceAsync(T, ProduceOptions, CancellationToken)"/>
     /// <exception cref="KafkaContractException"><typeparamref name="T"/> has no such contract, or it was excluded or rejected.</exception>
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
-    public ValueTask<RecordMetadata> ProduceAsync<T>(T message, ProduceOptions options, CancellationToken cancellationToken = default) =>
-        GetProducer<T>().ProduceAsync(message, options, cancellationToken);
+    public ValueTask<RecordMetadata> ProduceAsync<T>(T message, ProduceOptions options, CancellationToken cancellationToken = default)
+    {
+        KafkaContract<T> contract = ContractRegistry.Get<T>();
+        return _gate.IsClosed
+            ? ValueTask.FromException<RecordMetadata>(Ended())
+            : ProducerOfCall(contract).ProduceAsync(message, options, cancellationToken);
+    }
 
     /// <summary>
     /// Gives one record to the transaction and completes when the buffer has accepted it. The commit waits for its acknowledgement, and fails
@@ -68,8 +73,11 @@ public sealed class KafkaTransaction : IAsyncDisposable, IProducerSource
     /// <inheritdoc cref="ITopicProducer{T}.EnqueueAsync"/>
     /// <exception cref="KafkaContractException"><typeparamref name="T"/> has no such contract, or it was excluded or rejected.</exception>
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
-    public ValueTask EnqueueAsync<T>(T message, ProduceOptions options = default, CancellationToken cancellationToken = default) =>
-        GetProducer<T>().EnqueueAsync(message, options, cancellationToken);
+    public ValueTask EnqueueAsync<T>(T message, ProduceOptions options = default, CancellationToken cancellationToken = default)
+    {
+        KafkaContract<T> contract = ContractRegistry.Get<T>();
+        return _gate.IsClosed ? ValueTask.FromException(Ended()) : ProducerOfCall(contract).EnqueueAsync(message, options, cancellationToken);
+    }
 
     /// <summary>The producer of a type's contract in this transaction: of the one without a name of its own, or of the only one.</summary>
     /// <typeparam name="T">The message type.</typeparam>
@@ -100,6 +108,7 @@ public sealed class KafkaTransaction : IAsyncDisposable, IProducerSource
         where TKey : notnull
     {
         KafkaContract<TKey, T> contract = ContractRegistry.Get<TKey, T>(name);
+        ThrowIfEnded();
         return Producer(
             _keyedProducers,
             contract,
@@ -244,7 +253,14 @@ public sealed class KafkaTransaction : IAsyncDisposable, IProducerSource
     internal InvalidOperationException Ended() => new(
         $"The transaction of '{TransactionalId}' has ended or is about to ({_outcome}): no more records or offsets are accepted. Begin another one.");
 
-    private TransactionProducer<T> Producer<T>(KafkaContract<T> contract, string? topic) =>
+    private TransactionProducer<T> Producer<T>(KafkaContract<T> contract, string? topic)
+    {
+        ThrowIfEnded();
+        return ProducerOfCall(contract, topic);
+    }
+
+    // For a call whose task tells that the transaction has ended: the producer that it gets refuses the record then.
+    private TransactionProducer<T> ProducerOfCall<T>(KafkaContract<T> contract, string? topic = null) =>
         Producer(
             _producers,
             contract,
@@ -259,7 +275,6 @@ public sealed class KafkaTransaction : IAsyncDisposable, IProducerSource
         Func<KafkaTransaction, KafkaContract, string?, TProducer> create)
         where TProducer : class
     {
-        ThrowIfEnded();
         (KafkaContract Contract, string Topic) key = (contract, topic ?? contract.Topic);
         lock (known)
         {

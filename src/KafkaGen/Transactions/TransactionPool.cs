@@ -28,10 +28,19 @@ internal sealed class TransactionPool : IKafkaTransactions
         Logger = logger;
         _client = client;
 
-        // Of all before any thread is started: wrong options leave nothing behind.
+        // The settings of all before any thread is started. What librdkafka itself refuses is known only when the first producer is made.
         SenderSettings[] settings = [.. Enumerable.Range(0, options.PoolSize).Select(number => client.ForTransactions($"{transactionalId}-{number}", options))];
         _all = [.. settings.Select(own => new TransactionalProducer(own.TransactionalId!, own, options, openProducers, logger))];
-        _all[0].Open();
+        try
+        {
+            _all[0].Open();
+        }
+        catch
+        {
+            Array.ForEach(_all, producer => producer.Discard());
+            throw;
+        }
+
         foreach (TransactionalProducer producer in _all)
         {
             if (client.IsWarmUp)
@@ -140,6 +149,5 @@ internal sealed class TransactionPool : IKafkaTransactions
         }
 
         await Task.WhenAll(_all.Select(producer => producer.CloseAsync(cancellationToken))).ConfigureAwait(false);
-        _free.Writer.TryComplete();
     }
 }

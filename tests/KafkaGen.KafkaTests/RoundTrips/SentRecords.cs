@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using KafkaGen.ContractModel;
 using KafkaGen.Contracts;
 using KafkaGen.KafkaTests.Kafka;
+using KafkaGen.TestKit;
+using KafkaGen.TestKit.Values;
 
 namespace KafkaGen.KafkaTests.RoundTrips;
 
@@ -65,12 +67,11 @@ public sealed class SentRecords
 
         public void Visit<T>(KafkaContract<T> contract)
         {
-            RandomMessages random = new(Seed.Value);
             ITopicProducer<T> producer = contract.IsNamed ? client.GetProducer<T>(contract.Name) : client.GetProducer<T>();
             int made = 0;
-            for (int tries = 0; made < Messages && tries < Tries; tries++)
+            foreach (T random in new RandomMessages().Gen<T>().Values().Take(Tries).TakeWhile(_ => made < Messages))
             {
-                T message = Presentable.From(random.Next<T>());
+                T message = Presentable.From(random);
                 RecordBuffer encoded = new();
                 try
                 {

@@ -8,7 +8,9 @@ namespace KafkaGen.ProtocolTests.Records;
 internal sealed record PlainRecord(long Timestamp, byte[]? Key, byte[]? Value, (string Key, byte[]? Value)[] Headers)
 {
     private static readonly Gen<byte[]?> s_bytes = Gen.OneOf(
-        Gen.Byte.Array[0, 20].Select(byte[]? (bytes) => bytes), Gen.Byte.Array[60, 140].Select(byte[]? (bytes) => bytes), Gen.Int[0, 0].Select(byte[]? (_) => null));
+        Gen.Byte.Array[0, 20].Select(byte[]? (bytes) => bytes),
+        Gen.Byte.Array[60, 140].Select(byte[]? (bytes) => bytes),
+        Gen.Int[0, 0].Select(byte[]? (_) => null));
 
     private static readonly Gen<string> s_headerKeys = Checked.OneOf("", "type", "tenant", "漢字", "a😀");
 
@@ -21,8 +23,8 @@ internal sealed record PlainRecord(long Timestamp, byte[]? Key, byte[]? Value, (
         .Select((timestamp, key, value, headers) => new PlainRecord(timestamp, key, value, headers))
         .Array[1, 12];
 
-    public static IEqualityComparer<PlainRecord> Comparer { get; } =
-        EqualityComparer<PlainRecord>.Create((left, right) => left!.ToString() == right!.ToString(), record => record.ToString().GetHashCode(StringComparison.Ordinal));
+    public static IEqualityComparer<PlainRecord> Comparer { get; } = EqualityComparer<PlainRecord>.Create(
+        (left, right) => left!.ToString() == right!.ToString(), record => record.ToString().GetHashCode(StringComparison.Ordinal));
 
     public static string Print(PlainRecord[] records) => string.Join("\n", records.Select(record => record.ToString()));
 
@@ -37,8 +39,7 @@ internal sealed record PlainRecord(long Timestamp, byte[]? Key, byte[]? Value, (
         var builder = new RecordBatchBuilder(capacity: 64);
         foreach (PlainRecord record in records)
         {
-            HeaderBytes[] headers =
-                [.. record.Headers.Select(header => new HeaderBytes(header.Key, header.Value is { } value ? new ReadOnlyMemory<byte>(value) : (ReadOnlyMemory<byte>?)null))];
+            HeaderBytes[] headers = [.. record.Headers.Select(header => new HeaderBytes(header.Key, Nullable(header.Value)))];
             builder.Append(record.Timestamp, record.Key, record.Value, headers);
         }
 
@@ -69,6 +70,9 @@ internal sealed record PlainRecord(long Timestamp, byte[]? Key, byte[]? Value, (
         string headers = string.Concat(Headers.Select(header => $" {Hex(Encoding.UTF8.GetBytes(header.Key))}={Hex(header.Value)}"));
         return $"{Timestamp} {Hex(Key)} {Hex(Value)}{headers}";
     }
+
+    // A null array would become empty memory by its own conversion.
+    private static ReadOnlyMemory<byte>? Nullable(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : bytes.AsMemory();
 
     private static string Hex(byte[]? bytes) => bytes is null ? "null" : $"'{Convert.ToHexStringLower(bytes)}'";
 }

@@ -29,20 +29,28 @@ public sealed class ContractSetTests
     [Fact]
     public void Contracts_that_share_a_topic_must_agree_on_its_compression()
     {
-        KafkaContractException error = Assert.Throws<KafkaContractException>(() => new ContractSet(
-            [new Stub<int>("orders", "A", CompressionCodec.Zstd), new Stub<long>("orders", "B", CompressionCodec.Lz4)], new KafkaGenOptions()));
+        RecordedLog log = new();
+        Stub<long> second = new("orders", "B", CompressionCodec.Lz4);
+        ContractSet set = new([new Stub<int>("orders", "A", CompressionCodec.Zstd), second], new KafkaGenOptions { LoggerFactory = log });
+        KafkaContractException error = Assert.Throws<KafkaContractException>(() => set.Settle(second));
 
+        RecordedLog.Line line = Assert.Single(log.Lines);
+        Assert.Equal((LogLevel.Warning, 1032), (line.Level, line.EventId));
+        Assert.Contains(error.Message, line.Text, StringComparison.Ordinal);
         Assert.Contains("Zstd level -1", error.Message, StringComparison.Ordinal);
         Assert.Contains("Lz4 level -1", error.Message, StringComparison.Ordinal);
         _ = new ContractSet([new Stub<int>("orders", "A", CompressionCodec.Lz4), new Stub<long>("orders", "B", CompressionCodec.Lz4)], new KafkaGenOptions());
     }
 
     [Fact]
-    public void Two_contracts_of_one_name_are_refused_unless_one_is_left_out()
+    public void Two_contracts_of_one_name_fail_who_asks_for_one_unless_the_other_is_left_out()
     {
-        KafkaContract[] contracts = [new Stub<int>("a", "Order"), new Stub<long>("b", "Order")];
+        KafkaContract[] contracts = [new Stub<int>("a", "Order"), new Stub<long>("b", "Order"), new Stub<short>("c", "Other")];
 
-        KafkaContractException error = Assert.Throws<KafkaContractException>(() => new ContractSet(contracts, new KafkaGenOptions()));
+        ContractSet clashing = new(contracts, new KafkaGenOptions());
+        KafkaContractException error = Assert.Throws<KafkaContractException>(() => clashing.Settle(contracts[0]));
+        Assert.Throws<KafkaContractException>(() => clashing.Settle(contracts[1]));
+        Assert.Equal("c", clashing.Settle(contracts[2]).Name);
         KafkaGenOptions options = new();
         options.Exclude<long>();
         ContractSet set = new(contracts, options);
@@ -56,8 +64,8 @@ public sealed class ContractSetTests
     [Fact]
     public void Two_contracts_of_one_type_and_name_are_refused_with_both_topics()
     {
-        KafkaContractException error = Assert.Throws<KafkaContractException>(
-            () => new ContractSet([new Stub<int>("a", "Order"), new Stub<int>("b", "order")], new KafkaGenOptions()));
+        KafkaContract[] contracts = [new Stub<int>("a", "Order"), new Stub<int>("b", "order")];
+        KafkaContractException error = Assert.Throws<KafkaContractException>(() => new ContractSet(contracts, new KafkaGenOptions()).Settle(contracts[1]));
 
         Assert.Contains("'a' and 'b'", error.Message, StringComparison.Ordinal);
     }

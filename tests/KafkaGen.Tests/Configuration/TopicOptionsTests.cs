@@ -112,7 +112,7 @@ public sealed class TopicOptionsTests
         Stub<long> other = new("same", "Other");
 
         KafkaContractException error = Assert.Throws<KafkaContractException>(
-            () => new ContractSet(contract == "Order" ? [other, one] : [one, other], Read((key, value))));
+            () => new ContractSet([one, other], Read((key, value))).Settle(contract == "Order" ? one : other));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
@@ -123,7 +123,7 @@ public sealed class TopicOptionsTests
         Stub<int> one = new("orders", "One") { DeclaredTimeout = 5, DeclaredCustom = CustomPartitioner<Zero>.Instance };
         Stub<long> other = new("orders", "Other") { DeclaredPartitioner = RecordPartitioner.Fnv1a };
 
-        KafkaContractException error = Assert.Throws<KafkaContractException>(() => new ContractSet([one, other], new KafkaGenOptions()));
+        KafkaContractException error = Assert.Throws<KafkaContractException>(() => new ContractSet([one, other], new KafkaGenOptions()).Settle(other));
 
         Assert.Contains("partitioner (Fnv1a and Zero), message timeout (the cluster's and 5 ms)", error.Message, StringComparison.Ordinal);
     }

@@ -5,6 +5,15 @@ namespace KafkaGen.Tests.Native;
 public sealed class LibrdkafkaResolverTests
 {
     [Fact]
+    public void A_32_bit_process_is_refused_with_the_way_out()
+    {
+        NativeLibraryException error = Assert.Throws<NativeLibraryException>(() => LibrdkafkaResolver.EnsureProcess(is64Bit: false));
+
+        Assert.Contains("64-bit process", error.Message, StringComparison.Ordinal);
+        LibrdkafkaResolver.EnsureProcess(is64Bit: true);
+    }
+
+    [Fact]
     public void A_missing_library_is_an_exception_that_says_what_to_install()
     {
         NativeLibraryException error = Assert.Throws<NativeLibraryException>(

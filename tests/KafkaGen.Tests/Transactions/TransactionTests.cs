@@ -7,6 +7,28 @@ namespace KafkaGen.Tests.Transactions;
 public sealed class TransactionTests : TransactionTest
 {
     [Fact]
+    public async Task After_the_end_both_ways_of_producing_answer_through_the_task()
+    {
+        (_, IKafkaTransactions transactions) = Open();
+        KafkaTransaction transaction = await BeginAsync(transactions);
+        ITopicProducer<Number> producer = transaction.GetProducer<Number>();
+        await transaction.AbortAsync(Cancelled);
+
+        ValueTask[] answers =
+        [
+            new(transaction.ProduceAsync(new Number("a", 1), Cancelled).AsTask()),
+            transaction.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled),
+            new(producer.ProduceAsync(new Number("a", 1), Cancelled).AsTask()),
+            producer.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled),
+        ];
+
+        foreach (ValueTask answer in answers)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(answer.AsTask);
+        }
+    }
+
+    [Fact]
     public async Task Records_of_several_contracts_are_committed_together()
     {
         Kafka.CreateTopic("numbers", partitions: 1);

@@ -39,13 +39,14 @@ internal sealed class RecordBatchBuilder : IDisposable
         }
 
         long delta = timestamp - _baseTimestamp;
-        int size = RecordEncoding.Size(delta, Count, key, value, headers);
+        int bodySize = RecordEncoding.BodySize(delta, Count, key, value, headers);
+        int size = RecordEncoding.Size(bodySize);
         if (_buffer.Length - _used < size)
         {
             Grow(size);
         }
 
-        _used += RecordEncoding.Write(_buffer.AsSpan(_used), delta, Count, key, value, headers);
+        _used += RecordEncoding.Write(_buffer.AsSpan(_used), bodySize, delta, Count, key, value, headers);
         _maxTimestamp = Math.Max(_maxTimestamp, timestamp);
         Count++;
     }

@@ -4,6 +4,7 @@ namespace KafkaGen.Protocol.Records;
 /// The batches of a Produce request or a Fetch answer, one after the other. A Fetch answer may end in the middle of a batch, because brokers cut at a
 /// number of bytes: that is where the batches end (<see cref="IsCutOff"/>).
 /// </summary>
+/// <remarks>There is no <c>foreach</c> over them, because it would hide <see cref="Defect"/> and <see cref="IsCutOff"/>.</remarks>
 /// <param name="bytes">The batches.</param>
 internal struct RecordBatches(ReadOnlyMemory<byte> bytes)
 {
@@ -17,8 +18,6 @@ internal struct RecordBatches(ReadOnlyMemory<byte> bytes)
 
     /// <summary>Whether bytes were left that are the beginning of a batch.</summary>
     public bool IsCutOff { get; private set; }
-
-    public readonly RecordBatches GetEnumerator() => this;
 
     public bool MoveNext()
     {

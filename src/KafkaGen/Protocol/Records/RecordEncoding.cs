@@ -5,18 +5,37 @@ namespace KafkaGen.Protocol.Records;
 /// <summary>One record inside a batch: its size, and its bytes into memory that the caller provides, so that nothing is allocated for it.</summary>
 internal static class RecordEncoding
 {
-    /// <summary>How many bytes the record takes, its own length included.</summary>
-    public static int Size(long timestampDelta, int offsetDelta, NullableBytes key, NullableBytes value, ReadOnlySpan<HeaderBytes> headers)
+    /// <summary>How many bytes a record takes, its own length included.</summary>
+    /// <param name="bodySize">What <see cref="BodySize"/> says.</param>
+    public static int Size(int bodySize) => Varint.Length(Varint.ZigZag(bodySize)) + bodySize;
+
+    /// <summary>How many bytes follow the length of the record, which are what the length says.</summary>
+    public static int BodySize(long timestampDelta, int offsetDelta, NullableBytes key, NullableBytes value, ReadOnlySpan<HeaderBytes> headers)
     {
-        int body = BodySize(timestampDelta, offsetDelta, key, value, headers);
-        return Varint.Length(Varint.ZigZag(body)) + body;
+        int size = 1 + Varint.Length(Varint.ZigZag(timestampDelta)) + Varint.Length(Varint.ZigZag(offsetDelta))
+            + BytesSize(key) + BytesSize(value) + Varint.Length(Varint.ZigZag(headers.Length));
+        foreach (ref readonly HeaderBytes header in headers)
+        {
+            size = checked(size + BytesSize(header.Key.Span) + BytesSize(header.Value));
+        }
+
+        return size;
     }
 
-    /// <summary>Writes the record to the beginning of <paramref name="output"/>, which has room for its size, and returns that size.</summary>
+    /// <summary>
+    /// Writes the record to the beginning of <paramref name="output"/>, which has room for its <see cref="Size"/>, and returns that size. The body's
+    /// size is what the caller has computed to find the room.
+    /// </summary>
     public static int Write(
-        Span<byte> output, long timestampDelta, int offsetDelta, NullableBytes key, NullableBytes value, ReadOnlySpan<HeaderBytes> headers)
+        Span<byte> output,
+        int bodySize,
+        long timestampDelta,
+        int offsetDelta,
+        NullableBytes key,
+        NullableBytes value,
+        ReadOnlySpan<HeaderBytes> headers)
     {
-        int at = Varint.Write(output, Varint.ZigZag(BodySize(timestampDelta, offsetDelta, key, value, headers)));
+        int at = Varint.Write(output, Varint.ZigZag(bodySize));
 
         // Attributes of single records have no meaning so far.
         output[at++] = 0;
@@ -32,18 +51,6 @@ internal static class RecordEncoding
         }
 
         return at;
-    }
-
-    private static int BodySize(long timestampDelta, int offsetDelta, NullableBytes key, NullableBytes value, ReadOnlySpan<HeaderBytes> headers)
-    {
-        int size = 1 + Varint.Length(Varint.ZigZag(timestampDelta)) + Varint.Length(Varint.ZigZag(offsetDelta))
-            + BytesSize(key) + BytesSize(value) + Varint.Length(Varint.ZigZag(headers.Length));
-        foreach (ref readonly HeaderBytes header in headers)
-        {
-            size = checked(size + BytesSize(header.Key.Span) + BytesSize(header.Value));
-        }
-
-        return size;
     }
 
     private static int BytesSize(NullableBytes bytes) => Varint.Length(Varint.ZigZag(bytes.WireLength)) + bytes.Span.Length;
