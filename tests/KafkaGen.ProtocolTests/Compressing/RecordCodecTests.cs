@@ -53,7 +53,9 @@ public sealed class RecordCodecTests
         value =>
         {
             (byte[] input, (int, byte)[] changes, bool cut) = value;
-            byte[] compressed = Compress(codec, null, new ReadOnlySequence<byte>(input));
+
+            // gzip and lz4 make nothing of nothing, where there would be nothing to damage.
+            byte[] compressed = Compress(codec, null, new ReadOnlySequence<byte>([.. input, 1]));
             foreach ((int at, byte changed) in changes)
             {
                 compressed[at % Math.Min(compressed.Length, 200)] = changed;
