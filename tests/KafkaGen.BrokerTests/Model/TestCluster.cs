@@ -113,8 +113,10 @@ internal sealed class TestCluster
     {
         FetchResponse.Partition fetched = Fetch(topic, Partition(topic, partition).Log.Start, partition, committed);
         List<string> values = [];
-        foreach (RecordBatch batch in new RecordBatches(fetched.Records!.Value.ToArray()))
+        RecordBatches batches = new(fetched.Records!.Value.ToArray());
+        while (batches.MoveNext())
         {
+            RecordBatch batch = batches.Current;
             RecordBatchHeader header = batch.Header;
             if (header.IsControl || IsAborted(fetched, header))
             {
@@ -139,8 +141,10 @@ internal sealed class TestCluster
     private static bool CommittedBetween(FetchResponse.Partition fetched, RecordBatchHeader header)
     {
         // The next marker of the producer decides.
-        foreach (RecordBatch batch in new RecordBatches(fetched.Records!.Value.ToArray()))
+        RecordBatches batches = new(fetched.Records!.Value.ToArray());
+        while (batches.MoveNext())
         {
+            RecordBatch batch = batches.Current;
             if (batch.Header.IsControl && batch.Header.ProducerId == header.ProducerId && batch.Header.BaseOffset > header.BaseOffset)
             {
                 RecordEnumerator records = batch.ReadRecords();

@@ -170,8 +170,10 @@ internal sealed class Stage : IDisposable
 
     private static long Unpack(FetchResponse.Partition read, long next, List<string> values)
     {
-        foreach (RecordBatch batch in new RecordBatches(read.Records.GetValueOrDefault().ToArray()))
+        RecordBatches batches = new(read.Records.GetValueOrDefault().ToArray());
+        while (batches.MoveNext())
         {
+            RecordBatch batch = batches.Current;
             next = batch.Header.LastOffset + 1;
             RecordEnumerator records = batch.ReadRecords();
             while (records.MoveNext())
