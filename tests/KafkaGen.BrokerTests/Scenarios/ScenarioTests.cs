@@ -2,10 +2,8 @@ using KafkaGen.Testing;
 
 namespace KafkaGen.BrokerTests.Scenarios;
 
-/// <summary>
-/// Plays every scenario to the model and, where <c>KAFKA_BOOTSTRAP</c> names one node of a real Kafka, to that one: both must answer alike.
-/// </summary>
-public sealed class ScenarioTests
+/// <summary>Plays every scenario to the model and to a real Kafka: both must answer alike.</summary>
+public sealed class ScenarioTests(RealKafka real)
 {
     private static readonly Dictionary<string, Action<Stage>> s_all =
         new([.. ProducerScenarios.All, .. GroupScenarios.All, .. TopicScenarios.All]);
@@ -14,12 +12,9 @@ public sealed class ScenarioTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_model_answers_like_Kafka(string name)
+    public async Task The_model_answers_like_Kafka(string name)
     {
-        string? real = Environment.GetEnvironmentVariable("KAFKA_BOOTSTRAP");
-        Assert.SkipWhen(string.IsNullOrEmpty(real), "KAFKA_BOOTSTRAP names no running Kafka.");
-
-        IReadOnlyList<string> expected = Play(real!, name);
+        IReadOnlyList<string> expected = Play(await real.BootstrapServerAsync(), name);
         TestContext.Current.TestOutputHelper!.WriteLine(string.Join(Environment.NewLine, expected));
         Assert.Equal(expected, PlayToModel(name));
     }

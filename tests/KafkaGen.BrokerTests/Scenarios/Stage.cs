@@ -10,6 +10,8 @@ namespace KafkaGen.BrokerTests.Scenarios;
 /// <summary>One broker, and what it answers to a scenario, in lines that do not name what differs from run to run: ids, times, topics.</summary>
 internal sealed class Stage : IDisposable
 {
+    private const sbyte GroupKey = 0;
+
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(30);
 
     private readonly RawClient _client;
@@ -155,8 +157,17 @@ internal sealed class Stage : IDisposable
         Say($"read: {read.ErrorCode}, high {read.HighWatermark}, stable {read.LastStableOffset}, aborted from {string.Join(',', aborted)}: {string.Join("; ", values)}");
     }
 
-    public void AwaitCoordinator(string key, sbyte type) => Until(() => Ask<FindCoordinatorResponse>(
-        new FindCoordinatorRequest { KeyType = type, CoordinatorKeys = [key] }).Coordinators[0].ErrorCode == KafkaErrorCode.None);
+    /// <summary>Waits until a real broker has made the coordinator's topic and loaded it.</summary>
+    public void AwaitCoordinator(string key, sbyte type)
+    {
+        Until(() => Ask<FindCoordinatorResponse>(new FindCoordinatorRequest { KeyType = type, CoordinatorKeys = [key] })
+            .Coordinators[0].ErrorCode == KafkaErrorCode.None);
+        if (type == GroupKey)
+        {
+            Until(() => Ask<OffsetFetchResponse>(new OffsetFetchRequest { Groups = [new() { GroupId = key, Topics = [] }] })
+                .Groups[0].ErrorCode == KafkaErrorCode.None);
+        }
+    }
 
     /// <summary>Asks again until an answer is what it must become.</summary>
     public static void Until(Func<bool> isTrue)
