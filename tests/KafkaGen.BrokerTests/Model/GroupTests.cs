@@ -72,13 +72,13 @@ public sealed class GroupTests
         string other = second.Ask<JoinGroupResponse>(Join("")).MemberId;
         second.Send(Join(other));
 
-        for (int second10 = 0; second10 < 6; second10++)
+        // It gives its signs of life, so that its session does not end, and does not do what it is told.
+        for (int beat = 0; beat < 12; beat++)
         {
-            Beat(first, silent, generation);
-            _cluster.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
+            Assert.Equal(KafkaErrorCode.RebalanceInProgress, Beat(first, silent, generation));
+            Assert.Equal(0, second.AnswerCount);
+            _cluster.Advance(TimeSpan.FromSeconds(5));
         }
-
-        _cluster.Advance(TimeSpan.FromTicks(10));
 
         Assert.Equal(other, Assert.Single(second.Next<JoinGroupResponse>().Members).MemberId);
         Assert.Equal(KafkaErrorCode.UnknownMemberId, Beat(first, silent, generation));

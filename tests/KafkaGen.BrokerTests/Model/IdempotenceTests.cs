@@ -91,6 +91,15 @@ public sealed class IdempotenceTests
     }
 
     [Fact]
+    public void After_the_last_sequence_comes_0()
+    {
+        Append(0, int.MaxValue, "a");
+
+        Assert.Equal(KafkaErrorCode.OutOfOrderSequenceNumber, Append(0, 1, "b").ErrorCode);
+        Assert.Equal(KafkaErrorCode.None, Append(0, 0, "b").ErrorCode);
+    }
+
+    [Fact]
     public void A_new_leader_knows_what_the_old_one_knew()
     {
         Append(0, 0, "a");

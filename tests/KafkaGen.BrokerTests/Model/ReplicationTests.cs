@@ -52,6 +52,22 @@ public sealed class ReplicationTests
     }
 
     [Fact]
+    public void One_follower_that_has_the_record_is_not_all_of_them()
+    {
+        TestCluster cluster = Delayed();
+        Lag(cluster, cluster.Partition("t"), 3);
+        ModelClient leader = cluster.Leader("t");
+
+        leader.Send(cluster.ProduceRequest("t", Batch.Of("a")));
+        cluster.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal((1, 0), (cluster.Partition("t").ReplicaOn(2)!.End, cluster.Partition("t").HighWatermark));
+        Assert.Equal(0, leader.AnswerCount);
+        cluster.Do(model => model.Replicator.SetLagging(cluster.Partition("t"), cluster.Partition("t").ReplicaOn(3)!, lagging: false));
+
+        Assert.Equal(KafkaErrorCode.None, leader.Next<ProduceResponse>().Topics[0].Partitions[0].ErrorCode);
+    }
+
+    [Fact]
     public void A_follower_that_lags_leaves_and_the_rest_acknowledges()
     {
         TestCluster cluster = new();
