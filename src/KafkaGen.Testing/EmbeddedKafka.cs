@@ -193,7 +193,9 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
             {
                 cluster.Faults.Add(new Fault(error == KafkaErrorCode.LocalTransport ? FaultKind.Close : FaultKind.Refuse)
                 {
-                    Api = (ApiKey)request, Error = error, LetsPass = error == KafkaErrorCode.None,
+                    Api = (ApiKey)request,
+                    Error = error,
+                    LetsPass = error == KafkaErrorCode.None,
                 });
             }
         });

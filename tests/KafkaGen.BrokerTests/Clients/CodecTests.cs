@@ -22,7 +22,10 @@ public sealed class CodecTests
         kafka.CreateTopic("packed", partitions: 3);
         using (IProducer<string, string> producer = new ProducerBuilder<string, string>(new ProducerConfig
         {
-            BootstrapServers = kafka.BootstrapServers, CompressionType = type, LingerMs = 20, EnableIdempotence = true,
+            BootstrapServers = kafka.BootstrapServers,
+            CompressionType = type,
+            LingerMs = 20,
+            EnableIdempotence = true,
         }).Build())
         {
             for (int record = 0; record < Count; record++)

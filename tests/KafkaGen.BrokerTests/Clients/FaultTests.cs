@@ -144,7 +144,9 @@ public sealed class FaultTests
         kafka.SetQuota("greedy", produceBytesPerSecond: 10_000);
         using IProducer<string, byte[]> producer = new ProducerBuilder<string, byte[]>(new ProducerConfig
         {
-            BootstrapServers = kafka.BootstrapServers, ClientId = "greedy", LingerMs = 0,
+            BootstrapServers = kafka.BootstrapServers,
+            ClientId = "greedy",
+            LingerMs = 0,
         }).Build();
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
         for (int record = 0; record < 3; record++)
@@ -159,6 +161,10 @@ public sealed class FaultTests
     private static IProducer<string, string> Producer(EmbeddedKafka kafka, bool idempotent) =>
         new ProducerBuilder<string, string>(new ProducerConfig
         {
-            BootstrapServers = kafka.BootstrapServers, EnableIdempotence = idempotent, LingerMs = 0, ReconnectBackoffMs = 50, ReconnectBackoffMaxMs = 100,
+            BootstrapServers = kafka.BootstrapServers,
+            EnableIdempotence = idempotent,
+            LingerMs = 0,
+            ReconnectBackoffMs = 50,
+            ReconnectBackoffMaxMs = 100,
         }).SetLogHandler((_, _) => { }).Build();
 }

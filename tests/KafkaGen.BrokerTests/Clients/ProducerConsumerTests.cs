@@ -17,7 +17,9 @@ public sealed class ClientTests
         server.Do(cluster => cluster.Topics.Create("exchanged", 6, 1, []));
         using IProducer<string, string> producer = new ProducerBuilder<string, string>(new ProducerConfig
         {
-            BootstrapServers = server.BootstrapServers, EnableIdempotence = idempotent, LingerMs = 5,
+            BootstrapServers = server.BootstrapServers,
+            EnableIdempotence = idempotent,
+            LingerMs = 5,
         }).Build();
         List<Task<DeliveryResult<string, string>>> sent =
             [.. Enumerable.Range(0, 1000).Select(index => producer.ProduceAsync("exchanged", new Message<string, string> { Key = $"{index}", Value = $"value {index}" }))];
@@ -25,7 +27,9 @@ public sealed class ClientTests
 
         using IConsumer<string, string> consumer = new ConsumerBuilder<string, string>(new ConsumerConfig
         {
-            BootstrapServers = server.BootstrapServers, GroupId = "readers", AutoOffsetReset = AutoOffsetReset.Earliest,
+            BootstrapServers = server.BootstrapServers,
+            GroupId = "readers",
+            AutoOffsetReset = AutoOffsetReset.Earliest,
         }).Build();
         consumer.Subscribe("exchanged");
         Dictionary<TopicPartitionOffset, string> read = [];

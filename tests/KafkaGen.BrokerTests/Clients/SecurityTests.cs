@@ -54,7 +54,9 @@ public sealed class SecurityTests
         });
         using IProducer<string, string> producer = new ProducerBuilder<string, string>(new ProducerConfig
         {
-            BootstrapServers = kafka.BootstrapServers, SecurityProtocol = SecurityProtocol.SaslPlaintext, SaslMechanism = SaslMechanism.OAuthBearer,
+            BootstrapServers = kafka.BootstrapServers,
+            SecurityProtocol = SecurityProtocol.SaslPlaintext,
+            SaslMechanism = SaslMechanism.OAuthBearer,
         }).SetOAuthBearerTokenRefreshHandler((client, _) =>
         {
             string claims = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"sub":"alice"}""")).TrimEnd('=');

@@ -92,7 +92,9 @@ public sealed class TransactionalProducerTests
     private static IProducer<string, string> NewProducer(EmbeddedKafka kafka, string transactionalId) =>
         new ProducerBuilder<string, string>(new ProducerConfig
         {
-            BootstrapServers = kafka.BootstrapServers, TransactionalId = transactionalId, LingerMs = 1,
+            BootstrapServers = kafka.BootstrapServers,
+            TransactionalId = transactionalId,
+            LingerMs = 1,
         }).SetLogHandler((_, _) => { }).Build();
 
     private static IConsumer<string, string> NewConsumer(EmbeddedKafka kafka, string group) =>

@@ -164,7 +164,10 @@ public sealed class FaultTests
             ModelClient client = new(cluster, cluster.Model.CoordinatorOf("g")!.Id);
             string member = client.Ask<JoinGroupResponse>(new JoinGroupRequest
             {
-                GroupId = "g", SessionTimeoutMs = 10_000, ProtocolType = "consumer", Protocols = [new() { Name = "range" }],
+                GroupId = "g",
+                SessionTimeoutMs = 10_000,
+                ProtocolType = "consumer",
+                Protocols = [new() { Name = "range" }],
             }).MemberId;
             return $"{cluster.Model.Id} {cluster.Model.Topics.Find("t")!.Id} {member}";
         }

@@ -175,7 +175,11 @@ public sealed class GroupTests
 
     private static SyncGroupRequest Sync(string member, int generation) => new()
     {
-        GroupId = "g", MemberId = member, GenerationId = generation, ProtocolType = "consumer", ProtocolName = "range",
+        GroupId = "g",
+        MemberId = member,
+        GenerationId = generation,
+        ProtocolType = "consumer",
+        ProtocolName = "range",
     };
 
     private static KafkaErrorCode Beat(ModelClient client, string member, int generation) =>

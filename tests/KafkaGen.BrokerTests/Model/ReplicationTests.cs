@@ -209,7 +209,9 @@ public sealed class ReplicationTests
     {
         TestCluster cluster = new(() => new ClusterSettings
         {
-            StartedAt = TestCluster.Start, ElectionDelay = TimeSpan.FromSeconds(9), FlushOnAppend = false,
+            StartedAt = TestCluster.Start,
+            ElectionDelay = TimeSpan.FromSeconds(9),
+            FlushOnAppend = false,
         });
         Partition partition = cluster.Create("t", replicas: 3);
         cluster.Produce("t", Batch.Of("acknowledged"));

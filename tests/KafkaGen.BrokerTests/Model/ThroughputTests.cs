@@ -55,13 +55,4 @@ public sealed class ThroughputTests
         Assert.Equal(Batches * RecordsPerBatch, Enumerable.Range(0, 12).Sum(partition => cluster.Partition("t", partition).Log.End));
         Assert.InRange(best, 1_000_000, double.MaxValue);
     }
-
-    private sealed class SilentOutput : IConnectionOutput
-    {
-        public int Answers { get; private set; }
-
-        public void Send(ReadOnlyMemory<byte> answer) => Answers++;
-
-        public void Close() => throw new InvalidOperationException("The connection was closed.");
-    }
 }

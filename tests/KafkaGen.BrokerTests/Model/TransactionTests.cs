@@ -290,12 +290,18 @@ public sealed class TransactionTests
 
     private static AddPartitionsToTxnRequest AddRequest(long producer, short epoch) => new()
     {
-        TransactionalId = Id, ProducerId = producer, ProducerEpoch = epoch, Topics = [new() { Name = "t", Partitions = [0] }],
+        TransactionalId = Id,
+        ProducerId = producer,
+        ProducerEpoch = epoch,
+        Topics = [new() { Name = "t", Partitions = [0] }],
     };
 
     private static EndTxnRequest EndRequest(long producer, short epoch, bool commit) => new()
     {
-        TransactionalId = Id, ProducerId = producer, ProducerEpoch = epoch, Committed = commit,
+        TransactionalId = Id,
+        ProducerId = producer,
+        ProducerEpoch = epoch,
+        Committed = commit,
     };
 
     private void Send(long producer, short epoch, int sequence, string value) => Assert.Equal(

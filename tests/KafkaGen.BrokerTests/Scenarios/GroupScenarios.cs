@@ -175,7 +175,10 @@ internal static class GroupScenarios
             error = stage.Ask<AddOffsetsToTxnResponse>(
                 new AddOffsetsToTxnRequest
                 {
-                    TransactionalId = stage.TransactionalId, ProducerId = producer.ProducerId, ProducerEpoch = producer.Epoch, GroupId = stage.Group,
+                    TransactionalId = stage.TransactionalId,
+                    ProducerId = producer.ProducerId,
+                    ProducerEpoch = producer.Epoch,
+                    GroupId = stage.Group,
                 },
                 version).ErrorCode;
             return error != KafkaErrorCode.ConcurrentTransactions;

@@ -56,7 +56,8 @@ internal sealed class Stage : IDisposable
         // A real broker tells of its topic a moment before it leads it.
         Until(() => Ask<ListOffsetsResponse>(new ListOffsetsRequest
         {
-            ReplicaId = -1, Topics = [new() { Name = Name(topic), Partitions = [new() { Index = 0, Timestamp = -1 }] }],
+            ReplicaId = -1,
+            Topics = [new() { Name = Name(topic), Partitions = [new() { Index = 0, Timestamp = -1 }] }],
         }).Topics[0].Partitions[0].ErrorCode == KafkaErrorCode.None);
     }
 
@@ -125,7 +126,10 @@ internal sealed class Stage : IDisposable
     {
         EndTxnRequest request = new()
         {
-            TransactionalId = TransactionalId, ProducerId = producer.ProducerId, ProducerEpoch = producer.Epoch, Committed = commit,
+            TransactionalId = TransactionalId,
+            ProducerId = producer.ProducerId,
+            ProducerEpoch = producer.Epoch,
+            Committed = commit,
         };
         EndTxnResponse answer = new();
         Until(() =>

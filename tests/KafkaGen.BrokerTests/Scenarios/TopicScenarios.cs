@@ -81,7 +81,8 @@ internal static class TopicScenarios
 
     private static MetadataResponse.Topic Describe(Stage stage, string topic) => stage.Ask<MetadataResponse>(new MetadataRequest
     {
-        Topics = [new() { Name = stage.Name(topic) }], AllowAutoTopicCreation = false,
+        Topics = [new() { Name = stage.Name(topic) }],
+        AllowAutoTopicCreation = false,
     }).Topics[0];
 
     private static Guid Id(Stage stage) => Describe(stage, "t").TopicId;
@@ -134,7 +135,8 @@ internal static class TopicScenarios
     {
         ListOffsetsResponse.Partition answer = stage.Ask<ListOffsetsResponse>(new ListOffsetsRequest
         {
-            ReplicaId = -1, Topics = [new() { Name = stage.Name(topic), Partitions = [new() { Index = partition, Timestamp = timestamp }] }],
+            ReplicaId = -1,
+            Topics = [new() { Name = stage.Name(topic), Partitions = [new() { Index = partition, Timestamp = timestamp }] }],
         }).Topics[0].Partitions[0];
         stage.Say($"list: {answer.ErrorCode} {answer.Offset} {(answer.Timestamp < 0 ? answer.Timestamp : answer.Timestamp - since)} epoch {answer.LeaderEpoch}");
     }
@@ -143,7 +145,8 @@ internal static class TopicScenarios
     {
         OffsetForLeaderEpochResponse.Partition answer = stage.Ask<OffsetForLeaderEpochResponse>(new OffsetForLeaderEpochRequest
         {
-            ReplicaId = -1, Topics = [new() { Name = stage.Name("t"), Partitions = [new() { Index = 0, LeaderEpoch = epoch }] }],
+            ReplicaId = -1,
+            Topics = [new() { Name = stage.Name("t"), Partitions = [new() { Index = 0, LeaderEpoch = epoch }] }],
         }).Topics[0].Partitions[0];
         stage.Say($"end of epoch: {answer.ErrorCode} {answer.LeaderEpoch} {answer.EndOffset}");
     }
@@ -159,7 +162,8 @@ internal static class TopicScenarios
     {
         KafkaErrorCode error = stage.Ask<CreatePartitionsResponse>(new CreatePartitionsRequest
         {
-            TimeoutMs = 10_000, Topics = [new() { Name = stage.Name(topic), Count = count }],
+            TimeoutMs = 10_000,
+            Topics = [new() { Name = stage.Name(topic), Count = count }],
         }).Results[0].ErrorCode;
         stage.Say($"grow: {error}");
     }

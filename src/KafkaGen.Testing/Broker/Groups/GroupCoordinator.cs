@@ -215,7 +215,9 @@ internal sealed class GroupCoordinator(Cluster cluster)
 
     private static SyncGroupResponse Assignment(Group group, GroupMember member) => new()
     {
-        ProtocolType = group.ProtocolType, ProtocolName = group.Protocol, Assignment = member.Assignment,
+        ProtocolType = group.ProtocolType,
+        ProtocolName = group.Protocol,
+        Assignment = member.Assignment,
     };
 
     private KafkaErrorCode Check(string groupId, int generation, string memberId, string? instanceId, out Group? group, out GroupMember? member)
@@ -458,7 +460,9 @@ internal sealed class GroupCoordinator(Cluster cluster)
             {
                 response.Members.Add(new JoinGroupResponse.Member
                 {
-                    MemberId = each.Id, GroupInstanceId = each.InstanceId, Metadata = each.Subscription(group.Protocol!) ?? [],
+                    MemberId = each.Id,
+                    GroupInstanceId = each.InstanceId,
+                    Metadata = each.Subscription(group.Protocol!) ?? [],
                 });
             }
         }

@@ -22,7 +22,11 @@ internal sealed class CoordinatorHandler(Cluster cluster)
         FindCoordinatorResponse.Coordinator found = Find(request, body.KeyType, body.Key);
         return new FindCoordinatorResponse
         {
-            ErrorCode = found.ErrorCode, ErrorMessage = found.ErrorMessage, NodeId = found.NodeId, Host = found.Host, Port = found.Port,
+            ErrorCode = found.ErrorCode,
+            ErrorMessage = found.ErrorMessage,
+            NodeId = found.NodeId,
+            Host = found.Host,
+            Port = found.Port,
         };
     }
 

@@ -62,7 +62,10 @@ internal sealed class MetadataHandler(Cluster cluster)
             {
                 response.Brokers.Add(new DescribeClusterResponse.Broker
                 {
-                    BrokerId = broker.Id, Host = broker.Host, Port = broker.Port, Rack = broker.Rack,
+                    BrokerId = broker.Id,
+                    Host = broker.Host,
+                    Port = broker.Port,
+                    Rack = broker.Rack,
                 });
             }
         }

@@ -15,6 +15,7 @@ internal sealed class OffsetHandler(Cluster cluster)
     private const long LargestTimestamp = -3;
     private const long EarliestLocal = -4;
     private const sbyte ReadCommitted = 1;
+    private const short ListFirstWithEpoch = 4;
 
     public ListOffsetsResponse List(PendingRequest request, ListOffsetsRequest body)
     {
@@ -31,6 +32,7 @@ internal sealed class OffsetHandler(Cluster cluster)
                 if (result.ErrorCode == KafkaErrorCode.None)
                 {
                     Find(partition!, part.Timestamp, body.IsolationLevel == ReadCommitted, result);
+                    result.LeaderEpoch = request.Version >= ListFirstWithEpoch ? result.LeaderEpoch : -1;
                 }
             }
         }

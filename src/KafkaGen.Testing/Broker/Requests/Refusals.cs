@@ -28,7 +28,10 @@ internal static class Refusals
                 TopicId = topic.TopicId,
                 Partitions = topic.Partitions.ConvertAll(part => new FetchResponse.Partition
                 {
-                    Index = part.Index, ErrorCode = error, HighWatermark = -1, Records = System.Buffers.ReadOnlySequence<byte>.Empty,
+                    Index = part.Index,
+                    ErrorCode = error,
+                    HighWatermark = -1,
+                    Records = System.Buffers.ReadOnlySequence<byte>.Empty,
                 }),
             }),
         },
@@ -52,7 +55,9 @@ internal static class Refusals
         {
             Topics = (body.Topics ?? []).ConvertAll(topic => new MetadataResponse.Topic
             {
-                Name = topic.Name ?? "", TopicId = topic.TopicId, ErrorCode = error,
+                Name = topic.Name ?? "",
+                TopicId = topic.TopicId,
+                ErrorCode = error,
             }),
         },
         DescribeClusterRequest => new DescribeClusterResponse { ErrorCode = error },
@@ -77,7 +82,9 @@ internal static class Refusals
         {
             Results = body.Resources.ConvertAll(resource => new DescribeConfigsResponse.Result
             {
-                ResourceType = resource.ResourceType, ResourceName = resource.ResourceName, ErrorCode = error,
+                ResourceType = resource.ResourceType,
+                ResourceName = resource.ResourceName,
+                ErrorCode = error,
             }),
         },
         FindCoordinatorRequest body => Coordinators(request, body, error),
@@ -130,7 +137,8 @@ internal static class Refusals
             {
                 Transactions = body.Transactions.ConvertAll(one => new AddPartitionsToTxnResponse.Transaction
                 {
-                    TransactionalId = one.TransactionalId, Topics = one.Topics.ConvertAll(Refuse),
+                    TransactionalId = one.TransactionalId,
+                    Topics = one.Topics.ConvertAll(Refuse),
                 }),
             };
         }

@@ -60,6 +60,11 @@ internal sealed class TopicHandler(Cluster cluster)
                 result.ErrorCode = KafkaErrorCode.InvalidPartitions;
                 result.ErrorMessage = $"The topic {wanted.Name} currently has {topic.Partitions.Count} partition(s); {wanted.Count} would not be an increase.";
             }
+            else if (wanted.Count - topic.Partitions.Count > TopicCatalog.MaxPartitions)
+            {
+                result.ErrorCode = KafkaErrorCode.PolicyViolation;
+                result.ErrorMessage = "Excessively large number of partitions per request.";
+            }
             else if (!body.ValidateOnly)
             {
                 cluster.Topics.Grow(topic, wanted.Count);

@@ -3,8 +3,8 @@ namespace KafkaGen.Testing.Broker.Topics;
 /// <summary>The topics of a cluster: created, grown and deleted.</summary>
 internal sealed class TopicCatalog(Cluster cluster)
 {
-    // Kafka's own bound is the controller's memory; this one keeps a mistaken request from taking ours.
-    private const int MaxPartitions = 100_000;
+    /// <summary>What one request may add, as in Kafka 4.</summary>
+    public const int MaxPartitions = 10_000;
 
     private readonly Dictionary<string, Topic> _byName = [];
     private readonly Dictionary<Guid, Topic> _byId = [];
@@ -52,9 +52,14 @@ internal sealed class TopicCatalog(Cluster cluster)
             return (KafkaErrorCode.TopicException, $"Topic '{name}' collides with existing topic: {existing}");
         }
 
-        if (partitions is <= 0 or > MaxPartitions)
+        if (partitions <= 0)
         {
             return (KafkaErrorCode.InvalidPartitions, "Number of partitions must be larger than 0.");
+        }
+
+        if (partitions > MaxPartitions)
+        {
+            return (KafkaErrorCode.PolicyViolation, "Excessively large number of partitions per request.");
         }
 
         if (replicationFactor is <= 0)
