@@ -45,7 +45,9 @@ public sealed class OldBrokerTests
 
         using IConsumer<string, string> consumer = new ConsumerBuilder<string, string>(new ConsumerConfig
         {
-            BootstrapServers = kafka.BootstrapServers, GroupId = "old-group", AutoOffsetReset = AutoOffsetReset.Earliest,
+            BootstrapServers = kafka.BootstrapServers,
+            GroupId = "old-group",
+            AutoOffsetReset = AutoOffsetReset.Earliest,
         }).SetLogHandler((_, _) => { }).Build();
         consumer.Subscribe("old");
         HashSet<string> read = [];
