@@ -36,11 +36,23 @@ public enum KafkaApiKey : short
     /// <summary>A group's assignment.</summary>
     SyncGroup = 14,
 
+    /// <summary>The choice of a login mechanism.</summary>
+    SaslHandshake = 17,
+
     /// <summary>The versions of requests that a broker knows; the first request of a connection.</summary>
     ApiVersions = 18,
 
+    /// <summary>Creating topics.</summary>
+    CreateTopics = 19,
+
+    /// <summary>Deleting topics.</summary>
+    DeleteTopics = 20,
+
     /// <summary>The producer id of an idempotent or transactional producer.</summary>
     InitProducerId = 22,
+
+    /// <summary>Where the records of a leader's epoch end.</summary>
+    OffsetForLeaderEpoch = 23,
 
     /// <summary>Partitions that a transaction writes to.</summary>
     AddPartitionsToTxn = 24,
@@ -53,4 +65,16 @@ public enum KafkaApiKey : short
 
     /// <summary>Offsets that a transaction commits.</summary>
     TxnOffsetCommit = 28,
+
+    /// <summary>The configuration of topics and brokers.</summary>
+    DescribeConfigs = 32,
+
+    /// <summary>A message of a login.</summary>
+    SaslAuthenticate = 36,
+
+    /// <summary>Adding partitions to topics.</summary>
+    CreatePartitions = 37,
+
+    /// <summary>The brokers and the controller.</summary>
+    DescribeCluster = 60,
 }

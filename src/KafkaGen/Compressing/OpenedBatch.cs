@@ -40,7 +40,10 @@ internal readonly struct OpenedBatch : IDisposable
     public RecordBatch Batch { get; }
 
     /// <summary>Its records, in memory that is there until <see cref="Dispose"/>.</summary>
-    public RecordEnumerator Records => _decompressed is null ? Batch.ReadRecords() : Batch.ReadRecords(_decompressed.Memory);
+    public RecordEnumerator Records => Batch.ReadRecords(RecordBytes);
+
+    /// <summary>The bytes of its records, in that memory.</summary>
+    public ReadOnlyMemory<byte> RecordBytes => _decompressed is null ? Batch.RecordBytes : _decompressed.Memory;
 
     public void Dispose() => _decompressed?.Dispose();
 }

@@ -17,9 +17,9 @@ public sealed class AllocationTests : AllocationTest
         ITopicProducer<Point> producer = Connect(options => options.Properties["linger.ms"] = "0").GetProducer<Point>();
         await ProduceAsync(Warm);
 
-        long before = GC.GetTotalAllocatedBytes(precise: true);
+        long before = TotalAllocated();
         await ProduceAsync(Records);
-        long total = GC.GetTotalAllocatedBytes(precise: true) - before;
+        long total = TotalAllocated() - before;
 
         Assert.True(total < Records * 8, $"{(double)total / Records:F1} bytes a record");
 
@@ -41,9 +41,9 @@ public sealed class AllocationTests : AllocationTest
         Point[] points = [.. Enumerable.Range(0, BatchSize).Select(i => new Point(i, i))];
         await ProduceAsync();
 
-        long before = GC.GetTotalAllocatedBytes(precise: true);
+        long before = TotalAllocated();
         await ProduceAsync();
-        double perRecord = (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Records;
+        double perRecord = (TotalAllocated() - before) / (double)Records;
 
         int result = System.Runtime.CompilerServices.Unsafe.SizeOf<ProduceResult>();
         Assert.True(perRecord < result + 8, $"{perRecord:F1} bytes a record, of which {result} are the result");

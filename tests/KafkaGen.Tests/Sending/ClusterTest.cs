@@ -11,7 +11,14 @@ public abstract class ClusterTest : IAsyncLifetime
 
     private readonly List<KafkaGenClient> _clients = [];
 
-    protected EmbeddedKafka Kafka { get; } = EmbeddedKafka.Start(brokers: 1);
+    /// <param name="brokerMemory">How many bytes of records the broker keeps, for tests that measure the process's memory.</param>
+    protected ClusterTest(long? brokerMemory = null) => Kafka = EmbeddedKafka.Start(options =>
+    {
+        options.Brokers = 1;
+        options.MemoryLimit = brokerMemory ?? options.MemoryLimit;
+    });
+
+    protected EmbeddedKafka Kafka { get; }
 
     protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -45,7 +52,7 @@ public abstract class ClusterTest : IAsyncLifetime
         ConsumerConfig config = new() { BootstrapServers = Kafka.BootstrapServers, GroupId = Guid.NewGuid().ToString() };
         using IConsumer<byte[]?, byte[]?> consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).Build();
 
-        // Assigned rather than subscribed: the embedded Kafka waits for seconds whether more members join a group.
+        // Assigned rather than subscribed: joining a group takes longer than reading.
         consumer.Assign(PartitionsOf(topic, consumer.Handle).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
         List<ConsumeResult<byte[]?, byte[]?>> records = [];
         long until = Environment.TickCount64 + (long)Bound.TotalMilliseconds;

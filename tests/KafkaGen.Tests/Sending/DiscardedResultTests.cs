@@ -4,7 +4,7 @@ namespace KafkaGen.Tests.Sending;
 
 /// <summary>Memory is measured for the whole process: nothing else may run meanwhile.</summary>
 [Collection(nameof(AlonePerProcess))]
-public sealed class DiscardedResultTests : ClusterTest
+public sealed class DiscardedResultTests() : ClusterTest(brokerMemory: 4 * 1024 * 1024)
 {
     [Fact]
     public async Task A_million_results_that_nobody_awaits_leave_memory_flat()

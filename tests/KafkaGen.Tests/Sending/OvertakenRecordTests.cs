@@ -34,12 +34,12 @@ public sealed class OvertakenRecordTests : ClusterTest
         await producer.ProduceAsync(new Number("a", 0), Cancelled).AsTask().WaitAsync(Bound, Cancelled);
 
         // Such a broker has the first one: it is only that too few replicas had it in time.
-        Kafka.FailNext(KafkaApiKey.Produce, KafkaErrorCode.RequestTimedOut, KafkaErrorCode.None);
+        Kafka.AddFault(KafkaFault.RefuseAfter(KafkaApiKey.Produce, KafkaErrorCode.RequestTimedOut));
         Task<RecordMetadata> first = producer.ProduceAsync(new Number("a", 1), Cancelled).AsTask();
         Task<RecordMetadata> second = producer.ProduceAsync(new Number("a", 2), Cancelled).AsTask();
 
         Assert.Equal(-1, (await first.WaitAsync(Bound, Cancelled)).Offset);
-        Assert.Equal(1, (await second.WaitAsync(Bound, Cancelled)).Offset);
+        Assert.Equal(2, (await second.WaitAsync(Bound, Cancelled)).Offset);
         await client.DisposeAsync();
     }
 
@@ -49,7 +49,7 @@ public sealed class OvertakenRecordTests : ClusterTest
         (ITopicProducer<Number> producer, KafkaGenClient client) = await StartAsync();
         RecordMetadata before = await producer.ProduceAsync(new Number("a", 1), Cancelled).AsTask().WaitAsync(Bound, Cancelled);
 
-        Kafka.FailNext(KafkaApiKey.Produce, KafkaErrorCode.DuplicateSequenceNumber);
+        Kafka.AddFault(KafkaFault.RefuseAfter(KafkaApiKey.Produce, KafkaErrorCode.DuplicateSequenceNumber));
         RecordMetadata repeated = await producer.ProduceAsync(new Number("a", 2), Cancelled).AsTask().WaitAsync(Bound, Cancelled);
         RecordMetadata after = await producer.ProduceAsync(new Number("a", 3), Cancelled).AsTask().WaitAsync(Bound, Cancelled);
 

@@ -1,0 +1,76 @@
+namespace KafkaGen.Testing.Broker.Producers;
+
+/// <summary>What a partition remembers of one producer: its epoch and its last five batches.</summary>
+internal sealed class ProducerState
+{
+    /// <summary>How many batches a broker remembers, and so how many requests a producer may have in flight.</summary>
+    public const int RememberedBatches = 5;
+
+    /// <summary>No epoch was seen.</summary>
+    public const short NoEpoch = -1;
+
+    private readonly Batch[] _batches = new Batch[RememberedBatches];
+    private int _count;
+    private int _newest = -1;
+
+    public short Epoch { get; private set; } = NoEpoch;
+
+    public int CoordinatorEpoch { get; private set; } = -1;
+
+    public TimeSpan LastUse { get; private set; }
+
+    public bool HasBatches => _count > 0;
+
+    public int LastSequence => _count > 0 ? _batches[_newest].LastSequence : -1;
+
+    public long LastOffset => _count > 0 ? _batches[_newest].LastOffset : -1;
+
+    public void Add(short epoch, in Batch batch, TimeSpan now)
+    {
+        SetEpoch(epoch);
+        _newest = (_newest + 1) % RememberedBatches;
+        _batches[_newest] = batch;
+        _count = Math.Min(_count + 1, RememberedBatches);
+        LastUse = now;
+    }
+
+    public void Marker(short epoch, int coordinatorEpoch, TimeSpan now)
+    {
+        SetEpoch(epoch);
+        CoordinatorEpoch = coordinatorEpoch;
+        LastUse = now;
+    }
+
+    /// <summary>Finds a remembered batch with exactly these sequence numbers.</summary>
+    public bool TryFind(short epoch, int firstSequence, int lastSequence, out Batch found)
+    {
+        if (epoch == Epoch)
+        {
+            for (int back = 0; back < _count; back++)
+            {
+                Batch batch = _batches[(_newest - back + RememberedBatches) % RememberedBatches];
+                if (batch.FirstSequence == firstSequence && batch.LastSequence == lastSequence)
+                {
+                    found = batch;
+                    return true;
+                }
+            }
+        }
+
+        found = default;
+        return false;
+    }
+
+    private void SetEpoch(short epoch)
+    {
+        if (Epoch != epoch)
+        {
+            Epoch = epoch;
+            _count = 0;
+            _newest = -1;
+        }
+    }
+
+    /// <summary>A batch that was appended.</summary>
+    public readonly record struct Batch(int FirstSequence, int LastSequence, long FirstOffset, long LastOffset, long Timestamp);
+}

@@ -1,0 +1,21 @@
+namespace KafkaGen.Testing.Broker.Topics;
+
+/// <summary>A broker's copy of a partition: always a beginning of the leader's log.</summary>
+internal sealed class Replica(int broker)
+{
+    public int Broker { get; } = broker;
+
+    /// <summary>The offset behind the last record that it has.</summary>
+    public long End { get; set; }
+
+    /// <summary>The offset behind the last record that a crash cannot take.</summary>
+    public long Flushed { get; set; }
+
+    public bool IsInSync { get; set; } = true;
+
+    /// <summary>Stuck: it copies nothing until a test lets it.</summary>
+    public bool IsLagging { get; set; }
+
+    /// <summary>When it last had everything.</summary>
+    public TimeSpan CaughtUpAt { get; set; }
+}

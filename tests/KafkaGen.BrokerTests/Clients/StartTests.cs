@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using KafkaGen.BrokerTests.Scenarios;
+using KafkaGen.Protocol.Messages;
+using KafkaGen.Testing;
+
+namespace KafkaGen.BrokerTests.Clients;
+
+/// <summary>How fast it is there, and that several live side by side.</summary>
+[Collection(Alone.Name)]
+public sealed class StartTests
+{
+    [Fact]
+    public void A_cluster_starts_within_20_ms()
+    {
+        EmbeddedKafka.Start(brokers: 1).Dispose();
+        TimeSpan best = TimeSpan.MaxValue;
+        for (int run = 0; run < 5; run++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            using var kafka = EmbeddedKafka.Start(brokers: 3);
+            TimeSpan took = Stopwatch.GetElapsedTime(start);
+            best = took < best ? took : best;
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{best.TotalMilliseconds:0.00} ms");
+        Assert.InRange(best, TimeSpan.Zero, TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public void It_answers_while_every_thread_of_the_pool_is_blocked()
+    {
+        using var kafka = EmbeddedKafka.Start(brokers: 1);
+        kafka.CreateTopic("t", 1);
+        using ManualResetEventSlim release = new();
+        using CountdownEvent released = new(200);
+        for (int blocked = 0; blocked < released.InitialCount; blocked++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    release.Wait();
+                    released.Signal();
+                },
+                null);
+        }
+
+        try
+        {
+            using RawClient client = new(kafka.BootstrapServers);
+            Assert.Equal("t", client.Ask<MetadataResponse>(new MetadataRequest { Topics = null }).Topics.Single().Name);
+        }
+        finally
+        {
+            release.Set();
+            released.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public void Clusters_live_side_by_side_and_know_nothing_of_each_other()
+    {
+        EmbeddedKafka[] all = [.. Enumerable.Range(0, 10).AsParallel().Select(_ => EmbeddedKafka.Start(brokers: 2))];
+        try
+        {
+            foreach (EmbeddedKafka kafka in all)
+            {
+                kafka.CreateTopic("same", 1);
+            }
+
+            Assert.Equal(20, all.SelectMany(kafka => kafka.BootstrapServers.Split(',')).Distinct().Count());
+        }
+        finally
+        {
+            foreach (EmbeddedKafka kafka in all)
+            {
+                kafka.Dispose();
+            }
+        }
+    }
+}
