@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Confluent.Kafka;
-using KafkaGen;
 
 namespace Quickstart;
 

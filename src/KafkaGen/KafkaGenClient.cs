@@ -9,7 +9,6 @@ using KafkaGen.Sending;
 using KafkaGen.Telemetry;
 using KafkaGen.Transactions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen;
 

@@ -1,5 +1,4 @@
 using KafkaGen.KafkaTests.Kafka;
-using KafkaGen.KafkaTests.Security;
 using KafkaGen.Tests;
 
 namespace KafkaGen.KafkaTests;

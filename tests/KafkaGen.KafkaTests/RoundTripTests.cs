@@ -1,5 +1,3 @@
-using KafkaGen.ContractModel;
-using KafkaGen.Contracts;
 using KafkaGen.KafkaTests.Kafka;
 using KafkaGen.KafkaTests.RoundTrips;
 

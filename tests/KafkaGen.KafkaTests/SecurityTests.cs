@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using KafkaGen.KafkaTests.Kafka;
 using KafkaGen.KafkaTests.Security;
 
 namespace KafkaGen.KafkaTests;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using KafkaGen.Generator.Diagnostics;
-using KafkaGen.Generator.Model;
 using KafkaGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

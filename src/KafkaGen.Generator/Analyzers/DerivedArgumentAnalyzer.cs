@@ -3,7 +3,6 @@ using KafkaGen.Generator.Diagnostics;
 using KafkaGen.Generator.Model;
 using KafkaGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 

@@ -1,5 +1,4 @@
 using KafkaGen.ApplicationCode;
-using KafkaGen.Configuration;
 using KafkaGen.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

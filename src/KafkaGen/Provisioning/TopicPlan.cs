@@ -1,4 +1,3 @@
-using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 
 namespace KafkaGen.Provisioning;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Contracts;
-using KafkaGen.Native;
 using KafkaGen.Sending;
 
 namespace KafkaGen.Telemetry;

@@ -1,4 +1,3 @@
-using KafkaGen.Contracts;
 using KafkaGen.Sending;
 
 namespace KafkaGen.Transactions;

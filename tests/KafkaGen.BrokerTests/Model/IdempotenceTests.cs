@@ -1,5 +1,4 @@
 using KafkaGen.Protocol.Messages;
-using KafkaGen.Testing.Broker;
 
 namespace KafkaGen.BrokerTests.Model;
 

@@ -1,6 +1,5 @@
 using KafkaGen.Protocol.Messages;
 using KafkaGen.Testing.Broker;
-using KafkaGen.Testing.Broker.Topics;
 
 namespace KafkaGen.BrokerTests.Model;
 

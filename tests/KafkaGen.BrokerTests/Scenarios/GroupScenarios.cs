@@ -1,4 +1,3 @@
-using KafkaGen.BrokerTests.Model;
 using KafkaGen.Protocol.Messages;
 
 namespace KafkaGen.BrokerTests.Scenarios;

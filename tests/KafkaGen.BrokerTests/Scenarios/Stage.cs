@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using KafkaGen.BrokerTests.Model;
 using KafkaGen.Protocol;
 using KafkaGen.Protocol.Messages;
 using KafkaGen.Protocol.Records;

@@ -1,4 +1,3 @@
-using KafkaGen.Contracts;
 using KafkaGen.Generator.Tests.Approved;
 using KafkaGen.Generator.Tests.Driving;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using KafkaGen.Generator;
 using KafkaGen.Generator.Analyzers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

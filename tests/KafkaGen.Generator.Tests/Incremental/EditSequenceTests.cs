@@ -1,5 +1,4 @@
 using System.Globalization;
-using KafkaGen.Generator;
 using KafkaGen.Generator.Parsing;
 using KafkaGen.Generator.Tests.Driving;
 using KafkaGen.TestKit;

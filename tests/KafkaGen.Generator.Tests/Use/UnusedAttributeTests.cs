@@ -1,5 +1,4 @@
 using KafkaGen.Generator.Tests.Driving;
-using Microsoft.CodeAnalysis;
 
 namespace KafkaGen.Generator.Tests.Use;
 

@@ -1,5 +1,4 @@
 using KafkaGen.ContractModel;
-using KafkaGen.Contracts;
 
 namespace KafkaGen.Json.Tests.Model;
 

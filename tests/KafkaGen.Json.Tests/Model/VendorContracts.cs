@@ -1,5 +1,4 @@
 using KafkaGen;
-using Vendor.Functional;
 
 [assembly: KafkaContract(typeof(Vendor.Standard.Order), "standard.orders", Name = "StandardOrder", Key = "Id")]
 [assembly: KafkaContract(typeof(Vendor.Standard.Discreet), "standard.discreet")]

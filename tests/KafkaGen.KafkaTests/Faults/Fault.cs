@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using KafkaGen.KafkaTests.Kafka;
 
 namespace KafkaGen.KafkaTests.Faults;

@@ -1,4 +1,3 @@
-using KafkaGen.KafkaTests.Kafka;
 using KafkaGen.KafkaTests.Security;
 
 [assembly: AssemblyFixture(typeof(SecuredNode))]

@@ -1,4 +1,3 @@
-using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
 using KafkaGen.Tests.Sending;
 using Microsoft.Extensions.DependencyInjection;

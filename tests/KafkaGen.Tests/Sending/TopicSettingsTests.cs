@@ -1,5 +1,4 @@
 using System.Text;
-using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
 
 namespace KafkaGen.Tests.Sending;

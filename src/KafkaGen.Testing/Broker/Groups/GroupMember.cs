@@ -1,4 +1,3 @@
-using KafkaGen.Protocol;
 using KafkaGen.Protocol.Messages;
 
 namespace KafkaGen.Testing.Broker.Groups;

@@ -1,4 +1,3 @@
-using KafkaGen.Testing.Broker.Log;
 using KafkaGen.Testing.Broker.Topics;
 
 namespace KafkaGen.Testing.Broker.Replication;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using KafkaGen.Protocol;
 using KafkaGen.Protocol.Messages;
 using KafkaGen.Testing.Broker.Connections;
 using KafkaGen.Testing.Broker.Log;

@@ -1,4 +1,3 @@
-using KafkaGen.Protocol;
 using KafkaGen.Protocol.Messages;
 using KafkaGen.Testing.Broker.Connections;
 using KafkaGen.Testing.Broker.Security;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using KafkaGen.Protocol;
 using KafkaGen.Protocol.Messages;
 using KafkaGen.Protocol.Records;
 using KafkaGen.Testing.Broker.Connections;
