@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace KafkaGen.Tests.ApplicationCode;
 
 /// <summary>Handlers of failures that do not return, or that call back.</summary>
+[Trait("Speed", "Slow")]
 public sealed class FailureHandlerTests : ClusterTest
 {
     private const int FailuresNotHandled = 1013;

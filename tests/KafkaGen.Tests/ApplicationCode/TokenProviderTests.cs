@@ -3,6 +3,7 @@ using KafkaGen.Tests.Contracts;
 namespace KafkaGen.Tests.ApplicationCode;
 
 /// <summary>Token providers that do not answer. No broker is needed: a token is asked for before the first connection.</summary>
+[Trait("Speed", "Slow")]
 public sealed class TokenProviderTests
 {
     private const int TokenFailed = 1009;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace KafkaGen.Tests.Health;
 
+[Trait("Speed", "Slow")]
 public sealed class HealthTests : ClusterTest
 {
     private static readonly KafkaGenHealthOptions s_atOnce = new() { UnreachableAfter = TimeSpan.Zero };

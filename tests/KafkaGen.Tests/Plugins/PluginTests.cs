@@ -11,6 +11,7 @@ namespace KafkaGen.Tests.Plugins;
 
 /// <summary>Assemblies with contracts that come and go while the process runs.</summary>
 [Collection(nameof(AlonePerProcess))]
+[Trait("Speed", "Slow")]
 public sealed class PluginTests : ClusterTest
 {
     private const string Event = "Plugin.Events.Event";

@@ -5,6 +5,7 @@ namespace KafkaGen.Tests.Sending;
 
 /// <summary>Allocations are counted for the whole process: nothing else may run meanwhile.</summary>
 [Collection(nameof(AlonePerProcess))]
+[Trait("Speed", "Slow")]
 public sealed class AllocationTests : AllocationTest
 {
     [Fact]

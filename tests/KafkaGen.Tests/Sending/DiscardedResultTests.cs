@@ -4,6 +4,7 @@ namespace KafkaGen.Tests.Sending;
 
 /// <summary>Memory is measured for the whole process: nothing else may run meanwhile.</summary>
 [Collection(nameof(AlonePerProcess))]
+[Trait("Speed", "Slow")]
 public sealed class DiscardedResultTests() : ClusterTest(brokerMemory: 4 * 1024 * 1024)
 {
     [Fact]

@@ -3,6 +3,7 @@ using KafkaGen.Tests.Contracts;
 
 namespace KafkaGen.Tests.Sending;
 
+[Trait("Speed", "Slow")]
 public sealed class DisposeTests : ClusterTest
 {
     [Theory]

@@ -5,6 +5,7 @@ using KafkaGen.Tests.Contracts;
 namespace KafkaGen.Tests.Sending;
 
 /// <summary>Records that librdkafka acknowledges without an offset: stored before, or never.</summary>
+[Trait("Speed", "Slow")]
 public sealed class OvertakenRecordTests : ClusterTest
 {
     [Fact]

@@ -3,6 +3,7 @@ using KafkaGen.Tests.Contracts;
 namespace KafkaGen.Tests.Sending;
 
 /// <summary>A topic whose brokers do not answer must not take the buffer from the others.</summary>
+[Trait("Speed", "Slow")]
 public sealed class StuckTopicTests : ClusterTest
 {
     private const int Records = 1000;

@@ -136,6 +136,7 @@ public sealed class WaitingRecordTests : ClusterTest
             BootstrapServers = Kafka.BootstrapServers,
             MaxBufferedRecords = 2,
             MaxBlock = TimeSpan.FromMilliseconds(100),
+            FlushTimeout = TimeSpan.Zero,
         }));
 
         ProducerQueueFullException error = await Assert.ThrowsAsync<ProducerQueueFullException>(

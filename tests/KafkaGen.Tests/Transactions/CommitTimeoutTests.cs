@@ -2,6 +2,7 @@ using KafkaGen.Tests.Contracts;
 
 namespace KafkaGen.Tests.Transactions;
 
+[Trait("Speed", "Slow")]
 public sealed class CommitTimeoutTests : TransactionTest
 {
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(5);

@@ -5,6 +5,7 @@ using KafkaGen.Tests.Contracts;
 namespace KafkaGen.Tests.Transactions;
 
 /// <summary>Each error that a request of a transaction can meet.</summary>
+[Trait("Speed", "Slow")]
 public sealed class TransactionErrorTests : TransactionTest
 {
     [Theory]

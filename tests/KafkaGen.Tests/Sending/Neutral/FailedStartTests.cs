@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace KafkaGen.Tests.Sending.Neutral;
 
 /// <summary>A host that does not start because its brokers are away.</summary>
+[Trait("Speed", "Slow")]
 public sealed class FailedStartTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace KafkaGen.Tests.Sending.Neutral;
 
 /// <summary>A process that ends without disposing its client: it is this program, told to run one test that ends it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ProcessExitTests : ClusterTest
 {
     private const string Servers = "KAFKAGEN_EXIT_SERVERS";
