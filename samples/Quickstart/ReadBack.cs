@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Confluent.Kafka;
+using KafkaGen;
 
 namespace Quickstart;
 

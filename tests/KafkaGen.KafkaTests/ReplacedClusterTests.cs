@@ -1,4 +1,5 @@
 using KafkaGen.KafkaTests.Kafka;
+using KafkaGen.KafkaTests.Security;
 using KafkaGen.Tests;
 
 namespace KafkaGen.KafkaTests;

@@ -1,3 +1,5 @@
+using KafkaGen.ContractModel;
+using KafkaGen.Contracts;
 using KafkaGen.KafkaTests.Kafka;
 using KafkaGen.KafkaTests.RoundTrips;
 

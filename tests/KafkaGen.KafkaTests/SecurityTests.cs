@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KafkaGen.KafkaTests.Kafka;
 using KafkaGen.KafkaTests.Security;
 
 namespace KafkaGen.KafkaTests;

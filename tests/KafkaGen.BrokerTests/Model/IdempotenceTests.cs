@@ -1,4 +1,5 @@
 using KafkaGen.Protocol.Messages;
+using KafkaGen.Testing.Broker;
 
 namespace KafkaGen.BrokerTests.Model;
 

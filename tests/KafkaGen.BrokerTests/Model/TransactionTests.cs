@@ -1,5 +1,6 @@
 using KafkaGen.Protocol.Messages;
 using KafkaGen.Testing.Broker;
+using KafkaGen.Testing.Broker.Topics;
 
 namespace KafkaGen.BrokerTests.Model;
 

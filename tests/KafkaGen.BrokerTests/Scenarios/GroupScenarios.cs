@@ -1,3 +1,4 @@
+using KafkaGen.BrokerTests.Model;
 using KafkaGen.Protocol.Messages;
 
 namespace KafkaGen.BrokerTests.Scenarios;

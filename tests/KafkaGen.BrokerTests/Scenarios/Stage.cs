@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using KafkaGen.BrokerTests.Model;
 using KafkaGen.Protocol;
 using KafkaGen.Protocol.Messages;
 using KafkaGen.Protocol.Records;

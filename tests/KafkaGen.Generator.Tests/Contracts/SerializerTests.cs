@@ -1,3 +1,4 @@
+using KafkaGen.Contracts;
 using KafkaGen.Generator.Tests.Approved;
 using KafkaGen.Generator.Tests.Driving;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using KafkaGen.Generator;
 using KafkaGen.Generator.Analyzers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

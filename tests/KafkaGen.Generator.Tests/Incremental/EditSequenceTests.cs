@@ -1,4 +1,5 @@
 using System.Globalization;
+using KafkaGen.Generator;
 using KafkaGen.Generator.Parsing;
 using KafkaGen.Generator.Tests.Driving;
 using KafkaGen.TestKit;

@@ -1,4 +1,5 @@
 using KafkaGen.Generator.Tests.Driving;
+using Microsoft.CodeAnalysis;
 
 namespace KafkaGen.Generator.Tests.Use;
 

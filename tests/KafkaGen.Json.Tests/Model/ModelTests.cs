@@ -1,4 +1,5 @@
 using KafkaGen.ContractModel;
+using KafkaGen.Contracts;
 
 namespace KafkaGen.Json.Tests.Model;
 

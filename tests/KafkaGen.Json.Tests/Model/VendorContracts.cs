@@ -1,4 +1,5 @@
 using KafkaGen;
+using Vendor.Functional;
 
 [assembly: KafkaContract(typeof(Vendor.Standard.Order), "standard.orders", Name = "StandardOrder", Key = "Id")]
 [assembly: KafkaContract(typeof(Vendor.Standard.Discreet), "standard.discreet")]

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using KafkaGen.Contracts;
+using Vendor.Functional;
 
 namespace KafkaGen.Json.Tests.Model;
 

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using KafkaGen.KafkaTests.Kafka;
 
 namespace KafkaGen.KafkaTests.Faults;

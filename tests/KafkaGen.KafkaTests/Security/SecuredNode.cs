@@ -1,3 +1,4 @@
+using KafkaGen.KafkaTests.Kafka;
 using KafkaGen.KafkaTests.Security;
 
 [assembly: AssemblyFixture(typeof(SecuredNode))]

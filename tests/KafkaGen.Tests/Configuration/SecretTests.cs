@@ -1,5 +1,6 @@
 using KafkaGen.Configuration;
 using KafkaGen.Configuration.Catalog;
+using KafkaGen.Native;
 using Microsoft.Extensions.Configuration;
 
 namespace KafkaGen.Tests.Configuration;

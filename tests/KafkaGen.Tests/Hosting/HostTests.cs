@@ -1,3 +1,4 @@
+using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
 using KafkaGen.Tests.Sending;
 using Microsoft.Extensions.DependencyInjection;

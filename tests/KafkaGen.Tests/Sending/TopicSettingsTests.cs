@@ -1,4 +1,5 @@
 using System.Text;
+using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
 
 namespace KafkaGen.Tests.Sending;
