@@ -145,6 +145,24 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is no such broker.</exception>
     public void StopBroker(int broker) => _server.StopBroker(Known(broker));
 
+    /// <summary>
+    /// Stops a broker as a loss of power does: as <see cref="StopBroker"/>, and its copies lose the records that were not flushed. Another in-sync replica
+    /// that has them leads on; a partition without one has lost them. Does nothing to a broker that is down.
+    /// </summary>
+    /// <param name="broker">The broker's id.</param>
+    /// <remarks>Loses nothing unless <see cref="EmbeddedKafkaOptions.FlushOnAppend"/> is off.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such broker.</exception>
+    public void CrashBroker(int broker) => _server.StopBroker(Known(broker), loseUnflushed: true);
+
+    /// <summary>Writes a broker's copies to disk, so that <see cref="CrashBroker"/> does not take what they have now.</summary>
+    /// <param name="broker">The broker's id.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such broker.</exception>
+    public void FlushBroker(int broker)
+    {
+        Known(broker);
+        _server.Do(cluster => cluster.Flush(broker));
+    }
+
     /// <summary>Makes a stopped broker accept connections again, on the same port and with its data.</summary>
     /// <param name="broker">The broker's id.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such broker.</exception>
@@ -226,7 +244,11 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
         _server.Do(cluster => KnownOrNew(cluster, topic).MetadataError = error);
     }
 
-    /// <summary>Moves a partition to another broker, or leaves it without a leader.</summary>
+    /// <summary>
+    /// Makes a broker the leader of a partition, or leaves it without one. The leader epoch grows; the former leader answers
+    /// <see cref="KafkaErrorCode.NotLeaderForPartition"/>, and who waits for replicas there is told the same. Records that the new leader had not copied
+    /// (<see cref="SetLagging"/>) are lost, as in an unclean election.
+    /// </summary>
     /// <param name="topic">The topic; it is created when it does not exist.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="broker">The new leader's id, or <see langword="null"/> for none. A broker without a copy takes the place of one with it.</param>

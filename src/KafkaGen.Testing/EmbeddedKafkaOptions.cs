@@ -31,6 +31,12 @@ public sealed class EmbeddedKafkaOptions
     public long MemoryLimit { get; set; } = 512L * 1024 * 1024;
 
     /// <summary>
+    /// Whether brokers flush each record to disk as they append it, so that <see cref="EmbeddedKafka.CrashBroker"/> takes nothing. Without it only
+    /// <see cref="EmbeddedKafka.FlushBroker"/> flushes: Kafka itself leaves flushing to the operating system, and relies on replicas. Default: true.
+    /// </summary>
+    public bool FlushOnAppend { get; set; } = true;
+
+    /// <summary>
     /// Whether compressed batches are unpacked and checked record by record, as Kafka does. Turning it off spares a benchmark the work. Default: true.
     /// </summary>
     public bool InspectCompressedRecords { get; set; } = true;
@@ -101,6 +107,7 @@ public sealed class EmbeddedKafkaOptions
         Seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
         StartedAt = DateTimeOffset.UtcNow,
         LogMemory = MemoryLimit,
+        FlushOnAppend = FlushOnAppend,
         AutoCreateTopics = AutoCreateTopics,
         DefaultPartitions = DefaultPartitions,
         DefaultReplicationFactor = (short)DefaultReplicationFactor,

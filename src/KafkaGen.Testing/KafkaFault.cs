@@ -19,11 +19,25 @@ public sealed record KafkaFault
     /// <summary>The broker; <see langword="null"/> means each.</summary>
     public int? BrokerId { get; init; }
 
-    /// <summary>The topic that the request must name, for produce, fetch and metadata requests; <see langword="null"/> means any.</summary>
+    /// <summary>The topic that the request must name, by name or by id; <see langword="null"/> means any. Metadata of all topics names each.</summary>
     public string? Topic { get; init; }
 
     /// <summary>The client id that the request must have; <see langword="null"/> means any.</summary>
     public string? ClientId { get; init; }
+
+    /// <summary>
+    /// Which requests, among those that the other properties allow; <see langword="null"/> means all of them. Default: <see langword="null"/>.
+    /// </summary>
+    /// <remarks>
+    /// It runs inside the broker, for one request at a time: it must be quick, and cannot call the cluster. When it throws, the request does not meet
+    /// the fault, and <see cref="EmbeddedKafkaOptions.Log"/> is told why.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// kafka.AddFault(KafkaFault.Close(KafkaApiKey.Produce) with { When = request => request.ApiVersion &lt; 13, Times = null });
+    /// </code>
+    /// </example>
+    public Func<KafkaRequest, bool>? When { get; init; }
 
     /// <summary>How many requests meet it; <see langword="null"/> means all until it is removed. Default: 1.</summary>
     public int? Times { get; init; } = 1;
@@ -82,6 +96,7 @@ public sealed record KafkaFault
         Delay = Delay,
         When = request => (BrokerId is null || BrokerId == request.Broker.Id)
             && (ClientId is null || ClientId == request.Header.ClientId)
-            && (Topic is null || RequestTopics.Names(request, Topic)),
+            && (Topic is null || RequestTopics.Include(request, Topic))
+            && (When is null || When(new KafkaRequest(request))),
     };
 }

@@ -30,6 +30,7 @@ internal sealed class Cluster
         Random = new DeterministicRandom(settings.Seed);
         Id = ClusterId(Random.NextId());
         LogMemory = new LogMemory(settings.LogMemory);
+        Faults = new FaultTable(Log);
         Brokers = [.. Enumerable.Range(1, settings.Brokers).Select(id => new BrokerNode(id))];
         Topics = new TopicCatalog(this);
         Replicator = new Replicator(this);
@@ -78,7 +79,7 @@ internal sealed class Cluster
 
     public ApiLimits ApiLimits { get; } = new();
 
-    public FaultTable Faults { get; } = new();
+    public FaultTable Faults { get; }
 
     public Quotas Quotas { get; } = new();
 

@@ -53,8 +53,14 @@ internal sealed class ClusterServer : IDisposable
     private TimeSpan Now => Stopwatch.GetElapsedTime(_started);
 
     /// <summary>Looks at the model or changes it, as one event.</summary>
+    /// <exception cref="InvalidOperationException">It is called by what runs inside the model, such as a fault's predicate.</exception>
     public T Do<T>(Func<Cluster, T> change)
     {
+        if (Monitor.IsEntered(_gate))
+        {
+            throw new InvalidOperationException("A predicate or callback that runs inside the embedded Kafka cannot call it: it is in the middle of a request.");
+        }
+
         T result = default!;
         lock (_gate)
         {

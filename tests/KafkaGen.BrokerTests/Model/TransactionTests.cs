@@ -95,6 +95,26 @@ public sealed class TransactionTests
         Assert.Equal(2, _cluster.Partition("t").LastStableOffset);
     }
 
+    [Theory]
+    [InlineData(1, KafkaErrorCode.ProducerFenced)]
+    [InlineData(2, KafkaErrorCode.None)]
+    public void A_producer_that_was_too_slow_gets_the_next_epoch_under_version_2_alone(short transactionVersion, KafkaErrorCode expected)
+    {
+        TestCluster cluster = new(() => new ClusterSettings { Brokers = 1, StartedAt = TestCluster.Start, TransactionVersion = transactionVersion });
+        cluster.Create("t");
+        ModelClient client = cluster.Client();
+        InitProducerIdRequest init = new() { TransactionalId = Id, TransactionTimeoutMs = 10_000 };
+        InitProducerIdResponse first = client.Ask<InitProducerIdResponse>(init);
+        client.Ask<AddPartitionsToTxnResponse>(AddRequest(first.ProducerId, first.ProducerEpoch), version: 3);
+        cluster.Advance(TimeSpan.FromSeconds(10));
+        (init.ProducerId, init.ProducerEpoch) = (first.ProducerId, first.ProducerEpoch);
+
+        InitProducerIdResponse next = client.Ask<InitProducerIdResponse>(init);
+
+        Assert.Equal(expected, next.ErrorCode);
+        Assert.Equal(expected == KafkaErrorCode.None ? first.ProducerEpoch + 1 : -1, next.ProducerEpoch);
+    }
+
     [Fact]
     public void A_repeated_end_is_answered_like_the_first_and_another_outcome_refused()
     {

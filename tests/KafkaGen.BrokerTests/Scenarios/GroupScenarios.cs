@@ -111,7 +111,69 @@ internal static class GroupScenarios
             AddGroup(stage, producer);
             AddGroup(stage, producer, version: 1);
         }),
+        ["offsets of partitions that do not exist"] = stage =>
+        {
+            stage.CreateTopic("t");
+            stage.AwaitCoordinator(stage.Group, type: 0);
+            OffsetCommitResponse answer = stage.Ask<OffsetCommitResponse>(
+                new OffsetCommitRequest
+                {
+                    GroupId = stage.Group,
+                    GenerationIdOrMemberEpoch = -1,
+                    Topics =
+                    [
+                        new() { Name = stage.Name("missing"), Partitions = [new() { CommittedOffset = 1 }] },
+                        new() { Name = stage.Name("t"), Partitions = [new() { CommittedOffset = 1 }, new() { Index = 7, CommittedOffset = 1 }] },
+                        new() { Name = stage.Name("long"), Partitions = [new() { CommittedMetadata = new string('x', 5_000) }] },
+                    ],
+                },
+                version: 8);
+            foreach (OffsetCommitResponse.Topic topic in answer.Topics.OrderBy(topic => topic.Name, StringComparer.Ordinal))
+            {
+                stage.Say($"commit {topic.Name.Split('-')[0]}: {string.Join(", ", topic.Partitions.OrderBy(one => one.Index).Select(one => $"{one.Index} {one.ErrorCode}"))}");
+            }
+
+            FetchOffset(stage);
+        },
+        ["a static member leaves by its name"] = stage =>
+        {
+            stage.AwaitCoordinator(stage.Group, type: 0);
+            string member = Join(stage, "", request => request.GroupInstanceId = "one");
+            Sync(stage, member, 1, "one");
+            Leave(stage, "", "two");
+            Leave(stage, "somebody", "one");
+            Leave(stage, "", "one");
+            Beat(stage, member, 1, "one");
+            Leave(stage, member, null);
+        },
+        ["a group goes on to its next generation"] = stage =>
+        {
+            stage.CreateTopic("t");
+            stage.AwaitCoordinator(stage.Group, type: 0);
+            string member = Join(stage, "");
+            Join(stage, member);
+            Commit(stage, member, 1, 1);
+            Sync(stage, member, 1);
+            Sync(stage, member, 1);
+            Join(stage, member);
+            Beat(stage, member, 1);
+            Commit(stage, member, 1, 2);
+            Sync(stage, member, 1);
+            Sync(stage, member, 2);
+            Beat(stage, member, 1);
+            Beat(stage, member, 2);
+            Commit(stage, member, 1, 3);
+            Commit(stage, member, 2, 4);
+            FetchOffset(stage);
+        },
     };
+
+    private static void Leave(Stage stage, string member, string? instance)
+    {
+        LeaveGroupResponse answer = stage.Ask<LeaveGroupResponse>(
+            new LeaveGroupRequest { GroupId = stage.Group, Members = [new() { MemberId = member, GroupInstanceId = instance }] });
+        stage.Say($"leave: {answer.ErrorCode}, {answer.Members[0].ErrorCode}");
+    }
 
     private static void Transaction(Stage stage, Action<(long ProducerId, short Epoch)> scenario)
     {

@@ -6,7 +6,7 @@ namespace KafkaGen.BrokerTests.Scenarios;
 public sealed class ScenarioTests(RealKafka real)
 {
     private static readonly Dictionary<string, Action<Stage>> s_all =
-        new([.. ProducerScenarios.All, .. GroupScenarios.All, .. TopicScenarios.All]);
+        new([.. ProducerScenarios.All, .. TransactionScenarios.All, .. GroupScenarios.All, .. TopicScenarios.All]);
 
     public static TheoryData<string> Names => [.. s_all.Keys];
 

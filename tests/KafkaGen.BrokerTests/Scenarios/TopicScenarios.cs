@@ -77,6 +77,41 @@ internal static class TopicScenarios
                 stage.Say($"{config.Name} = {config.Value} ({config.ConfigSource})");
             }
         },
+        ["ids that belong to no topic"] = stage =>
+        {
+            Guid unknown = Guid.Parse("11111111-2222-3333-4444-555555555555");
+            stage.CreateTopic("t");
+            ProduceById(stage, Guid.Empty);
+            FetchById(stage, Guid.Empty);
+            FetchById(stage, unknown);
+            FetchById(stage, Id(stage));
+            DescribeById(stage, unknown);
+            DescribeById(stage, Id(stage));
+            DeleteById(stage, unknown);
+            DeleteById(stage, Id(stage));
+            DeleteById(stage, Guid.Empty);
+        },
+        ["only validated"] = stage =>
+        {
+            stage.CreateTopic("t");
+            CreateTopicsRequest create = new() { ValidateOnly = true, Topics = [new() { Name = stage.Name("new"), NumPartitions = 2, ReplicationFactor = 1 }] };
+            CreateTopicsResponse.Topic created = stage.Ask<CreateTopicsResponse>(create).Topics[0];
+            stage.Say($"create: {created.ErrorCode}, {created.NumPartitions} partitions");
+            create.Topics[0].Name = stage.Name("t");
+            stage.Say($"create: {stage.Ask<CreateTopicsResponse>(create).Topics[0].ErrorCode}");
+            Grow(stage, "t", 5, validateOnly: true);
+            Grow(stage, "t", 1, validateOnly: true);
+            stage.Say($"metadata: {Describe(stage, "new").ErrorCode}, {Describe(stage, "t").Partitions.Count} partitions");
+        },
+        ["the same topic twice in a request"] = stage =>
+        {
+            CreateTopicsRequest.Topic Topic(string name) => new() { Name = stage.Name(name), NumPartitions = 1, ReplicationFactor = 1 };
+            foreach (CreateTopicsResponse.Topic topic in stage.Ask<CreateTopicsResponse>(
+                new CreateTopicsRequest { Topics = [Topic("twice"), Topic("once"), Topic("twice")] }).Topics.OrderBy(topic => topic.Name, StringComparer.Ordinal))
+            {
+                stage.Say($"create {topic.Name.Split('-')[0]}: {topic.ErrorCode}");
+            }
+        },
     };
 
     private static MetadataResponse.Topic Describe(Stage stage, string topic) => stage.Ask<MetadataResponse>(new MetadataRequest
@@ -158,11 +193,33 @@ internal static class TopicScenarios
         stage.Say($"delete: {error}");
     }
 
-    private static void Grow(Stage stage, string topic, int count)
+    private static void FetchById(Stage stage, Guid id)
+    {
+        FetchResponse answer = stage.Ask<FetchResponse>(
+            new FetchRequest { Topics = [new() { TopicId = id, Partitions = [new() { MaxBytes = 1 << 20 }] }] });
+        stage.Say($"fetch by id: {answer.ErrorCode}, {string.Join(',', answer.Topics.SelectMany(topic => topic.Partitions).Select(one => one.ErrorCode))}");
+    }
+
+    private static void DescribeById(Stage stage, Guid id)
+    {
+        MetadataResponse.Topic topic = stage.Ask<MetadataResponse>(
+            new MetadataRequest { Topics = [new() { Name = null, TopicId = id }], AllowAutoTopicCreation = false }).Topics[0];
+        stage.Say($"metadata by id: {topic.ErrorCode}, {(topic.Name is null ? "without" : "with")} name, {topic.Partitions.Count} partitions");
+    }
+
+    private static void DeleteById(Stage stage, Guid id)
+    {
+        DeleteTopicsResponse.Topic topic = stage.Ask<DeleteTopicsResponse>(
+            new DeleteTopicsRequest { TimeoutMs = 10_000, Topics = [new() { Name = null, TopicId = id }] }).Topics[0];
+        stage.Say($"delete by id: {topic.ErrorCode}, {(topic.Name is null ? "without" : "with")} name");
+    }
+
+    private static void Grow(Stage stage, string topic, int count, bool validateOnly = false)
     {
         KafkaErrorCode error = stage.Ask<CreatePartitionsResponse>(new CreatePartitionsRequest
         {
             TimeoutMs = 10_000,
+            ValidateOnly = validateOnly,
             Topics = [new() { Name = stage.Name(topic), Count = count }],
         }).Results[0].ErrorCode;
         stage.Say($"grow: {error}");

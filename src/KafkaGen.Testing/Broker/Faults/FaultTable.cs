@@ -4,7 +4,8 @@ using KafkaGen.Testing.Broker.Connections;
 namespace KafkaGen.Testing.Broker.Faults;
 
 /// <summary>The faults that were set and not yet used up, in their sequence.</summary>
-internal sealed class FaultTable
+/// <param name="log">Told of predicates that fail.</param>
+internal sealed class FaultTable(Action<string> log)
 {
     private readonly List<Fault> _faults = [];
 
@@ -21,7 +22,7 @@ internal sealed class FaultTable
     {
         foreach (Fault fault in _faults)
         {
-            if ((fault.Api is null || fault.Api == request.Header.Key) && (fault.When is null || fault.When(request)))
+            if ((fault.Api is null || fault.Api == request.Header.Key) && (fault.When is null || Holds(fault.When, request)))
             {
                 if (fault.Times is { } times)
                 {
@@ -37,5 +38,19 @@ internal sealed class FaultTable
         }
 
         return null;
+    }
+
+    private bool Holds(Func<PendingRequest, bool> when, PendingRequest request)
+    {
+        try
+        {
+            return when(request);
+        }
+        catch (Exception error)
+        {
+            // It is a test's code: its mistake must not look like a broker's.
+            log($"A fault was not applied to {request.Header.Key}: its predicate threw {error}");
+            return false;
+        }
     }
 }

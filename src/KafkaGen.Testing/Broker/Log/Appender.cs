@@ -85,7 +85,7 @@ internal sealed class Appender(Cluster cluster)
         partition.Log.Commit(batch.Length);
         partition.Producers.Marker(producerId, epoch, marker.CoordinatorEpoch, cluster.Now);
         partition.Transactions.End(producerId, offset, aborted: !marker.IsCommit);
-        partition.Transactions.DeleteTo(partition.Log.Start);
+        partition.Transactions.Forget(partition.Log.Start, partition.HighWatermark);
         cluster.Replicator.Appended(partition);
     }
 }

@@ -3,8 +3,8 @@ namespace KafkaGen.Testing.Broker.Log;
 /// <summary>The memory of all logs of a cluster. Beyond its bound the oldest segments go, whosever they are, as retention by size does.</summary>
 internal sealed class LogMemory(long bound)
 {
-    // What the list of a segment's batches takes at most is small beside the batches, but counts for records of a few bytes.
-    private const int SegmentOverhead = 256;
+    /// <summary>What a segment takes beside its bytes and its list of batches.</summary>
+    public const int SegmentOverhead = 256;
 
     /// <summary>What full segments have, and what is used again.</summary>
     public const int UsualCapacity = 1024 * 1024;
@@ -24,23 +24,20 @@ internal sealed class LogMemory(long bound)
     public void Added(PartitionLog log, Segment segment)
     {
         _oldestFirst.Enqueue((log, segment));
-        Used += segment.Capacity + SegmentOverhead;
-        while (Used > bound && _oldestFirst.Count > 1)
-        {
-            (PartitionLog oldestLog, Segment oldest) = _oldestFirst.Dequeue();
-            if (!oldest.IsReleased)
-            {
-                oldestLog.Drop(oldest);
-            }
+        Used += segment.Capacity + SegmentOverhead + segment.EntryBytes;
+        Trim();
+    }
 
-            // Only those in the queue are counted.
-            _released = Math.Max(0, _released - 1);
-        }
+    /// <summary>The list of a segment's batches has grown. It weighs as much as the batches where these hold a single small record.</summary>
+    public void Grown(int bytes)
+    {
+        Used += bytes;
+        Trim();
     }
 
     public void Removed(Segment segment)
     {
-        Used -= segment.Capacity + SegmentOverhead;
+        Used -= segment.Capacity + SegmentOverhead + segment.EntryBytes;
         byte[] memory = segment.Release();
         if (memory.Length == UsualCapacity && _spare.Count < MaxSpare)
         {
@@ -58,6 +55,21 @@ internal sealed class LogMemory(long bound)
             }
 
             _released = 0;
+        }
+    }
+
+    private void Trim()
+    {
+        while (Used > bound && _oldestFirst.Count > 1)
+        {
+            (PartitionLog oldestLog, Segment oldest) = _oldestFirst.Dequeue();
+            if (!oldest.IsReleased)
+            {
+                oldestLog.Drop(oldest);
+            }
+
+            // Only those in the queue are counted.
+            _released = Math.Max(0, _released - 1);
         }
     }
 }

@@ -62,9 +62,11 @@ internal sealed class OpenTransactions
     public IEnumerable<AbortedTransaction> AbortedWithin(long from, long to) =>
         _aborted.Where(transaction => transaction.LastOffset >= from && transaction.FirstOffset < to);
 
-    public void DeleteTo(long logStart)
+    /// <summary>Forgets what nobody can ask for any more: aborts before the log's start, and decisions that are replicated.</summary>
+    public void Forget(long logStart, long highWatermark)
     {
         _aborted.RemoveAll(transaction => transaction.LastOffset < logStart);
+        _open.RemoveAll(transaction => transaction.LastOffset < highWatermark);
     }
 
     public void Clear()

@@ -34,8 +34,13 @@ internal sealed class PartitionLog(LogMemory memory)
     public void Commit(int size)
     {
         Segment segment = _segments[^1];
+        int before = segment.EntryBytes;
         segment.Commit(size);
         End = segment.Entries[^1].LastOffset + 1;
+        if (segment.EntryBytes - before is > 0 and int grown)
+        {
+            memory.Grown(grown);
+        }
     }
 
     /// <summary>Forgets everything from an offset on: records that only a lost leader had.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KafkaGen.Protocol.Records;
 
@@ -16,6 +17,9 @@ internal sealed class Segment(long baseOffset, byte[] memory)
 
     /// <summary>The memory that the segment holds, whether filled or not.</summary>
     public int Capacity => _bytes.Length;
+
+    /// <summary>The memory that the list of batches takes.</summary>
+    public int EntryBytes => _entries.Capacity * Unsafe.SizeOf<Entry>();
 
     public long MaxTimestamp { get; private set; } = long.MinValue;
 

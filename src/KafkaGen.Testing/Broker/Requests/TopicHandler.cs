@@ -14,7 +14,9 @@ internal sealed class TopicHandler(Cluster cluster)
     public CreateTopicsResponse Create(PendingRequest request, CreateTopicsRequest body)
     {
         CreateTopicsResponse response = new();
-        foreach (CreateTopicsRequest.Topic wanted in body.Topics)
+
+        // A topic that is named twice is refused, and answered once.
+        foreach (CreateTopicsRequest.Topic wanted in body.Topics.DistinctBy(topic => topic.Name))
         {
             CreateTopicsResponse.Topic result = new() { Name = wanted.Name, Configs = null };
             response.Topics.Add(result);
@@ -141,6 +143,11 @@ internal sealed class TopicHandler(Cluster cluster)
         if (result.Name is not null && !cluster.Authorization.Allows(request, Operation.Delete, ResourceKind.Topic, result.Name))
         {
             result.ErrorCode = KafkaErrorCode.TopicAuthorizationFailed;
+        }
+        else if (name is null && id == Guid.Empty)
+        {
+            result.ErrorCode = KafkaErrorCode.InvalidRequest;
+            result.ErrorMessage = "Neither topic name nor id were specified.";
         }
         else if (topic is null)
         {

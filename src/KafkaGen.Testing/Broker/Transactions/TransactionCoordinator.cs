@@ -118,10 +118,12 @@ internal sealed class TransactionCoordinator(Cluster cluster)
         }
 
         // The answer to the same end may have been lost: its epoch is one behind then, or the last of the producer id before.
-        bool repeatsAfterOverflow = producer.EndsRaiseEpoch && producer.PreviousProducerId == producerId
+        // Or the coordinator has aborted it meanwhile. Older clients end within their epoch, and are fenced by any other.
+        bool canRepeat = raisesEpoch && producer.EndsRaiseEpoch;
+        bool repeatsAfterOverflow = canRepeat && producer.PreviousProducerId == producerId
             && TransactionalProducer.Exhausts(epoch) && producer.Epoch == 0;
         bool repeats = repeatsAfterOverflow
-            || (producer.EndsRaiseEpoch && producer.ProducerId == producerId && producer.Epoch == epoch + 1);
+            || (canRepeat && producer.ProducerId == producerId && producer.Epoch == epoch + 1);
         if (producer.ProducerId != producerId && !repeatsAfterOverflow)
         {
             return ProducerIdentity.Refused(KafkaErrorCode.InvalidProducerIdMapping);
@@ -226,12 +228,16 @@ internal sealed class TransactionCoordinator(Cluster cluster)
         });
     }
 
-    /// <summary>Aborts a transaction against its producer's will: its epoch is no longer valid.</summary>
+    /// <summary>
+    /// Aborts a transaction against its producer's will: its epoch is no longer valid. Under transaction version 2 that is an end like any other, so
+    /// that a producer that was only slow may ask for the epoch that follows (KIP-890).
+    /// </summary>
     private void Fence(TransactionalProducer producer)
     {
+        bool raises = cluster.Settings.TransactionVersion >= 2;
+        producer.LastEpoch = raises ? producer.Epoch : TransactionalProducer.NoEpoch;
         producer.Epoch++;
-        producer.LastEpoch = TransactionalProducer.NoEpoch;
-        producer.EndsRaiseEpoch = false;
+        producer.EndsRaiseEpoch = raises;
         producer.State = TransactionState.PrepareAbort;
         _markers.Write(producer, commit: false);
     }
