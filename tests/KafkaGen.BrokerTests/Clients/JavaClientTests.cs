@@ -73,13 +73,16 @@ public sealed class JavaClientTests
     }
 
     [Fact]
-    public async Task The_topic_tool_describes_a_topic()
+    public async Task The_topic_tool_creates_and_describes_a_topic()
     {
         var home = KafkaHome.FindOrSkip();
-        await using EmbeddedKafka kafka = Start();
-        kafka.SetLeader(Topic, 2, broker: 1);
+        await using var kafka = EmbeddedKafka.Start(brokers: 3);
+        string[] topic = ["--bootstrap-server", kafka.BootstrapServers, "--topic", Topic];
 
-        KafkaTool described = await RunAsync(home, "kafka-topics.sh", ["--bootstrap-server", kafka.BootstrapServers, "--describe", "--topic", Topic]);
+        await RunAsync(
+            home, "kafka-topics.sh", [.. topic, "--create", "--partitions", "6", "--replication-factor", "3", "--config", "min.insync.replicas=2"]);
+        kafka.SetLeader(Topic, 2, broker: 1);
+        KafkaTool described = await RunAsync(home, "kafka-topics.sh", [.. topic, "--describe"]);
 
         string[] lines = described.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("PartitionCount: 6\tReplicationFactor: 3\tConfigs: min.insync.replicas=2", lines[0], StringComparison.Ordinal);
