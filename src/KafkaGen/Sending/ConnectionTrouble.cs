@@ -14,6 +14,9 @@ internal sealed class ConnectionTrouble
     private const long OverAfterMilliseconds = 40_000;
     private const long RecentMilliseconds = 2_000;
 
+    // RD_KAFKA_RESP_ERR__DESTROY_BROKER: librdkafka lets a connection go that it has replaced. Nothing has gone wrong, and it would hide what has.
+    private const int DestroyBroker = -137;
+
     private string? _certificate;
     private string? _disconnect;
     private volatile Trouble? _last;
@@ -72,11 +75,16 @@ internal sealed class ConnectionTrouble
     /// <summary>An error of the client.</summary>
     internal void OnError(KafkaErrorCode code, string reason, long now)
     {
+        if ((int)code == DestroyBroker)
+        {
+            return;
+        }
+
         // "All brokers are down" follows the errors that say why, and says less.
         string text = code switch
         {
             KafkaErrorCode.LocalAllBrokersDown => _last?.Reason ?? (_disconnect is null ? reason : Explain(_disconnect)),
-            KafkaErrorCode.LocalSsl when _certificate is not null => $"the broker's certificate is refused: {_certificate} ({reason})",
+            KafkaErrorCode.LocalSsl when _certificate is not null && reason.Contains("certificate", StringComparison.Ordinal) => $"the broker's certificate is refused: {_certificate} ({reason})",
             KafkaErrorCode.LocalAuthentication when LibrdkafkaResolver.HasScramDefect && reason.Contains("SCRAM", StringComparison.Ordinal) =>
                 $"{reason}; brokers of Kafka 4 refuse every SCRAM password from librdkafka {LibrdkafkaResolver.VersionText()}, use 2.6.1 or newer",
             _ => reason,
@@ -88,7 +96,12 @@ internal sealed class ConnectionTrouble
             _last = new Trouble(text, now, IsLasting: false);
         }
 
-        _certificate = null;
+        // Connections to several addresses fail at the same time, and their log lines come in any order with their errors: the reason holds for each of them.
+        if (code is not (KafkaErrorCode.LocalSsl or KafkaErrorCode.LocalAllBrokersDown))
+        {
+            _certificate = null;
+        }
+
         _disconnect = null;
     }
 

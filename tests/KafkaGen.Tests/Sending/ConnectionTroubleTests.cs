@@ -30,6 +30,27 @@ public sealed class ConnectionTroubleTests
     }
 
     [Fact]
+    public void The_reason_that_a_certificate_is_refused_holds_for_all_connections_that_fail_together()
+    {
+        const string Failed = "ssl://broker:9093/bootstrap: certificate verify failed";
+        _trouble.OnLog("SSLCERTVRFY", "[thrd:broker:9093]: broker:9093: certificate verification callback failed: it has expired");
+        _trouble.OnError(KafkaErrorCode.LocalSsl, Failed, now: 101_000);
+        _trouble.OnError(KafkaErrorCode.LocalSsl, Failed, now: 101_001);
+        _trouble.OnError(KafkaErrorCode.LocalAllBrokersDown, "1/1 brokers are down", now: 101_002);
+
+        Assert.Contains("it has expired", _trouble.Last(101_002), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_connection_that_librdkafka_lets_go_hides_no_reason()
+    {
+        // RD_KAFKA_RESP_ERR__DESTROY_BROKER
+        _trouble.OnError((KafkaErrorCode)(-137), "Broker handle is terminating", now: 101_000);
+
+        Assert.Equal("broker:9092: Connection refused", _trouble.Last(101_000));
+    }
+
+    [Fact]
     public void A_replaced_cluster_stands_for_what_goes_wrong_afterwards()
     {
         _trouble.OnClusterReplaced("old", "new");
