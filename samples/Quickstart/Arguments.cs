@@ -7,7 +7,7 @@ internal sealed record Arguments
         """
         Quickstart: produces orders as typed records with KafkaGen, reads them back with a Confluent.Kafka consumer, and compares.
 
-          --bootstrap HOST:PORT[,...]  a running Kafka. Without it an embedded one of 3 brokers is started; it keeps about 5 MB a partition.
+          --bootstrap HOST:PORT[,...]  a running Kafka. Without it an embedded one of 3 brokers is started; it keeps 512 MiB of records.
           --file FILE                  orders as JSON lines, packed by gzip when the name ends in .gz; - is standard input.
                                        Without it: the 12,000 orders that lie beside the program.
           --in-flight N                how many records may wait for their acknowledgement at once. Default: 1000.

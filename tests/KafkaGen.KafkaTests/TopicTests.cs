@@ -4,7 +4,7 @@ using KafkaGen.KafkaTests.Kafka;
 
 namespace KafkaGen.KafkaTests;
 
-/// <summary>Tombstones and partitioners of the application on a cluster that can do what the embedded one cannot.</summary>
+/// <summary>Tombstones and partitioners of the application on a real cluster.</summary>
 public sealed class TopicTests(ThreeNodes nodes)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -2,7 +2,7 @@ using KafkaGen.Tests.Sending;
 
 namespace KafkaGen.Tests.Transactions;
 
-/// <summary>A test with transactions on an embedded Kafka, which shows what calls answer; what consumers see is shown on a real one.</summary>
+/// <summary>A test with transactions on an embedded Kafka.</summary>
 public abstract class TransactionTest : ClusterTest
 {
     protected (KafkaGenClient Client, IKafkaTransactions Transactions) Open(
