@@ -14,9 +14,10 @@ internal sealed class ConnectionTrouble
     private const long OverAfterMilliseconds = 40_000;
     private const long RecentMilliseconds = 2_000;
 
-    // RD_KAFKA_RESP_ERR__DESTROY_BROKER: librdkafka lets a connection go that it has replaced. Nothing has gone wrong, and it would hide what has.
-    private const int DestroyBroker = -137;
+    // librdkafka 2.16 lets a connection go that it has replaced. Nothing has gone wrong, and it would hide what has.
+    private const string LetGo = "_DESTROY_BROKER";
 
+    // Of the newest line. librdkafka hands lines over ahead of errors, also of earlier ones and of other connections, so that no error uses a line up.
     private string? _certificate;
     private string? _disconnect;
     private volatile Trouble? _last;
@@ -66,7 +67,7 @@ internal sealed class ConnectionTrouble
             case CertificateCheck.LogFacility when text.IndexOf(CertificateCheck.LogMark, StringComparison.Ordinal) is >= 0 and int mark:
                 _certificate = text[(mark + CertificateCheck.LogMark.Length)..];
                 break;
-            case "FAIL":
+            case "FAIL" when !text.Contains(LetGo, StringComparison.Ordinal):
                 _disconnect = WithoutThread(text);
                 break;
         }
@@ -75,7 +76,7 @@ internal sealed class ConnectionTrouble
     /// <summary>An error of the client.</summary>
     internal void OnError(KafkaErrorCode code, string reason, long now)
     {
-        if ((int)code == DestroyBroker)
+        if (reason.Contains(LetGo, StringComparison.Ordinal))
         {
             return;
         }
@@ -84,7 +85,9 @@ internal sealed class ConnectionTrouble
         string text = code switch
         {
             KafkaErrorCode.LocalAllBrokersDown => _last?.Reason ?? (_disconnect is null ? reason : Explain(_disconnect)),
-            KafkaErrorCode.LocalSsl when _certificate is not null && reason.Contains("certificate", StringComparison.Ordinal) => $"the broker's certificate is refused: {_certificate} ({reason})",
+
+            // Under LocalSsl, or, when the connection breaks off before that is told, under another code.
+            _ when _certificate is not null && reason.Contains("certificate verify failed", StringComparison.Ordinal) => $"the broker's certificate is refused: {_certificate} ({reason})",
             KafkaErrorCode.LocalAuthentication when LibrdkafkaResolver.HasScramDefect && reason.Contains("SCRAM", StringComparison.Ordinal) =>
                 $"{reason}; brokers of Kafka 4 refuse every SCRAM password from librdkafka {LibrdkafkaResolver.VersionText()}, use 2.6.1 or newer",
             _ => reason,
@@ -96,13 +99,6 @@ internal sealed class ConnectionTrouble
             _last = new Trouble(text, now, IsLasting: false);
         }
 
-        // Connections to several addresses fail at the same time, and their log lines come in any order with their errors: the reason holds for each of them.
-        if (code is not (KafkaErrorCode.LocalSsl or KafkaErrorCode.LocalAllBrokersDown))
-        {
-            _certificate = null;
-        }
-
-        _disconnect = null;
     }
 
     // Brokers end a connection without a word when it does not begin with what their listener speaks.

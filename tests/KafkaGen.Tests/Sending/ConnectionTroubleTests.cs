@@ -35,7 +35,8 @@ public sealed class ConnectionTroubleTests
         const string Failed = "ssl://broker:9093/bootstrap: certificate verify failed";
         _trouble.OnLog("SSLCERTVRFY", "[thrd:broker:9093]: broker:9093: certificate verification callback failed: it has expired");
         _trouble.OnError(KafkaErrorCode.LocalSsl, Failed, now: 101_000);
-        _trouble.OnError(KafkaErrorCode.LocalSsl, Failed, now: 101_001);
+        _trouble.OnError(KafkaErrorCode.LocalTransport, "broker:9093: Connection refused", now: 101_001);
+        _trouble.OnError(KafkaErrorCode.LocalTransport, Failed, now: 101_001);
         _trouble.OnError(KafkaErrorCode.LocalAllBrokersDown, "1/1 brokers are down", now: 101_002);
 
         Assert.Contains("it has expired", _trouble.Last(101_002), StringComparison.Ordinal);
@@ -44,10 +45,22 @@ public sealed class ConnectionTroubleTests
     [Fact]
     public void A_connection_that_librdkafka_lets_go_hides_no_reason()
     {
-        // RD_KAFKA_RESP_ERR__DESTROY_BROKER
-        _trouble.OnError((KafkaErrorCode)(-137), "Broker handle is terminating", now: 101_000);
+        const string LetGo = "broker:9092/bootstrap: Broker handle is terminating (after 0ms in state DOWN) (_DESTROY_BROKER)";
+        _trouble.OnLog("FAIL", LetGo);
+        _trouble.OnError(KafkaErrorCode.LocalState, LetGo, now: 101_000);
 
         Assert.Equal("broker:9092: Connection refused", _trouble.Last(101_000));
+    }
+
+    [Fact]
+    public void A_connection_that_a_broker_ends_at_its_first_request_hints_at_the_protocol_also_after_it_was_let_go()
+    {
+        ConnectionTrouble trouble = new();
+        trouble.OnLog("FAIL", "[thrd:broker:9093/bootstrap]: broker:9093/bootstrap: Disconnected (after 1ms in state APIVERSION_QUERY)");
+        trouble.OnLog("FAIL", "[thrd:broker:9093/bootstrap]: broker:9093/bootstrap: Broker handle is terminating (after 0ms in state DOWN) (_DESTROY_BROKER)");
+        trouble.OnError(KafkaErrorCode.LocalAllBrokersDown, "1/1 brokers are down", now: 101_000);
+
+        Assert.Contains("security.protocol", trouble.Last(101_000), StringComparison.Ordinal);
     }
 
     [Fact]
