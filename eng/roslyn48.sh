@@ -2,6 +2,6 @@
 main() {
   local project
   for project in $(grep -l '<RoslynVersion ' tests/*/*Tests.csproj); do
-    dotnet test --project "$project" -p:RoslynVersion=4.8.0 --artifacts-path artifacts/roslyn48 -v quiet --output Minimal --progress off "$@"
+    dotnet test --project "$project" -p:RoslynVersion=4.8.0 --artifacts-path artifacts/roslyn48 -v quiet --output Normal --progress off "$@"
   done
 }

@@ -171,6 +171,12 @@ internal sealed class Stage : IDisposable
             Until(() => Ask<OffsetFetchResponse>(new OffsetFetchRequest { Groups = [new() { GroupId = key, Topics = [] }] })
                 .Groups[0].ErrorCode == KafkaErrorCode.None);
         }
+        else
+        {
+            // It is named before it has read what it knew: this asks it to end what nobody has begun.
+            Until(() => Ask<EndTxnResponse>(new EndTxnRequest { TransactionalId = key, ProducerId = 0, ProducerEpoch = 0 })
+                .ErrorCode is not (KafkaErrorCode.NotCoordinator or KafkaErrorCode.CoordinatorNotAvailable or KafkaErrorCode.CoordinatorLoadInProgress));
+        }
     }
 
     /// <summary>Asks again until an answer is what it must become.</summary>

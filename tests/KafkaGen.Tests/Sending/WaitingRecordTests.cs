@@ -1,6 +1,6 @@
-using KafkaGen.Configuration;
 using System.Buffers;
 using System.Collections;
+using KafkaGen.Configuration;
 using KafkaGen.Sending;
 using KafkaGen.Tests.Contracts;
 

@@ -1,7 +1,7 @@
 using KafkaGen.Configuration;
+using KafkaGen.Telemetry;
 using KafkaGen.Tests.Sending;
 using KafkaGen.Transactions;
-using KafkaGen.Telemetry;
 
 namespace KafkaGen.Tests.Transactions;
 

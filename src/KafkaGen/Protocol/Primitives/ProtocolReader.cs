@@ -123,7 +123,7 @@ internal ref struct ProtocolReader(ReadOnlyMemory<byte> memory, string subject, 
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public readonly void Throw(string field, string reason) => 
+    public readonly void Throw(string field, string reason) =>
         throw new ProtocolException(version < 0 ? subject : $"{subject} v{version}", field, Offset, reason);
 
     private readonly int CheckLength(int length, int leastSize, string field)
