@@ -180,7 +180,7 @@ public sealed class OptionsPatternTests(TwoClusters kafka)
 
         configuration["MaxBlock"] = "soon";
         configuration.Reload();
-        await LoggedAsync(log, 1222);
+        await log.WaitForAsync(1222).WaitAsync(TwoClusters.Bound, Cancelled);
 
         Assert.Equal((TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(50)), (monitor.CurrentValue.MaxBlock, monitor.Get("audit").MaxBlock));
         Assert.False(changed.Task.IsCompleted);
@@ -190,15 +190,5 @@ public sealed class OptionsPatternTests(TwoClusters kafka)
 
         Assert.Equal(TimeSpan.FromSeconds(40), await changed.Task.WaitAsync(TwoClusters.Bound, Cancelled));
         Assert.Equal(TimeSpan.FromSeconds(40), monitor.CurrentValue.MaxBlock);
-    }
-
-    private static async Task LoggedAsync(RecordedLog log, int eventId)
-    {
-        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        bound.CancelAfter(TwoClusters.Bound);
-        while (!log.Lines.Any(line => line.EventId == eventId))
-        {
-            await Task.Delay(20, bound.Token);
-        }
     }
 }

@@ -102,13 +102,7 @@ public sealed class ReloadTests : IAsyncDisposable
 
     private async Task<RecordedLog.Line> LineAsync(int eventId, int count = 1)
     {
-        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        bound.CancelAfter(TwoClusters.Bound);
-        while (_log.Lines.Count(line => line.EventId == eventId) < count)
-        {
-            await Task.Delay(20, bound.Token);
-        }
-
+        await _log.WaitForAsync(eventId, count).WaitAsync(TwoClusters.Bound, Cancelled);
         return _log.Lines.First(line => line.EventId == eventId);
     }
 }

@@ -1,3 +1,5 @@
+using KafkaGen.TestKit.Running;
+
 namespace KafkaGen.PackageTests;
 
 /// <summary>Small projects that use the packages as users do, outside of this repository's own rules.</summary>
@@ -28,24 +30,28 @@ internal static class ConsumerProjects
         File.WriteAllText(solution, $"<Solution>\n{string.Join('\n', projects)}\n</Solution>\n");
         string shared = await GlobalPackagesAsync();
         ProgramRun build = await DotNet.RunAsync(
-            "build",
-            solution,
-            "-v",
-            "quiet",
-            "--nologo",
-            $"-p:KafkaGenVersion={version}",
-            $"-p:UseSystemLibrdkafka={Repository.UsesSystemLibrdkafka}",
-            $"-p:RestoreAdditionalProjectSources={Packages.Feed}",
-            $"-p:RestorePackagesPath={s_packages}",
-            $"-p:RestoreFallbackFolders={shared}");
+            Repository.Artifacts,
+            [
+                "build",
+                solution,
+                "-v",
+                "quiet",
+                "--nologo",
+                $"-p:KafkaGenVersion={version}",
+                $"-p:UseSystemLibrdkafka={Repository.UsesSystemLibrdkafka}",
+                $"-p:RestoreAdditionalProjectSources={Packages.Feed}",
+                $"-p:RestorePackagesPath={s_packages}",
+                $"-p:RestoreFallbackFolders={shared}",
+            ]);
         Assert.DoesNotContain("warning", build.Succeeded().Output, StringComparison.Ordinal);
     }
 
     /// <summary>Builds one again with another property, to see it refused.</summary>
     public static Task<ProgramRun> RebuildAsync(string name, string version, string property) => DotNet.RunAsync(
-        "build", Path.Combine(s_folder, name), "--no-restore", "--no-dependencies", "-v", "quiet", "--nologo", $"-p:KafkaGenVersion={version}", "-p:" + property);
+        Repository.Artifacts,
+        ["build", Path.Combine(s_folder, name), "--no-restore", "--no-dependencies", "-v", "quiet", "--nologo", $"-p:KafkaGenVersion={version}", "-p:" + property]);
 
-    public static Task<ProgramRun> RunAsync(string name) => DotNet.RunAsync("dotnet", [Path.Combine(OutputOf(name), name + ".dll")]);
+    public static Task<ProgramRun> RunAsync(string name) => DotNet.RunAsync(Repository.Artifacts, [Path.Combine(OutputOf(name), name + ".dll")]);
 
     public static string OutputOf(string name) => Directory.GetDirectories(Path.Combine(s_folder, name, "bin", "Debug")).Single();
 
@@ -64,7 +70,8 @@ internal static class ConsumerProjects
     // Everything but KafkaGen is there already, from building this repository.
     private static async Task<string> GlobalPackagesAsync()
     {
-        ProgramRun locals = await DotNet.RunAsync("nuget", "locals", "global-packages", "--list", "--force-english-output");
+        ProgramRun locals = await DotNet.RunAsync(
+            Repository.Artifacts, ["nuget", "locals", "global-packages", "--list", "--force-english-output"]);
         return locals.Succeeded().Output.Split(": ", 2)[1].Trim();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KafkaGen.TestKit.Running;
 
 namespace KafkaGen.PackageTests;
 

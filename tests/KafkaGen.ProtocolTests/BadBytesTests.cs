@@ -16,8 +16,7 @@ public sealed class BadBytesTests
     public void Message_that_is_cut_off_anywhere_is_refused(string name, bool isRequest, short version)
     {
         Api api = MessageVersions.Api(name);
-        Checked.For(
-            MessageGen.Of(api, isRequest, version),
+        MessageGen.Of(api, isRequest, version).Check(
             count: 3,
             message =>
             {
@@ -27,7 +26,7 @@ public sealed class BadBytesTests
                     Assert.Throws<ProtocolException>(() => MessageBytes.Read(bytes.AsMemory(0, length), api, isRequest, version));
                 }
             },
-            MessageText.Of);
+            print: MessageText.Of);
     }
 
     [Theory]
@@ -35,12 +34,11 @@ public sealed class BadBytesTests
     public void Message_with_bytes_behind_its_end_is_refused(string name, bool isRequest, short version)
     {
         Api api = MessageVersions.Api(name);
-        Checked.For(
-            MessageGen.Of(api, isRequest, version),
+        MessageGen.Of(api, isRequest, version).Check(
             count: 3,
             message => Assert.Throws<ProtocolException>(
                 () => MessageBytes.Read((byte[])[.. MessageBytes.Write(message, api, version), 0], api, isRequest, version)),
-            MessageText.Of);
+            print: MessageText.Of);
     }
 
     [Theory]
@@ -62,7 +60,7 @@ public sealed class BadBytesTests
 
                 return bytes;
             });
-        Checked.For(changed, count: 60, bytes => ReadOrRefuse(bytes, api, isRequest, version), Convert.ToHexStringLower);
+        changed.Check(count: 60, bytes => ReadOrRefuse(bytes, api, isRequest, version), print: Convert.ToHexStringLower);
     }
 
     [Theory]
@@ -70,13 +68,12 @@ public sealed class BadBytesTests
     public void Random_bytes_are_read_or_refused(string name, bool isRequest, short version)
     {
         Api api = MessageVersions.Api(name);
-        Gen<byte> likely = Gen.OneOf(Gen.Byte, Checked.OneOf<byte>(0, 1, 2, 0x7F, 0x80, 0xFF));
-        Checked.For(likely.Array[0, 80], count: 120, bytes => ReadOrRefuse(bytes, api, isRequest, version), Convert.ToHexStringLower);
+        Gen<byte> likely = Gen.OneOf(Gen.Byte, Gen.OneOf<byte>(0, 1, 2, 0x7F, 0x80, 0xFF));
+        likely.Array[0, 80].Check(count: 120, bytes => ReadOrRefuse(bytes, api, isRequest, version), print: Convert.ToHexStringLower);
     }
 
     [Fact]
-    public void Random_frames_are_read_or_refused() => Checked.For(
-        Gen.Byte.Array[0, 60],
+    public void Random_frames_are_read_or_refused() => Gen.Byte.Array[0, 60].Check(
         count: 5_000,
         bytes =>
         {
@@ -88,7 +85,7 @@ public sealed class BadBytesTests
                 Bounded(() => MessageFrame.ReadResponse(bytes, api, api.MaxVersion), bytes.Length);
             }
         },
-        Convert.ToHexStringLower);
+        print: Convert.ToHexStringLower);
 
     private static void ReadOrRefuse(byte[] bytes, Api api, bool isRequest, short version) =>
         Bounded(() => MessageBytes.Read(bytes, api, isRequest, version), bytes.Length);

@@ -15,7 +15,7 @@ internal sealed class MessageGen(Type structure, short version, bool isFlexible)
     private static readonly string[] s_characters =
         [.. "abcXYZ019._-/ \"\\\0\n".Select(character => $"{character}"), "ß", "ł", "漢", "😀", new string('x', 127), new string('ö', 70)];
 
-    private static readonly Gen<string> s_text = Checked.OneOf(s_characters).Array[0, 12].Select(string.Concat);
+    private static readonly Gen<string> s_text = Gen.OneOf(s_characters).Array[0, 12].Select(string.Concat);
     private static readonly Gen<byte[]> s_bytes = Gen.OneOf(Gen.Byte.Array[0, 20], Gen.Byte.Array[120, 140]);
     private static readonly Gen<List<UnknownTag>?> s_unknown = Gen.Select(Gen.UInt[100, 200_000], s_bytes)
         .Array[0, 3]

@@ -49,8 +49,7 @@ public sealed class PrimitiveTests
     }
 
     [Fact]
-    public void Varints_come_back_as_they_were() => Checked.For(
-        Gen.Select(Gen.Long, Gen.Int[0, 63]).Select((value, shift) => value >> shift),
+    public void Varints_come_back_as_they_were() => Gen.Select(Gen.Long, Gen.Int[0, 63]).Select((value, shift) => value >> shift).Check(
         count: 5_000,
         value =>
         {
@@ -106,8 +105,7 @@ public sealed class PrimitiveTests
         }));
 
     [Fact]
-    public void Unsigned_numbers_and_fractions_come_back_as_they_were() => Checked.For(
-        Gen.Select(Gen.UShort, Gen.UInt, Gen.Double),
+    public void Unsigned_numbers_and_fractions_come_back_as_they_were() => Gen.Select(Gen.UShort, Gen.UInt, Gen.Double).Check(
         count: 300,
         values =>
         {
@@ -138,8 +136,7 @@ public sealed class PrimitiveTests
     }
 
     [Fact]
-    public void Large_records_are_spliced_and_small_ones_copied() => Checked.For(
-        Gen.OneOf(Gen.Int[0, 100], Gen.Int[4_000, 4_200], Gen.Int[10_000, 20_000]).Array[1, 6],
+    public void Large_records_are_spliced_and_small_ones_copied() => Gen.OneOf(Gen.Int[0, 100], Gen.Int[4_000, 4_200], Gen.Int[10_000, 20_000]).Array[1, 6].Check(
         count: 200,
         sizes =>
         {

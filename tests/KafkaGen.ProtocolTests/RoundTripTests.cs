@@ -14,9 +14,8 @@ public sealed class RoundTripTests
     public void Message_comes_back_as_it_was(string name, bool isRequest, short version)
     {
         Api api = MessageVersions.Api(name);
-        Checked.For(
-            MessageGen.Of(api, isRequest, version),
-            Values,
+        MessageGen.Of(api, isRequest, version).Check(
+            count: Values,
             message =>
             {
                 byte[] bytes = MessageBytes.Write(message, api, version);
@@ -24,7 +23,7 @@ public sealed class RoundTripTests
                 Assert.Equal(MessageText.Of(message), MessageText.Of(read));
                 Assert.Equal(bytes, MessageBytes.Write(read, api, version));
             },
-            MessageText.Of);
+            print: MessageText.Of);
     }
 
     [Theory]
@@ -32,8 +31,7 @@ public sealed class RoundTripTests
     public void Frame_comes_back_with_its_header(string name, bool isRequest, short version)
     {
         Api api = MessageVersions.Api(name);
-        Checked.For(
-            MessageGen.Of(api, isRequest, version),
+        MessageGen.Of(api, isRequest, version).Check(
             count: 5,
             message =>
             {
@@ -62,7 +60,7 @@ public sealed class RoundTripTests
                     Assert.Equal(MessageText.Of(message), MessageText.Of(MessageFrame.ReadResponse(behindLength, api, version)));
                 }
             },
-            MessageText.Of);
+            print: MessageText.Of);
     }
 
     [Fact]

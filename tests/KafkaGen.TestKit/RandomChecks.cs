@@ -20,13 +20,15 @@ public static class RandomChecks
     /// <param name="assert">Throws for a value of which it is not true, and again when it gets such a value again.</param>
     /// <param name="seed">Instead of the run's seed.</param>
     /// <param name="secondsToShrink">How long a smaller value is looked for after one has failed.</param>
+    /// <param name="print">Makes the text of a value that fails; without it CsCheck does.</param>
     /// <exception cref="RandomFailureException">It is not true of a value: tells the smallest that was found, and how to repeat it.</exception>
-    public static void Check<T>(this Gen<T> gen, int count, Action<T> assert, int? seed = null, int secondsToShrink = 5)
+    public static void Check<T>(
+        this Gen<T> gen, int count, Action<T> assert, int? seed = null, int secondsToShrink = 5, Func<T, string>? print = null)
     {
         if (CsCheck.Check.Seed is { } repeated)
         {
             // The seed of a single value, as CsCheck prints it.
-            gen.Sample(assert, seed: repeated, iter: 1, threads: 1);
+            gen.Sample(assert, seed: repeated, iter: 1, threads: 1, print: print);
             return;
         }
 
@@ -40,16 +42,17 @@ public static class RandomChecks
             }
             catch (Exception failure)
             {
-                throw Shrink(gen, assert, source.ToString(began), failure, seed ?? Seed.Value, secondsToShrink);
+                throw Shrink(gen, assert, source.ToString(began), failure, seed ?? Seed.Value, secondsToShrink, print);
             }
         }
     }
 
-    private static RandomFailureException Shrink<T>(Gen<T> gen, Action<T> assert, string began, Exception failure, int seed, int seconds)
+    private static RandomFailureException Shrink<T>(
+        Gen<T> gen, Action<T> assert, string began, Exception failure, int seed, int seconds, Func<T, string>? print)
     {
         try
         {
-            gen.Sample(assert, seed: began, time: seconds, threads: 1);
+            gen.Sample(assert, seed: began, time: seconds, threads: 1, print: print);
         }
         catch (CsCheckException smallest)
         {

@@ -8,22 +8,22 @@ public sealed class RecordedLog : ILoggerFactory
 {
     private readonly ConcurrentQueue<Line> _lines = [];
 
-    private readonly List<(int EventId, TaskCompletionSource Written)> _waiting = [];
+    private readonly List<(int EventId, int Count, TaskCompletionSource Written)> _waiting = [];
 
     public IReadOnlyCollection<Line> Lines => _lines;
 
-    /// <summary>Completes when a line of an event is written: lines come a moment after what they tell.</summary>
-    public Task WaitForAsync(int eventId)
+    /// <summary>Completes when so many lines of an event are written: lines come a moment after what they tell.</summary>
+    public Task WaitForAsync(int eventId, int count = 1)
     {
         lock (_waiting)
         {
-            if (_lines.Any(line => line.EventId == eventId))
+            if (CountOf(eventId) >= count)
             {
                 return Task.CompletedTask;
             }
 
             TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((eventId, written));
+            _waiting.Add((eventId, count, written));
             return written.Task;
         }
     }
@@ -41,9 +41,12 @@ public sealed class RecordedLog : ILoggerFactory
         lock (_waiting)
         {
             _lines.Enqueue(line);
-            _waiting.FindAll(one => one.EventId == line.EventId).ForEach(one => one.Written.TrySetResult());
+            int written = CountOf(line.EventId);
+            _waiting.FindAll(one => one.EventId == line.EventId && one.Count <= written).ForEach(one => one.Written.TrySetResult());
         }
     }
+
+    private int CountOf(int eventId) => _lines.Count(line => line.EventId == eventId);
 
     public sealed record Line(LogLevel Level, int EventId, string Text)
     {

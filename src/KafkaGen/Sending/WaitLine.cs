@@ -33,6 +33,9 @@ internal sealed class WaitLine
     /// <summary>For tests: called while a topic steps aside, between its two steps.</summary>
     internal Action<SenderTopic>? OnStep { get; set; }
 
+    /// <summary>For tests: called when the head has been tried, before it waits again or leaves.</summary>
+    internal Action<SendOutcome>? OnTried { get; set; }
+
     /// <summary>Whether a record of <paramref name="topic"/> must queue behind others, even if there is room just now.</summary>
     internal bool IsAheadOf(SenderTopic topic) => _inLine > 0 || topic.HasOwnLine;
 
@@ -274,6 +277,7 @@ internal sealed class WaitLine
 
         bool isServed = head.TryServe();
         SendOutcome outcome = isServed ? TrySend(head) : SendOutcome.Done;
+        OnTried?.Invoke(outcome);
         Exception? closed;
         lock (_gate)
         {

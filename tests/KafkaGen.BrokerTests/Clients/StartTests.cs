@@ -5,12 +5,12 @@ using KafkaGen.Testing;
 
 namespace KafkaGen.BrokerTests.Clients;
 
-/// <summary>How fast it is there, and that several live side by side.</summary>
+/// <summary>Starting clusters: printed, how long it takes; asserted, that they answer and live side by side.</summary>
 [Collection(Alone.Name)]
 public sealed class StartTests
 {
     [Fact]
-    public void A_cluster_starts_within_20_ms()
+    public void A_cluster_of_three_brokers_starts_and_answers()
     {
         EmbeddedKafka.Start(brokers: 1).Dispose();
         TimeSpan best = TimeSpan.MaxValue;
@@ -20,10 +20,11 @@ public sealed class StartTests
             using var kafka = EmbeddedKafka.Start(brokers: 3);
             TimeSpan took = Stopwatch.GetElapsedTime(start);
             best = took < best ? took : best;
+            using RawClient client = new(kafka.BootstrapServers.Split(',')[0]);
+            Assert.Equal(3, client.Ask<MetadataResponse>(new MetadataRequest { Topics = null }).Brokers.Count);
         }
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{best.TotalMilliseconds:0.00} ms");
-        Assert.InRange(best, TimeSpan.Zero, TimeSpan.FromMilliseconds(20));
     }
 
     [Fact]

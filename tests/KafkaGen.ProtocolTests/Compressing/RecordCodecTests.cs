@@ -15,12 +15,14 @@ public sealed class RecordCodecTests
         Gen.Byte.Array[0, 300],
         Gen.Select(Gen.Int[0, 200_000], Gen.Byte[1, 20]).Select((size, period) => Repeated(size, period)));
 
+    private static readonly Gen<(byte[] Input, (int At, byte Changed)[] Changes, bool Cut)> s_damages =
+        Gen.Select(s_inputs, Gen.Select(Gen.Int[0, 1_000_000], Gen.Byte).Array[1, 5], Gen.Bool);
+
     public static TheoryData<CompressionCodec, int?> Levels { get; } = MakeLevels();
 
     [Theory]
     [MemberData(nameof(Levels))]
-    public void Records_come_back_as_they_were(CompressionCodec codec, int? level) => Checked.For(
-        s_inputs,
+    public void Records_come_back_as_they_were(CompressionCodec codec, int? level) => s_inputs.Check(
         count: 12,
         input =>
         {
@@ -33,8 +35,7 @@ public sealed class RecordCodecTests
     [InlineData(CompressionCodec.Snappy)]
     [InlineData(CompressionCodec.Lz4)]
     [InlineData(CompressionCodec.Zstd)]
-    public void Records_in_pieces_come_back_as_they_were(CompressionCodec codec) => Checked.For(
-        Gen.Select(s_inputs, Gen.Int[1, 40_000]),
+    public void Records_in_pieces_come_back_as_they_were(CompressionCodec codec) => Gen.Select(s_inputs, Gen.Int[1, 40_000]).Check(
         count: 40,
         value =>
         {
@@ -47,8 +48,7 @@ public sealed class RecordCodecTests
     [InlineData(CompressionCodec.Snappy)]
     [InlineData(CompressionCodec.Lz4)]
     [InlineData(CompressionCodec.Zstd)]
-    public void Damaged_bytes_are_refused_or_become_something_within_the_limit(CompressionCodec codec) => Checked.For(
-        Gen.Select(s_inputs, Gen.Select(Gen.Int[0, 1_000_000], Gen.Byte).Array[1, 5], Gen.Bool),
+    public void Damaged_bytes_are_refused_or_become_something_within_the_limit(CompressionCodec codec) => s_damages.Check(
         count: 400,
         value =>
         {

@@ -28,8 +28,7 @@ public sealed class Crc32CTests
     }
 
     [Fact]
-    public void Instruction_and_tables_agree_for_every_length_and_alignment() => Checked.For(
-        Gen.Byte.Array[0, 300],
+    public void Instruction_and_tables_agree_for_every_length_and_alignment() => Gen.Byte.Array[0, 300].Check(
         count: 500,
         bytes =>
         {
@@ -38,11 +37,10 @@ public sealed class Crc32CTests
                 Assert.Equal(Crc32C.AppendByTables(0, bytes.AsSpan(from)), Crc32C.Compute(bytes.AsSpan(from)));
             }
         },
-        Convert.ToHexStringLower);
+        print: Convert.ToHexStringLower);
 
     [Fact]
-    public void Checksum_of_pieces_is_that_of_the_whole() => Checked.For(
-        Gen.Select(Gen.Byte.Array[0, 200], Gen.Byte.Array[0, 200]),
+    public void Checksum_of_pieces_is_that_of_the_whole() => Gen.Select(Gen.Byte.Array[0, 200], Gen.Byte.Array[0, 200]).Check(
         count: 500,
         pieces =>
         {

@@ -18,8 +18,7 @@ public sealed class RecordBatchTests
     };
 
     [Fact]
-    public void Records_come_back_as_they_were() => Checked.For(
-        PlainRecord.Batches,
+    public void Records_come_back_as_they_were() => PlainRecord.Batches.Check(
         count: 400,
         records =>
         {
@@ -35,11 +34,10 @@ public sealed class RecordBatchTests
             Assert.True(batch.Header.IsTransactional);
             Assert.False(batch.Header.IsControl);
         },
-        PlainRecord.Print);
+        print: PlainRecord.Print);
 
     [Fact]
-    public void Batches_follow_each_other_and_the_last_may_be_cut_off() => Checked.For(
-        Gen.Select(PlainRecord.Batches.Array[1, 4], Gen.Int[0, 100_000]),
+    public void Batches_follow_each_other_and_the_last_may_be_cut_off() => Gen.Select(PlainRecord.Batches.Array[1, 4], Gen.Int[0, 100_000]).Check(
         count: 200,
         value =>
         {
@@ -95,8 +93,7 @@ public sealed class RecordBatchTests
     }
 
     [Fact]
-    public void Bad_records_under_a_right_checksum_are_refused() => Checked.For(
-        Gen.Select(PlainRecord.Batches, Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 3]),
+    public void Bad_records_under_a_right_checksum_are_refused() => Gen.Select(PlainRecord.Batches, Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 3]).Check(
         count: 3_000,
         value =>
         {
@@ -123,8 +120,7 @@ public sealed class RecordBatchTests
         });
 
     [Fact]
-    public void Random_bytes_are_a_batch_or_a_defect() => Checked.For(
-        Gen.Byte.Array[0, 100],
+    public void Random_bytes_are_a_batch_or_a_defect() => Gen.Byte.Array[0, 100].Check(
         count: 5_000,
         bytes =>
         {
@@ -139,7 +135,7 @@ public sealed class RecordBatchTests
                 Assert.NotEqual(BatchDefect.None, reader.Defect);
             }
         },
-        Convert.ToHexStringLower);
+        print: Convert.ToHexStringLower);
 
     [Fact]
     public void Count_that_does_not_fit_is_refused_before_the_records_are_read()

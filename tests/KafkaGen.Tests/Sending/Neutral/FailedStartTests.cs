@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KafkaGen.Tests.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,11 +33,10 @@ public sealed class FailedStartTests
         IHost host = builder.Build();
         ITopicProducer<Number> producer = host.Services.GetRequiredService<ITopicProducer<Number>>();
         await Assert.ThrowsAnyAsync<KafkaGenException>(() => host.StartAsync(Cancelled));
-        Stopwatch time = Stopwatch.StartNew();
 
+        // It would otherwise take the five minutes of FlushTimeout.
         await ((IAsyncDisposable)host).DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
 
         Assert.Equal("numbers", producer.Topic);
-        Assert.True(time.Elapsed < TimeSpan.FromSeconds(10), $"disposing took {time.Elapsed}");
     }
 }
