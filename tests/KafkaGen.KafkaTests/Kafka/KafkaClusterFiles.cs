@@ -73,6 +73,9 @@ internal sealed record KafkaClusterFiles(string ClusterId, IReadOnlyList<KafkaNo
             ["transaction.state.log.num.partitions"] = "3",
             ["group.initial.rebalance.delay.ms"] = "0",
 
+            // Tests write records of long ago, which retention would delete half a minute after the start, while they are being read.
+            ["log.initial.task.delay.ms"] = "3600000",
+
             // A killed broker is fenced after 3 s instead of 9 s.
             ["broker.heartbeat.interval.ms"] = "500",
             ["broker.session.timeout.ms"] = "3000",

@@ -3,17 +3,15 @@ namespace KafkaGen.KafkaTests.Kafka;
 /// <summary>Where Apache Kafka is unpacked on this machine, if it is.</summary>
 internal sealed record KafkaHome(string Folder)
 {
-    private static readonly string s_repository = FindRepository();
-
     /// <summary>The folder that holds <c>KafkaGen.sln</c>.</summary>
-    public static string Repository => s_repository;
+    public static string Repository => TestKit.Repository.Folder;
 
     /// <summary>Kafka from <c>KAFKA_HOME</c>, else the one beside the repository; skips the test, with the reason, where there is none.</summary>
     public static KafkaHome FindOrSkip()
     {
         string folder = Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } named
             ? named
-            : Path.Combine(s_repository, "..", "shared", "kafka");
+            : Path.Combine(Repository, "..", "shared", "kafka");
         folder = Path.GetFullPath(folder);
         Assert.SkipUnless(
             File.Exists(Path.Combine(folder, "bin", "kafka-server-start.sh")),
@@ -45,18 +43,5 @@ internal sealed record KafkaHome(string Folder)
         return path.Split(Path.PathSeparator).Select(folder => Existing(Path.Combine(folder, "java"))).FirstOrDefault(file => file is not null);
 
         static string? Existing(string file) => File.Exists(file) ? file : null;
-    }
-
-    private static string FindRepository()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "KafkaGen.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"'{AppContext.BaseDirectory}' is not inside the repository: KafkaGen.sln was not found above it.");
     }
 }
