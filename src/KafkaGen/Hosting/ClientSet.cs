@@ -58,7 +58,15 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
     {
         List<ClusterScope> scopes = ScopesOf(_factory.Names().Select(_factory.Configured));
         OptionErrors.ThrowIfAny(MissingClusters(scopes));
-        return scopes.SelectMany(scope => ContractDescriptions.Of(new ContractSet(ContractRegistry.Contracts, scope, NullLogger.Instance), scope.Cluster));
+        return scopes.SelectMany(Describe);
+    }
+
+    private static IReadOnlyList<ContractDescription> Describe(ClusterScope scope)
+    {
+        OptionErrors errors = new(scope.Options);
+        TopicOptionsRules.Check(scope, ContractRegistry.Contracts, errors);
+        errors.ThrowIfAny();
+        return ContractDescriptions.Of(new ContractSet(ContractRegistry.Contracts, scope, NullLogger.Instance), scope.Cluster);
     }
 
     /// <summary>The client of a cluster; the same one at each call.</summary>

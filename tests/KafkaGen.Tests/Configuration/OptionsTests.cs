@@ -84,7 +84,7 @@ public sealed class OptionsTests
         options.Properties["max.request.size"] = "2000000";
         options.Properties["delivery.timeout.ms"] = "7000";
 
-        SenderSettings settings = SenderSettings.From(options);
+        SenderSettings settings = Checked.Settings(options);
 
         Assert.Equal((33554432, TimeSpan.FromMilliseconds(1500)), (settings.BufferMemory, settings.MaxBlock));
         Assert.Equal((2000000, 7000), (settings.MessageMaxBytes, settings.MessageTimeoutMs));
