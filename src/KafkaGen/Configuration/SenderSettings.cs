@@ -117,6 +117,14 @@ internal sealed class SenderSettings
         // Reading errors are told by the check of the options themselves.
         OptionErrors errors = new(options.Origins.Paths(), where: "");
         Dictionary<string, string> properties = new(_properties);
+        foreach ((string name, string text) in options.Properties)
+        {
+            if (OptionTable.Client.Find(name) is { Option: Option<KafkaGenOptions> })
+            {
+                errors.Add(name, text, "is an option of the client, which its transactions share. Set it there.");
+            }
+        }
+
         foreach ((string property, string value) in ResolvedOptions.PropertiesOf(options.Properties, options.Origins, errors))
         {
             properties[property] = value;
