@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections;
 using KafkaGen.Configuration;
+using KafkaGen.Contracts;
 using KafkaGen.Sending;
 using KafkaGen.Tests.Contracts;
 
@@ -131,13 +132,14 @@ public sealed class WaitingRecordTests : ClusterTest
         }
 
         Task patient = producer.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled).AsTask();
-        client.Reload(new ClusterScope(new KafkaGenOptions
+        KafkaGenOptions changed = new()
         {
             BootstrapServers = Kafka.BootstrapServers,
             MaxBufferedRecords = 2,
             MaxBlock = TimeSpan.FromMilliseconds(100),
             FlushTimeout = TimeSpan.Zero,
-        }));
+        };
+        client.Reload(ClusterSetup.Of(new ClusterScope(changed), ContractRegistry.Contracts, isSilent: true));
 
         ProducerQueueFullException error = await Assert.ThrowsAsync<ProducerQueueFullException>(
             () => producer.EnqueueAsync(new Number("a", 2), cancellationToken: Cancelled).AsTask().WaitAsync(Bound, Cancelled));
