@@ -140,6 +140,47 @@ public sealed class FatalErrorTests : ClusterTest
         Assert.True(error is ProduceException or ObjectDisposedException, $"{error}");
     }
 
+    [Fact]
+    public async Task Disposing_does_not_wait_for_a_caller_that_stays_in_the_failed_producer()
+    {
+        Kafka.CreateTopic("numbers", partitions: 1);
+        RecordedLog log = new();
+        KafkaGenClient client = Connect(options =>
+        {
+            options.RecreateAfterFatalError = true;
+            options.FlushTimeout = TimeSpan.Zero;
+            options.LoggerFactory = log;
+        });
+        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        await producer.ProduceAsync(new Number("a", 0), Cancelled);
+        using ManualResetEventSlim inside = new();
+        using ManualResetEventSlim leave = new();
+        HookedMemory memory = new(() =>
+        {
+            inside.Set();
+            leave.Wait(CancellationToken.None);
+        });
+        Task stuck = Task.Factory.StartNew(
+            () => producer.ProduceAsync(new Number("a", 1), new ProduceOptions { Headers = [new RecordHeader("h", memory.Whole)] }, Cancelled).AsTask(),
+            Cancelled,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap();
+        Assert.True(inside.Wait(Bound, Cancelled));
+        try
+        {
+            await FailAsync(producer);
+
+            await client.DisposeAsync().AsTask().WaitAsync(Bound, Cancelled);
+        }
+        finally
+        {
+            leave.Set();
+        }
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => stuck.WaitAsync(Bound, Cancelled));
+        Assert.Contains(log.Lines, line => line.EventId == 1006);
+    }
+
     private async Task FailAsync(ITopicProducer<Number> producer)
     {
         await producer.ProduceAsync(new Number("a", 0), Cancelled);
