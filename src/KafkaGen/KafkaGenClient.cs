@@ -41,21 +41,12 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         _contracts = setup.Contracts;
         _log = setup.Log;
         _logger = _log.CreateLogger(KafkaGenLog.Category);
-        try
+        _reload = new ConfigurationReload(setup.Options, _logger);
+        _sender = RecordSender.Start(_settings, _log);
+        _producers = new TopicProducers(_sender, _contracts, _serializers);
+        if (_settings.IsWarmUp)
         {
-            _reload = new ConfigurationReload(setup.Options, _logger);
-            _sender = RecordSender.Start(_settings, _log);
-            _producers = new TopicProducers(_sender, _contracts, _serializers);
-            if (_settings.IsWarmUp)
-            {
-                _ = _sender.BeginWarmUp();
-            }
-        }
-        catch
-        {
-            // What was logged of a client that is not made is written all the same, and leaves no thread behind.
-            _log.Close(Deadline.In(s_logBound));
-            throw;
+            _ = _sender.BeginWarmUp();
         }
 
         OpenClients.Add(this);
@@ -142,10 +133,20 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     internal static KafkaGenClient Create(KafkaGenOptions options, IServiceProvider? services)
     {
         LibrdkafkaResolver.EnsureLoaded();
-        return Create(ClusterSetup.Of(new ClusterScope(options), ContractRegistry.Contracts), services);
+        ClusterSetup setup = ClusterSetup.Of(new ClusterScope(options), ContractRegistry.Contracts);
+        try
+        {
+            return Create(setup, services);
+        }
+        catch
+        {
+            // What was logged of a client that is not made is written all the same, and leaves no thread behind.
+            setup.Log.Close(Deadline.In(s_logBound));
+            throw;
+        }
     }
 
-    /// <summary>Makes a client of what is checked already.</summary>
+    /// <summary>Makes a client of what is checked already. Where that fails, the setup can be used again: its log is still open.</summary>
     internal static KafkaGenClient Create(ClusterSetup setup, IServiceProvider? services) => new(setup, services);
 
     /// <summary>The producer of a type's contract: of the one without a name of its own, or of the only one. The same one at each call.</summary>
@@ -361,14 +362,9 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     }
 
     /// <summary>Takes changed options over, as far as they can change.</summary>
-    /// <param name="changed">The cluster with its options as they are now.</param>
-    /// <exception cref="KafkaConfigurationException">One of them is unknown, malformed, or contradicts another.</exception>
-    internal void Reload(ClusterScope changed)
-    {
-        // What contracts should agree on was told at the start.
-        ClusterSetup setup = ClusterSetup.Of(changed, ContractRegistry.Contracts, isSilent: true);
-        _reload.Apply(setup.Options, _settings.Live, SetSaslCredentials);
-    }
+    /// <param name="changed">The cluster as it is now.</param>
+    /// <exception cref="KafkaConfigurationException">librdkafka refuses changed credentials.</exception>
+    internal void Reload(ClusterSetup changed) => _reload.Apply(changed.Options, _settings.Live, SetSaslCredentials);
 
     /// <summary>
     /// Aborts open transactions, sends what was accepted, within <see cref="KafkaGenOptions.FlushTimeout"/>, answers every record, and closes the

@@ -2,6 +2,7 @@ using KafkaGen.Tests;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace KafkaGen.HostingTests;
 
@@ -100,9 +101,69 @@ public sealed class ReloadTests : IAsyncDisposable
         _configuration["Kafka:lingr.ms"] = null;
     }
 
+    [Theory]
+    [InlineData("Kafka:Clusters:audit:Topics:Placed:Codec", "zstd", "whose cluster is the one without a name")]
+    [InlineData("Kafka:Clusters:audit:Topics:MovedAudit:Codec", "zstd", "neither the name of a contract nor of a topic")]
+    [InlineData("Kafka:Topics:Paid:Topic", "orders placed", "which Kafka does not allow")]
+    public async Task Change_that_one_of_several_clusters_cannot_use_is_refused_once_and_as_a_whole(string key, string value, string expected)
+    {
+        EditedConfiguration edited = new();
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddConfiguration(_configuration).Add(edited).Build();
+        ServiceCollection services = new();
+        services.AddSingleton<ILoggerFactory>(_log).AddKafkaGen(configuration.GetSection("Kafka")).AddKafkaGen("audit", _ => { }).AddKafkaGen("eu", "127.0.0.1:1;FlushTimeout=00:00:00");
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        KafkaGenClient[] clients = [provider.GetRequiredService<KafkaGenClient>(), .. ((string[])["audit", "eu"]).Select(name => provider.GetRequiredKeyedService<KafkaGenClient>(name))];
+        IOptionsMonitor<KafkaGenOptions> monitor = provider.GetRequiredService<IOptionsMonitor<KafkaGenOptions>>();
+        edited.Set("Kafka:MaxBlock", "00:00:10");
+        edited.Set(key, value);
+        configuration.Reload();
+
+        RecordedLog.Line refused = await LineAsync(1222);
+        Assert.Contains(expected, refused.Text, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(50), monitor.CurrentValue.MaxBlock);
+
+        edited.Remove(key);
+        edited.Set("Kafka:MaxBlock", "00:00:20");
+        configuration.Reload();
+        await LineAsync(1220);
+
+        Assert.Equal(3, clients.Length);
+        Assert.Equal("The changed configuration of the Kafka client is in use: MaxBlock", Assert.Single(_log.Lines, line => line.EventId == 1220).Text);
+        Assert.Single(_log.Lines, line => line.EventId == 1222);
+        Assert.DoesNotContain(_log.Lines, line => line.EventId == 1221);
+        Assert.Equal(TimeSpan.FromSeconds(20), monitor.CurrentValue.MaxBlock);
+    }
+
+    [Fact]
+    public async Task Listener_that_throws_does_not_keep_a_change_from_the_clients()
+    {
+        // That of the other tests listens, too.
+        await _provider.DisposeAsync();
+        await using ServiceProvider provider = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(_log)
+            .AddKafkaGen(_configuration.GetSection("Kafka"))
+            .BuildServiceProvider();
+
+        // Before the client does: who listens first is told first.
+        using IDisposable? listening = provider.GetRequiredService<IOptionsMonitor<KafkaGenOptions>>().OnChange(_ => throw new InvalidOperationException("a listener's"));
+        _ = provider.GetRequiredService<KafkaGenClient>();
+        _configuration["Kafka:MaxBlock"] = "00:00:20";
+        _configuration.Reload();
+
+        Assert.Equal("The changed configuration of the Kafka client is in use: MaxBlock", (await LineAsync(1220)).Text);
+    }
+
     private async Task<RecordedLog.Line> LineAsync(int eventId, int count = 1)
     {
         await _log.WaitForAsync(eventId, count).WaitAsync(TwoClusters.Bound, Cancelled);
         return _log.Lines.First(line => line.EventId == eventId);
+    }
+
+    /// <summary>Configuration whose keys can be removed, as in a file.</summary>
+    private sealed class EditedConfiguration : ConfigurationProvider, IConfigurationSource
+    {
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+
+        internal void Remove(string key) => Data.Remove(key);
     }
 }

@@ -13,8 +13,10 @@ namespace KafkaGen.Contracts;
 /// </remarks>
 public static class ContractRegistry
 {
-    // Bytes need no generator; their contract has no topic of its own and stands in no list.
-    static ContractRegistry() => new EncodedRecordContract().Publish();
+    // Bytes need no generator; their contract has no topic of its own and stands in no list, so that it is held here.
+    private static readonly EncodedRecordContract s_bytes = new();
+
+    static ContractRegistry() => s_bytes.Publish();
 
     /// <summary>The contracts registered so far.</summary>
     public static IReadOnlyList<KafkaContract> Contracts => AssemblyContracts.Contracts;

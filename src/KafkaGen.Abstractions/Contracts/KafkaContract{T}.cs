@@ -7,11 +7,8 @@ namespace KafkaGen.Contracts;
 /// <typeparam name="T">The message type.</typeparam>
 public abstract class KafkaContract<T> : KafkaContract
 {
-    // A contract of an assembly that can be unloaded is held by that assembly: the message type may be of one that stays.
+    // Each is held by what its assembly has registered: an assembly that can be unloaded must not be held here, where the message type may be of one that stays.
     private static ImmutableArray<WeakReference<KafkaContract<T>>> s_registered = [];
-
-    // Holds the others.
-    private static ImmutableArray<KafkaContract<T>> s_lasting = [];
 
     /// <inheritdoc/>
     public sealed override Type MessageType => typeof(T);
@@ -149,16 +146,8 @@ public abstract class KafkaContract<T> : KafkaContract
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual Type DescribedType => typeof(T);
 
-    internal sealed override void Publish()
-    {
-        if (Assembly is not { IsUnloadable: true })
-        {
-            ImmutableInterlocked.Update(ref s_lasting, static (all, added) => all.Add(added), this);
-        }
-
-        ImmutableInterlocked.Update(
-            ref s_registered,
-            static (all, added) => [.. all.Where(static weak => weak.TryGetTarget(out _)), added],
-            new WeakReference<KafkaContract<T>>(this));
-    }
+    internal sealed override void Publish() => ImmutableInterlocked.Update(
+        ref s_registered,
+        static (all, added) => [.. all.Where(static weak => weak.TryGetTarget(out _)), added],
+        new WeakReference<KafkaContract<T>>(this));
 }

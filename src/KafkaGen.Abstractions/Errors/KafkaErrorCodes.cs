@@ -19,7 +19,9 @@ public static class KafkaErrorCodes
             or KafkaErrorCode.FetchSessionIdNotFound or KafkaErrorCode.InvalidFetchSessionEpoch or KafkaErrorCode.ListenerNotFound
             or KafkaErrorCode.FencedLeaderEpoch or KafkaErrorCode.UnknownLeaderEpoch or KafkaErrorCode.OffsetNotAvailable
             or KafkaErrorCode.PreferredLeaderNotAvailable or KafkaErrorCode.EligibleLeadersNotAvailable or KafkaErrorCode.ElectionNotNeeded
-            or KafkaErrorCode.UnstableOffsetCommit or KafkaErrorCode.ThrottlingQuotaExceeded => true,
+            or KafkaErrorCode.UnstableOffsetCommit or KafkaErrorCode.ThrottlingQuotaExceeded or KafkaErrorCode.UnknownTopicId
+            or KafkaErrorCode.InconsistentTopicId or KafkaErrorCode.FetchSessionTopicIdError or KafkaErrorCode.ShareSessionNotFound
+            or KafkaErrorCode.InvalidShareSessionEpoch or KafkaErrorCode.ShareSessionLimitReached => true,
         KafkaErrorCode.LocalTransport or KafkaErrorCode.LocalResolve or KafkaErrorCode.LocalMsgTimedOut or KafkaErrorCode.LocalUnknownTopic
             or KafkaErrorCode.LocalAllBrokersDown or KafkaErrorCode.LocalTimedOut or KafkaErrorCode.LocalTimedOutQueue
             or KafkaErrorCode.LocalQueueFull or KafkaErrorCode.LocalIsrInsuff or KafkaErrorCode.LocalWaitCoord or KafkaErrorCode.LocalWaitCache

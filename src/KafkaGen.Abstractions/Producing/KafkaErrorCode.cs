@@ -483,4 +483,112 @@ public enum KafkaErrorCode
 
     /// <summary>Request principal deserialization failed during forwarding.</summary>
     PrincipalDeserializationFailure = 97,
+
+    /// <summary>Requested snapshot was not found.</summary>
+    SnapshotNotFound = 98,
+
+    /// <summary>Requested position is not greater than or equal to zero, and less than the size of the snapshot.</summary>
+    PositionOutOfRange = 99,
+
+    /// <summary>This server does not host this topic ID.</summary>
+    UnknownTopicId = 100,
+
+    /// <summary>This broker ID is already in use.</summary>
+    DuplicateBrokerRegistration = 101,
+
+    /// <summary>The given broker ID was not registered.</summary>
+    BrokerIdNotRegistered = 102,
+
+    /// <summary>The log's topic ID did not match the topic ID in the request.</summary>
+    InconsistentTopicId = 103,
+
+    /// <summary>The clusterId in the request does not match that found on the server.</summary>
+    InconsistentClusterId = 104,
+
+    /// <summary>The transactionalId could not be found.</summary>
+    TransactionalIdNotFound = 105,
+
+    /// <summary>The fetch session encountered inconsistent topic ID usage.</summary>
+    FetchSessionTopicIdError = 106,
+
+    /// <summary>The new ISR contains at least one ineligible replica.</summary>
+    IneligibleReplica = 107,
+
+    /// <summary>The AlterPartition request successfully updated the partition state but the leader has changed.</summary>
+    NewLeaderElected = 108,
+
+    /// <summary>The requested offset is moved to tiered storage.</summary>
+    OffsetMovedToTieredStorage = 109,
+
+    /// <summary>The member epoch is fenced by the group coordinator. The member must abandon all its partitions and rejoin.</summary>
+    FencedMemberEpoch = 110,
+
+    /// <summary>The instance ID is still used by another member in the consumer group. That member must leave first.</summary>
+    UnreleasedInstanceId = 111,
+
+    /// <summary>The assignor or its version range is not supported by the consumer group.</summary>
+    UnsupportedAssignor = 112,
+
+    /// <summary>The member epoch is stale. The member must retry after receiving its updated member epoch via the ConsumerGroupHeartbeat API.</summary>
+    StaleMemberEpoch = 113,
+
+    /// <summary>The request was sent to an endpoint of the wrong type.</summary>
+    MismatchedEndpointType = 114,
+
+    /// <summary>This endpoint type is not supported yet.</summary>
+    UnsupportedEndpointType = 115,
+
+    /// <summary>This controller ID is not known.</summary>
+    UnknownControllerId = 116,
+
+    /// <summary>Client sent a push telemetry request with an invalid or outdated subscription ID.</summary>
+    UnknownSubscriptionId = 117,
+
+    /// <summary>Client sent a push telemetry request larger than the maximum size the broker will accept.</summary>
+    TelemetryTooLarge = 118,
+
+    /// <summary>The controller has considered the broker registration to be invalid.</summary>
+    InvalidRegistration = 119,
+
+    /// <summary>The server encountered an error with the transaction. The client can abort the transaction to continue using this transactional ID.</summary>
+    TransactionAbortable = 120,
+
+    /// <summary>The record state is invalid. The acknowledgement of delivery could not be completed.</summary>
+    InvalidRecordState = 121,
+
+    /// <summary>The share session was not found.</summary>
+    ShareSessionNotFound = 122,
+
+    /// <summary>The share session epoch is invalid.</summary>
+    InvalidShareSessionEpoch = 123,
+
+    /// <summary>The share coordinator rejected the request because the share-group state epoch did not match.</summary>
+    FencedStateEpoch = 124,
+
+    /// <summary>The voter key doesn't match the receiving replica's key.</summary>
+    InvalidVoterKey = 125,
+
+    /// <summary>The voter is already part of the set of voters.</summary>
+    DuplicateVoter = 126,
+
+    /// <summary>The voter is not part of the set of voters.</summary>
+    VoterNotFound = 127,
+
+    /// <summary>The regular expression is not valid.</summary>
+    InvalidRegularExpression = 128,
+
+    /// <summary>Client metadata is stale. The client should rebootstrap to obtain new metadata.</summary>
+    RebootstrapRequired = 129,
+
+    /// <summary>The supplied topology is invalid.</summary>
+    StreamsInvalidTopology = 130,
+
+    /// <summary>The supplied topology epoch is invalid.</summary>
+    StreamsInvalidTopologyEpoch = 131,
+
+    /// <summary>The supplied topology epoch is outdated.</summary>
+    StreamsTopologyFenced = 132,
+
+    /// <summary>The limit of share sessions has been reached.</summary>
+    ShareSessionLimitReached = 133,
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace KafkaGen.ApplicationCode;
@@ -48,12 +49,12 @@ internal static class Guarded
         }
     }
 
-    /// <summary>Does something with a span. Listeners run inside.</summary>
-    internal static void OfSpan(System.Diagnostics.Activity span, Action<System.Diagnostics.Activity> act)
+    /// <summary>Stops a span. Listeners run inside.</summary>
+    internal static void Stop(Activity span)
     {
         try
         {
-            act(span);
+            span.Stop();
         }
 #pragma warning disable CA1031 // as for a count
         catch

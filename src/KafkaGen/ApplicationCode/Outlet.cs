@@ -123,7 +123,6 @@ internal sealed class Outlet<T>
                     }
 
                     Monitor.Wait(_gate);
-                    isTold = _onEmpty is null || _items.Count == 0;
                 }
 
                 if (_items.TryDequeue(out T? item))

@@ -1,9 +1,7 @@
 using System.Runtime.InteropServices;
 using KafkaGen.Contracts;
 using KafkaGen.Provisioning;
-using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen.Configuration;
 
@@ -24,12 +22,8 @@ internal sealed class ContractSet
     // librdkafka silently keeps the first configuration of a topic's name, so two contracts that differ must not get that far.
     private readonly Dictionary<string, (KafkaContract Contract, TopicSettings Settings)> _opened = [];
 
-    internal ContractSet(IEnumerable<KafkaContract> contracts, KafkaGenOptions options)
-        : this(contracts, new ClusterScope(options), (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category))
-    {
-    }
-
-    /// <exception cref="KafkaConfigurationException">What the options say of topics cannot be used.</exception>
+    /// <summary>Takes contracts with options that <see cref="TopicOptionsRules.Check"/> has passed.</summary>
+    /// <exception cref="KafkaConfigurationException">What the options say of a topic does not go together with what its contract says.</exception>
     /// <exception cref="KafkaContractException">Two contracts contradict each other, or the generator rejected one.</exception>
     internal ContractSet(IEnumerable<KafkaContract> contracts, ClusterScope scope, ILogger logger)
     {
@@ -40,11 +34,7 @@ internal sealed class ContractSet
             throw ContractRegistry.Rejections[0];
         }
 
-        KafkaContract[] all = [.. contracts];
-        OptionErrors errors = new(scope.Options);
-        TopicOptionsRules.Check(scope, all, errors);
-        errors.ThrowIfAny();
-        KafkaContract[] served = [.. all.Where(scope.Includes)];
+        KafkaContract[] served = [.. contracts.Where(scope.Includes)];
 
         // First the names of all: by them an entry of the options is told from one that means a topic.
         DeclaredContract[] declared = [.. served.Select(Declare)];

@@ -24,11 +24,16 @@ internal sealed class ResolvedOptions
     internal static ResolvedOptions Of(KafkaGenOptions options, OptionErrors errors)
     {
         KafkaGenOptions own = options.WithoutProperties();
+        Dictionary<Option, (string Name, string? Text)> taken = [];
         foreach ((string name, string text) in options.Properties)
         {
-            if (OptionTable.Client.Find(name) is { Option: Option<KafkaGenOptions> option } known)
+            if (OptionTable.Client.Find(name) is { Option: Option<KafkaGenOptions> option } known && TryTake(options, own, option, known.Value, name, text, errors))
             {
-                Take(options, own, option, known.Value, name, text, errors);
+                string? value = option.Text(own);
+                if (!taken.TryAdd(option, (name, value)) && taken[option] is var first && first.Text != value)
+                {
+                    errors.Add(name, text, $"asks for {value} and '{first.Name}' for {first.Text}, which are one option, {option.Name}. Leave one of them out.");
+                }
             }
         }
 
@@ -106,20 +111,20 @@ internal sealed class ResolvedOptions
     }
 
     // By a name that is not the property's, such as the Java client's. Code that set the property itself is not overruled in silence.
-    private static void Take(
+    private static bool TryTake(
         KafkaGenOptions given, KafkaGenOptions own, Option<KafkaGenOptions> option, OptionValue how, string name, string text, OptionErrors errors)
     {
         if (!how.IsReadable(text))
         {
             errors.Add(name, text, $"must be {how.Problem(text)}, not '{text}'.");
-            return;
+            return false;
         }
 
         string? set = option.Text(given);
         bool isSet = set != option.Text(new KafkaGenOptions());
         if (isSet && option.Name == nameof(KafkaGenOptions.BootstrapServers))
         {
-            return;
+            return false;
         }
 
         option.Set(own, text, how);
@@ -127,6 +132,8 @@ internal sealed class ResolvedOptions
         {
             errors.Add(name, text, $"asks for {option.Text(own)} and {option.Name} for {set}, which are one option. Leave '{name}' out.");
         }
+
+        return true;
     }
 
     private static void Check(ProducerProperty property, string name, string text, SortedDictionary<string, string> properties, OptionErrors errors)

@@ -1,8 +1,6 @@
 using System.Globalization;
 using KafkaGen.Configuration.Catalog;
 using KafkaGen.Native;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KafkaGen.Configuration;
 
@@ -22,7 +20,6 @@ internal sealed class SenderSettings
         _properties = properties;
         Live = live;
         TransactionalId = transactionalId;
-        Logging = own.LoggerFactory ?? NullLoggerFactory.Instance;
 
         // As librdkafka understands them, which also checks each.
         using NativeConfiguration configuration = new();
@@ -78,9 +75,6 @@ internal sealed class SenderSettings
     /// <summary>The cluster's name; empty for the one without.</summary>
     internal string Cluster => _own.Cluster;
 
-    /// <summary>Where loggers of further categories come from.</summary>
-    internal ILoggerFactory Logging { get; }
-
     /// <summary>Whether librdkafka tells its statistics.</summary>
     internal bool HasStatistics { get; }
 
@@ -109,17 +103,7 @@ internal sealed class SenderSettings
 
     private double LingerMs { get; }
 
-    /// <summary>Checks the options, also by librdkafka, and leaves them as they are.</summary>
-    /// <exception cref="KafkaConfigurationException">Options are unknown, malformed, or not for a KafkaGen producer. It lists all of them.</exception>
-    internal static SenderSettings From(KafkaGenOptions options)
-    {
-        OptionErrors errors = new(options);
-        SenderSettings settings = From(ResolvedOptions.Of(options, errors), errors);
-        errors.ThrowIfAny();
-        return settings;
-    }
-
-    /// <summary>The same of options that are resolved. What is wrong is added, and the settings are of no use then.</summary>
+    /// <summary>Checks resolved options, also by librdkafka. What is wrong is added, and the settings are of no use then.</summary>
     internal static SenderSettings From(ResolvedOptions options, OptionErrors errors) => new(
         options.Own, PropertiesOf(options, errors), new LiveSettings(options.Own.MaxBlock, options.Own.FlushTimeout), transactionalId: null, errors);
 
@@ -133,6 +117,14 @@ internal sealed class SenderSettings
         // Reading errors are told by the check of the options themselves.
         OptionErrors errors = new(options.Origins.Paths(), where: "");
         Dictionary<string, string> properties = new(_properties);
+        foreach ((string name, string text) in options.Properties)
+        {
+            if (OptionTable.Client.Find(name) is { Option: Option<KafkaGenOptions> })
+            {
+                errors.Add(name, text, "is an option of the client, which its transactions share. Set it there.");
+            }
+        }
+
         foreach ((string property, string value) in ResolvedOptions.PropertiesOf(options.Properties, options.Origins, errors))
         {
             properties[property] = value;

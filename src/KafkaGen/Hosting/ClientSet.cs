@@ -14,10 +14,13 @@ namespace KafkaGen.Hosting;
 /// <summary>The clients of an application, one for each cluster that is registered or configured, and which of them serves a contract.</summary>
 internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan s_logBound = TimeSpan.FromSeconds(1);
+
     private readonly IServiceProvider _services;
     private readonly ClusterOptionsFactory _factory;
     private readonly IOptionsMonitor<KafkaGenOptions> _monitor;
     private readonly IOptionsMonitorCache<KafkaGenOptions> _cache;
+    private readonly ConfigurationWatch _watch;
     private readonly Dictionary<string, KafkaGenClient> _clients = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lazy<Dictionary<string, ClusterSetup>> _setups;
     private readonly object _reloading = new();
@@ -26,12 +29,17 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
     private bool _isDisposed;
 
     public ClientSet(
-        IServiceProvider services, ClusterOptionsFactory factory, IOptionsMonitor<KafkaGenOptions> monitor, IOptionsMonitorCache<KafkaGenOptions> cache)
+        IServiceProvider services,
+        ClusterOptionsFactory factory,
+        IOptionsMonitor<KafkaGenOptions> monitor,
+        IOptionsMonitorCache<KafkaGenOptions> cache,
+        ConfigurationWatch watch)
     {
         _services = services;
         _factory = factory;
         _monitor = monitor;
         _cache = cache;
+        _watch = watch;
         _setups = new Lazy<Dictionary<string, ClusterSetup>>(SetUp);
     }
 
@@ -56,9 +64,17 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
     /// <exception cref="KafkaContractException">Two contracts contradict each other.</exception>
     internal IEnumerable<ContractDescription> Describe()
     {
-        List<ClusterScope> scopes = ScopesOf(_factory.Names().Select(_factory.Configured));
+        List<ClusterScope> scopes = _factory.ScopesOf(_factory.Names().Select(_factory.Configured));
         OptionErrors.ThrowIfAny(MissingClusters(scopes));
-        return scopes.SelectMany(scope => ContractDescriptions.Of(new ContractSet(ContractRegistry.Contracts, scope, NullLogger.Instance), scope.Cluster));
+        return scopes.SelectMany(Describe);
+    }
+
+    private static IReadOnlyList<ContractDescription> Describe(ClusterScope scope)
+    {
+        OptionErrors errors = new(scope.Options);
+        TopicOptionsRules.Check(scope, ContractRegistry.Contracts, errors);
+        errors.ThrowIfAny();
+        return ContractDescriptions.Of(new ContractSet(ContractRegistry.Contracts, scope, NullLogger.Instance), scope.Cluster);
     }
 
     /// <summary>The client of a cluster; the same one at each call.</summary>
@@ -111,7 +127,7 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
     {
         LibrdkafkaResolver.EnsureLoaded();
         List<KafkaConfigurationError> errors = [];
-        List<ClusterScope> scopes = ScopesOf(_factory.Names().Select(name => TryGet(name, errors) ?? _factory.Configured(name)));
+        List<ClusterScope> scopes = _factory.ScopesOf(_factory.Names().Select(name => TryGet(name, errors) ?? _factory.Configured(name)));
         Dictionary<string, ClusterSetup> setups = new(StringComparer.OrdinalIgnoreCase);
         KafkaContractException? contradiction = null;
         foreach (ClusterScope scope in scopes)
@@ -131,13 +147,19 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
         }
 
         errors.AddRange(MissingClusters(scopes));
+        if (errors.Count > 0 || contradiction is not null)
+        {
+            CloseLogs(setups.Values);
+        }
+
         OptionErrors.ThrowIfAny(errors);
         if (contradiction is not null)
         {
             throw contradiction;
         }
 
-        _subscription = _monitor.OnChange((_, name) => Reload(name ?? ""));
+        _watch.Changed += Apply;
+        _subscription = _monitor.OnChange((_, name) => OnChange(name ?? ""));
         return setups;
     }
 
@@ -152,15 +174,6 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
             errors.AddRange(error.Errors);
             return null;
         }
-    }
-
-    // A contract that is left out for one cluster is left out for all.
-    private List<ClusterScope> ScopesOf(IEnumerable<KafkaGenOptions> clusters)
-    {
-        KafkaGenOptions[] all = [.. clusters];
-        KafkaGenOptions main = Array.Find(all, options => options.Cluster.Length == 0) ?? _factory.Configured("");
-        HashSet<Type> excluded = [.. all.SelectMany(options => options.Excluded)];
-        return [.. all.Select(options => new ClusterScope(options, options == main ? null : main, excluded))];
     }
 
     private static List<KafkaConfigurationError> MissingClusters(List<ClusterScope> scopes)
@@ -191,16 +204,24 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
         return $"Configured: {known}.{hint} {way}.";
     }
 
-    // The options of a cluster have changed; those of the one without a name are part of those of all.
-    private void Reload(string name)
+    // The monitor tells of a change that is not the configuration's which was registered, such as of a source that the application has added to the options.
+    private void OnChange(string name)
     {
-        ILogger logger = _setups.Value.Values.First().Log.CreateLogger(KafkaGenLog.Category);
+        if (_watch.IsTelling)
+        {
+            // It tells of each cluster. What has changed follows, once and as a whole.
+            return;
+        }
+
         try
         {
-            lock (_reloading)
+            // The options of the cluster without a name are part of those of all.
+            foreach (string other in name.Length == 0 ? _factory.Names().Where(known => known.Length > 0) : [])
             {
-                Reload(name, logger);
+                _cache.TryRemove(other);
             }
+
+            Apply(_factory.Changed(_monitor.Get));
         }
         catch (ObjectDisposedException)
         {
@@ -209,36 +230,58 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             // Catch everything: whoever changed the configuration is not to blame.
-            KafkaGenLog.ConfigurationRefused(logger, error.Message);
+            KafkaGenLog.ConfigurationRefused(Logger, error.Message);
         }
     }
 
-    private void Reload(string name, ILogger logger)
+    private ILogger Logger => _setups.Value.Values.First().Log.CreateLogger(KafkaGenLog.Category);
+
+    // All of it can be used.
+    private void Apply(IReadOnlyList<ClusterSetup> changed)
     {
-        IReadOnlyList<string> names = _factory.Names();
-        foreach (string other in name.Length == 0 ? names.Where(known => known.Length > 0) : [])
+        lock (_reloading)
         {
-            _cache.TryRemove(other);
+            TellOfClusters([.. changed.Select(setup => setup.Scope.Cluster)]);
+            foreach (ClusterSetup setup in changed)
+            {
+                Apply(setup);
+            }
+        }
+    }
+
+    // What becomes of one client does not concern the others.
+    private void Apply(ClusterSetup changed)
+    {
+        KafkaGenClient? client;
+        lock (_clients)
+        {
+            client = _clients.GetValueOrDefault(changed.Scope.Cluster);
         }
 
+        try
+        {
+            client?.Reload(changed);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host has stopped meanwhile: there is nothing left to change.
+        }
+        catch (KafkaConfigurationException error)
+        {
+            KafkaGenLog.ConfigurationRefused(Logger, error.Message);
+        }
+    }
+
+    private void TellOfClusters(string[] names)
+    {
         string[] others = [.. names.Except(Clusters, StringComparer.OrdinalIgnoreCase).Union(Clusters.Except(names, StringComparer.OrdinalIgnoreCase))];
         string clusters = string.Join(", ", others.Select(other => $"Clusters:{other}"));
         if (others.Length > 0 && clusters != _toldClusters)
         {
-            KafkaGenLog.RestartNeeded(logger, "", clusters);
+            KafkaGenLog.RestartNeeded(Logger, "", clusters);
         }
 
         _toldClusters = clusters;
-        foreach (ClusterScope scope in ScopesOf(names.Select(_monitor.Get)))
-        {
-            KafkaGenClient? client;
-            lock (_clients)
-            {
-                client = _clients.GetValueOrDefault(scope.Cluster);
-            }
-
-            client?.Reload(scope);
-        }
     }
 
     // All at once: one that waits for its brokers does not take the time of the others.
@@ -248,17 +291,20 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
         return _setups.IsValueCreated ? [.. closing, OwnThread.Run("KafkaGen closing", CloseLogs)] : closing;
     }
 
-    // Of clusters whose client nobody asked for; that of a client is closed with it.
-    private void CloseLogs()
+    // Of clusters without a client, because nobody asked for it or it could not be made; that of a client is closed with it.
+    private void CloseLogs() => CloseLogs(_setups.Value.Values.Where(setup => !_clients.ContainsKey(setup.Scope.Cluster)));
+
+    private static void CloseLogs(IEnumerable<ClusterSetup> setups)
     {
-        foreach (ClusterSetup setup in _setups.Value.Values.Where(setup => !_clients.ContainsKey(setup.Scope.Cluster)))
+        foreach (ClusterSetup setup in setups)
         {
-            setup.Log.Close(Deadline.In(TimeSpan.FromSeconds(1)));
+            setup.Log.Close(Deadline.In(s_logBound));
         }
     }
 
     private KafkaGenClient[] TakeAll()
     {
+        _watch.Changed -= Apply;
         _subscription?.Dispose();
         lock (_clients)
         {

@@ -1,4 +1,6 @@
 using KafkaGen.Configuration;
+using KafkaGen.Contracts;
+using KafkaGen.Native;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -59,6 +61,27 @@ internal sealed class ClusterOptionsFactory(
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>The clusters whose options these are: a contract that is left out for one is left out for all.</summary>
+    internal List<ClusterScope> ScopesOf(IEnumerable<KafkaGenOptions> clusters)
+    {
+        KafkaGenOptions[] all = [.. clusters];
+        KafkaGenOptions main = Array.Find(all, options => options.Cluster.Length == 0) ?? Configured("");
+        HashSet<Type> excluded = [.. all.SelectMany(options => options.Excluded)];
+        return [.. all.Select(options => new ClusterScope(options, options == main ? null : main, excluded))];
+    }
+
+    /// <summary>What running clients are to take over: all clusters as they are now, checked with their contracts before any of them is used.</summary>
+    /// <param name="optionsOf">The options of a cluster.</param>
+    /// <exception cref="KafkaConfigurationException">Options of a cluster cannot be used.</exception>
+    /// <exception cref="KafkaContractException">Two contracts contradict each other.</exception>
+    internal IReadOnlyList<ClusterSetup> Changed(Func<string, KafkaGenOptions> optionsOf)
+    {
+        LibrdkafkaResolver.EnsureLoaded();
+
+        // Silent: what contracts should agree on was told at the start.
+        return [.. ScopesOf(Names().Select(optionsOf)).Select(scope => ClusterSetup.Of(scope, ContractRegistry.Contracts, isSilent: true))];
+    }
 
     private KafkaGenOptions New(string cluster) => new() { Cluster = cluster, LoggerFactory = services.GetService<ILoggerFactory>() };
 

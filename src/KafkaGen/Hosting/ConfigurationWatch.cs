@@ -20,16 +20,20 @@ internal sealed class ConfigurationWatch : IDisposable
     private readonly object _gate = new();
     private readonly object _announcing = new();
     private readonly ClusterOptionsFactory _factory;
+    private readonly IOptionsMonitorCache<KafkaGenOptions> _cache;
     private readonly ClientLog _log;
     private readonly ILogger _logger;
     private readonly Timer _timer;
     private readonly IDisposable[] _subscriptions;
     private CancellationTokenSource _change = new();
+    private volatile bool _isTelling;
     private volatile bool _isDisposed;
 
-    public ConfigurationWatch(IServiceProvider services, ClusterOptionsFactory factory, IEnumerable<ClusterRegistration> registrations)
+    public ConfigurationWatch(
+        IServiceProvider services, ClusterOptionsFactory factory, IOptionsMonitorCache<KafkaGenOptions> cache, IEnumerable<ClusterRegistration> registrations)
     {
         _factory = factory;
+        _cache = cache;
 
         // Taken now: at a change the container may be gone.
         _log = new ClientLog(services.GetService<ILoggerFactory>());
@@ -43,6 +47,12 @@ internal sealed class ConfigurationWatch : IDisposable
                 .Select(source => ChangeToken.OnChange(source.GetReloadToken, OnChange)),
         ]);
     }
+
+    /// <summary>Tells of a change, once for all clusters and after the monitor has told of each, with what the clusters are now.</summary>
+    internal event Action<IReadOnlyList<ClusterSetup>>? Changed;
+
+    /// <summary>Whether the monitor tells of a change that <see cref="Changed"/> will tell as a whole.</summary>
+    internal bool IsTelling => _isTelling;
 
     /// <summary>A token that is cancelled with the next change.</summary>
     internal IChangeToken Token()
@@ -84,12 +94,11 @@ internal sealed class ConfigurationWatch : IDisposable
         {
             try
             {
-                foreach (string name in _factory.Names())
+                IReadOnlyList<ClusterSetup> clusters = _factory.Changed(_factory.Create);
+                if (Next() is { } change)
                 {
-                    _ = _factory.Create(name);
+                    Announce(change, clusters);
                 }
-
-                Next()?.Cancel();
             }
             catch (ObjectDisposedException) when (_isDisposed)
             {
@@ -100,6 +109,27 @@ internal sealed class ConfigurationWatch : IDisposable
                 // Catch everything, from configuration sources or from the application's code: this runs on a timer, so there is no caller to report to.
                 KafkaGenLog.ConfigurationRefused(_logger, error.Message);
             }
+        }
+    }
+
+    private void Announce(CancellationTokenSource change, IReadOnlyList<ClusterSetup> clusters)
+    {
+        // Also of the clusters that only the configuration names, of which the monitor is not told.
+        foreach (ClusterSetup cluster in clusters)
+        {
+            _cache.TryRemove(cluster.Scope.Cluster);
+        }
+
+        _isTelling = true;
+        try
+        {
+            change.Cancel();
+        }
+        finally
+        {
+            // Also when a listener of the application throws: the clients take the change over all the same.
+            _isTelling = false;
+            Changed?.Invoke(clusters);
         }
     }
 

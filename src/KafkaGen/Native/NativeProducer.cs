@@ -375,14 +375,15 @@ internal sealed unsafe class NativeProducer
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static KafkaErrorCode Refused(nint error, nint headers)
     {
-        KafkaErrorCode code = NativeError.Take(error)!.Value.Code;
+        NativeError refusal = NativeError.Take(error)!.Value;
         if (headers != 0)
         {
             // They are librdkafka's only when it accepts the record.
             Librdkafka.rd_kafka_headers_destroy(headers);
         }
 
-        return code;
+        // rd_kafka_produceva tells what was fatal before, where rd_kafka_produce tells that something was.
+        return refusal.IsFatal ? KafkaErrorCode.LocalFatal : refusal.Code;
     }
 
     private void ReadReports(nint rkev, IProducerEvents sink)

@@ -98,7 +98,6 @@ internal sealed class ConnectionTrouble
         {
             _last = new Trouble(text, now, IsLasting: false);
         }
-
     }
 
     // Brokers end a connection without a word when it does not begin with what their listener speaks.

@@ -78,17 +78,23 @@ internal sealed partial class RecordSender
     internal void SetCredentials(string username, string password)
     {
         ThrowIfClosed();
-        _credentials = Tuple.Create(username, password);
-        if (TryEnter() is { } session)
+
+        // Together, or a session that begins between the two would get neither.
+        lock (_credentialGate)
         {
-            try
+            if (TryEnter() is { } session)
             {
-                SetCredentials(session.Native, username, password);
+                try
+                {
+                    SetCredentials(session.Native, username, password);
+                }
+                finally
+                {
+                    session.Gate.Leave();
+                }
             }
-            finally
-            {
-                session.Gate.Leave();
-            }
+
+            _credentials = Tuple.Create(username, password);
         }
     }
 

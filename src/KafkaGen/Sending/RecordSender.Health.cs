@@ -129,10 +129,12 @@ internal sealed partial class RecordSender
         string? before = Interlocked.Exchange(ref _clusterId, id);
         if (before is not null && before != id)
         {
+            // Told in between: a record that is produced after that waits for the new producer, and those that the old one gives up name this reason.
+            bool isGivenUp = _settings.TransactionalId is null && TryGiveUp(session);
             _events.OnClusterReplaced(before, id);
-            if (_settings.TransactionalId is null)
+            if (isGivenUp)
             {
-                Recreate(session);
+                BeginReplacing(session);
             }
         }
     }

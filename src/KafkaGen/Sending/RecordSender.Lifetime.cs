@@ -70,12 +70,29 @@ internal sealed partial class RecordSender
 
     private void Recreate(SenderSession failed)
     {
-        if (failed.TryFail())
+        if (TryGiveUp(failed))
         {
-            lock (_closeGate)
-            {
-                _recreating = _closing is null ? OwnThread.Run("KafkaGen replacing", () => Replace(failed)) : _recreating;
-            }
+            BeginReplacing(failed);
+        }
+    }
+
+    // From here on records wait for the next native producer. Of those who find that one has failed, the first replaces it.
+    private static bool TryGiveUp(SenderSession failed)
+    {
+        if (!failed.TryFail())
+        {
+            return false;
+        }
+
+        _ = failed.Gate.CloseAsync();
+        return true;
+    }
+
+    private void BeginReplacing(SenderSession failed)
+    {
+        lock (_closeGate)
+        {
+            _recreating = _closing is null ? OwnThread.Run("KafkaGen replacing", () => Replace(failed)) : _recreating;
         }
     }
 
@@ -83,20 +100,18 @@ internal sealed partial class RecordSender
     // tell what is stored already. Calls wait in line meanwhile.
     private void Replace(SenderSession failed)
     {
-        failed.Gate.CloseAsync().Wait();
+        // Someone who stays inside is in code of the application. A close does not wait for this: it takes over here, and waits within its own bound.
+        if (!Deadline.At(_stopping.Token).Wait(failed.Gate.CloseAsync()))
+        {
+            return;
+        }
+
         End(failed);
         while (!_isClosed)
         {
             try
             {
-                NativeProducer native = CreateNative(_settings);
-                if (_credentials is var (username, password))
-                {
-                    SetCredentials(native, username, password);
-                }
-
-                SenderSession next = SessionOf(native);
-                _session = next;
+                SenderSession next = BeginSession(CreateNative(_settings));
                 next.Start();
                 _events.OnRecreated();
                 _line.Signal();
@@ -118,6 +133,20 @@ internal sealed partial class RecordSender
         }
     }
 
+    // With the credentials that are set: those that are set meanwhile reach this session or the one before, and the next one either way.
+    private SenderSession BeginSession(NativeProducer native)
+    {
+        lock (_credentialGate)
+        {
+            if (_credentials is var (username, password))
+            {
+                SetCredentials(native, username, password);
+            }
+
+            return _session = SessionOf(native);
+        }
+    }
+
     private void Close(Deadline until)
     {
         _isClosed = true;
@@ -127,26 +156,28 @@ internal sealed partial class RecordSender
             StatisticsInstruments.Remove(_statistics);
         }
 
+        bool isReplaced = false;
         try
         {
             _stopping.Cancel();
             _line.Close(Disposed());
-            _recreating.Wait();
+            isReplaced = until.AtLeast(s_closeBound).Wait(_recreating);
         }
         finally
         {
             // Whatever happens before: threads, connections and callers end here.
-            Finish(until);
+            Finish(isReplaced, until);
         }
     }
 
-    private void Finish(Deadline until)
+    private void Finish(bool isReplaced, Deadline until)
     {
         SenderSession session = _session;
         try
         {
-            // Someone who stays inside is in code of the application, such as the memory of a header: nothing can then be taken away.
-            if (!session.IsEnded && !until.AtLeast(s_closeBound).Wait(session.Gate.CloseAsync()))
+            // While the session is still being replaced, that is what ends it. Someone who stays inside is in code of the application, such as the memory
+            // of a header: nothing can then be taken away.
+            if (!isReplaced || (!session.IsEnded && !until.AtLeast(s_closeBound).Wait(session.Gate.CloseAsync())))
             {
                 _events.OnDestroyTimedOut(s_closeBound);
             }

@@ -83,17 +83,20 @@ internal sealed partial class RecordSender : IProducerEvents
 
     void IProducerEvents.OnError(KafkaErrorCode code, string reason, bool isFatal)
     {
+        SenderSession session = _session;
+        bool isGivenUp = isFatal && _settings.RecreatesAfterFatalError && TryGiveUp(session);
         _events.OnClientError(code, reason, isFatal && !IsMended);
+
         // What is known before brokers of another cluster answer.
-        _clusterId ??= _session.Native.ClusterId();
+        _clusterId ??= session.Native.ClusterId();
         if (!isFatal)
         {
             _watch.OnError();
         }
 
-        if (isFatal && _settings.RecreatesAfterFatalError)
+        if (isGivenUp)
         {
-            Recreate(_session);
+            BeginReplacing(session);
         }
     }
 

@@ -36,10 +36,11 @@ internal sealed partial class RecordSender
     private readonly Dictionary<string, SenderTopic> _topics = [];
     private readonly SemaphoreSlim _flushTurn = new(1, 1);
     private readonly object _closeGate = new();
+    private readonly object _credentialGate = new();
     private readonly ManualResetEventSlim _reported = new();
     private readonly CancellationTokenSource _stopping = new();
     private volatile SenderSession _session;
-    private volatile Tuple<string, string>? _credentials;
+    private Tuple<string, string>? _credentials;
     private volatile bool _isClosed;
     private Task _recreating = Task.CompletedTask;
     private Task? _closing;
@@ -194,35 +195,41 @@ internal sealed partial class RecordSender
             }
 
             KafkaErrorCode code;
-            bool isAccepted = false;
             try
             {
                 code = session.Native.Produce(native, record, headers, opaque);
-                isAccepted = code == KafkaErrorCode.None;
             }
-            finally
+            catch
             {
-                // Also when the memory of a header throws, which is the application's code.
-                if (!isAccepted)
-                {
-                    GiveBack(topic, size, epoch, opaque, operation);
-                    operation = null;
-                }
+                // The memory of a header, which is the application's code.
+                GiveBack(topic, size, epoch, opaque, operation);
+                operation = null;
+                OnRoom();
+                throw;
             }
 
-            if (isAccepted)
+            if (code == KafkaErrorCode.None)
             {
                 answer.Trace?.OnAccepted();
                 return SendOutcome.Done;
             }
 
+            GiveBack(topic, size, epoch, opaque, operation);
+            operation = null;
             if (code == KafkaErrorCode.LocalFatal && _settings.RecreatesAfterFatalError)
             {
                 Recreate(session);
                 return SendOutcome.NoRoom;
             }
 
-            return code == KafkaErrorCode.LocalQueueFull ? SendOutcome.NoRoom : throw Refusal(session, topic, code, size);
+            if (code == KafkaErrorCode.LocalQueueFull)
+            {
+                // Reports are to come. Waking those who wait would let their server wake itself for as long as the queue is full.
+                return SendOutcome.NoRoom;
+            }
+
+            OnRoom();
+            throw Refusal(session, topic, code, size);
         }
         finally
         {
@@ -230,7 +237,7 @@ internal sealed partial class RecordSender
         }
     }
 
-    // What a record had taken that is not accepted. Others may wait for that room with no report to come that would wake them.
+    // What a record had taken that is not accepted. Where it is refused for good, others may wait for that room with no report to come that would wake them.
     private void GiveBack(SenderTopic topic, long size, FlushEpoch epoch, nint opaque, ProduceOperation? operation)
     {
         if (!FlushEpochs.HasNoSlot(opaque))
@@ -242,7 +249,6 @@ internal sealed partial class RecordSender
         operation?.Withdraw();
         topic.Release(1, size);
         _buffer.Release(1, size);
-        OnRoom();
     }
 
     /// <summary>Completes when the application has handled the failures of a topic that are known now.</summary>

@@ -35,11 +35,12 @@ internal sealed class SenderGate
         }
     }
 
-    /// <summary>Closes the gate.</summary>
+    /// <summary>Closes the gate. Closing it again changes nothing.</summary>
     /// <returns>Completes when everyone inside has left.</returns>
     internal Task CloseAsync()
     {
-        if (Interlocked.Add(ref _state, Closed) == Closed)
+        // The lowest number is the sign alone, so that this leaves the number of callers as it is.
+        if ((Interlocked.Or(ref _state, Closed) | Closed) == Closed)
         {
             _empty.TrySetResult();
         }

@@ -81,6 +81,8 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
     internal ValueTask<ProduceBatchResult> ProduceManyAsync(
         IReadOnlyList<T> messages, ProduceOptions options, Action? onTried, CancellationToken cancellationToken)
     {
+        BatchTrace? trace = null;
+        BatchAnswers batch;
         try
         {
             ArgumentNullException.ThrowIfNull(messages);
@@ -91,19 +93,20 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
 
             cancellationToken.ThrowIfCancellationRequested();
             topic.Sender.ThrowIfClosed();
+            trace = topic.Telemetry.BeginBatch(messages.Count, in options);
+            batch = new(messages.Count, trace is null ? cancellationToken : CancellationToken.None);
         }
 #pragma warning disable CA1031 // the result is awaited, also when there is none
         catch (Exception error)
 #pragma warning restore CA1031
         {
+            trace?.Abandon(tried: 0, error);
             onTried?.Invoke();
             return cancellationToken.IsCancellationRequested
                 ? ValueTask.FromCanceled<ProduceBatchResult>(cancellationToken)
                 : ValueTask.FromException<ProduceBatchResult>(error);
         }
 
-        BatchTrace? trace = topic.Telemetry.BeginBatch(messages.Count, in options);
-        BatchAnswers batch = new(messages.Count, trace is null ? cancellationToken : CancellationToken.None);
         _ = FeedAsync(messages, options, batch, trace, onTried, cancellationToken);
 
         // Without a method of ours that awaits it, whose continuation would need a thread of the pool.

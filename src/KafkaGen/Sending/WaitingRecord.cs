@@ -50,7 +50,8 @@ internal abstract class WaitingRecord
     /// <summary>The server has found no room for it: it waits again, unless it was given up meanwhile.</summary>
     internal void Unserve()
     {
-        Volatile.Write(ref _state, Waiting);
+        // A full fence: a write alone could become visible after the read below, and what gives the record up at this moment would be lost between them.
+        Interlocked.Exchange(ref _state, Waiting);
         if (Volatile.Read(ref _givenUp) is { } error)
         {
             EndWith(error);

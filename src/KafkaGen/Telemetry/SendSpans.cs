@@ -66,7 +66,7 @@ internal static class SendSpans
     {
         // It makes the span that was current at its start the current one of this thread.
         Activity? current = Activity.Current;
-        Guarded.OfSpan(span, static span => span.Stop());
+        Guarded.Stop(span);
         Activity.Current = current;
     }
 

@@ -107,7 +107,6 @@ internal sealed class TransactionPool : IKafkaTransactions
         }
 
         next.OnProducer();
-
         Begin(producer, next);
     }
 

@@ -13,9 +13,6 @@ internal sealed class TransactionThread
     /// <summary>The thread starts with its first call, so that what is refused before leaves none behind.</summary>
     internal TransactionThread(string name) => _name = name;
 
-    /// <summary>Whether there is a thread.</summary>
-    internal bool IsStarted => Volatile.Read(ref _isStarted) != 0;
-
     /// <summary>Whether a call waits for the one that runs.</summary>
     internal bool HasWaitingCall => _calls.Count > 0;
 

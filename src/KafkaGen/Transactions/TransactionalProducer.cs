@@ -85,9 +85,6 @@ internal sealed class TransactionalProducer
         }
     }
 
-    /// <summary>Ends the thread of a producer that was never opened.</summary>
-    internal void Discard() => _thread.Stop();
-
     /// <summary>Sets user and password of connections that are made from now on.</summary>
     internal void SetCredentials(string username, string password)
     {

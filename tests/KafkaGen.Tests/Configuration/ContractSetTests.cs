@@ -14,7 +14,7 @@ public sealed class ContractSetTests
     public void A_topic_name_that_Kafka_does_not_allow_is_refused(string topic, string expected)
     {
         KafkaContractException error = Assert.Throws<KafkaContractException>(
-            () => new ContractSet([new Stub<int>(topic, "A")], new KafkaGenOptions()));
+            () => Checked.Contracts([new Stub<int>(topic, "A")], new KafkaGenOptions()));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
@@ -29,12 +29,12 @@ public sealed class ContractSetTests
     [Fact]
     public void Contracts_that_share_a_topic_must_agree_on_its_compression()
     {
-        KafkaContractException error = Assert.Throws<KafkaContractException>(() => new ContractSet(
+        KafkaContractException error = Assert.Throws<KafkaContractException>(() => Checked.Contracts(
             [new Stub<int>("orders", "A", CompressionCodec.Zstd), new Stub<long>("orders", "B", CompressionCodec.Lz4)], new KafkaGenOptions()));
 
         Assert.Contains("Zstd level -1", error.Message, StringComparison.Ordinal);
         Assert.Contains("Lz4 level -1", error.Message, StringComparison.Ordinal);
-        _ = new ContractSet([new Stub<int>("orders", "A", CompressionCodec.Lz4), new Stub<long>("orders", "B", CompressionCodec.Lz4)], new KafkaGenOptions());
+        _ = Checked.Contracts([new Stub<int>("orders", "A", CompressionCodec.Lz4), new Stub<long>("orders", "B", CompressionCodec.Lz4)], new KafkaGenOptions());
     }
 
     [Fact]
@@ -42,10 +42,10 @@ public sealed class ContractSetTests
     {
         KafkaContract[] contracts = [new Stub<int>("a", "Order"), new Stub<long>("b", "Order")];
 
-        KafkaContractException error = Assert.Throws<KafkaContractException>(() => new ContractSet(contracts, new KafkaGenOptions()));
+        KafkaContractException error = Assert.Throws<KafkaContractException>(() => Checked.Contracts(contracts, new KafkaGenOptions()));
         KafkaGenOptions options = new();
         options.Exclude<long>();
-        ContractSet set = new(contracts, options);
+        ContractSet set = Checked.Contracts(contracts, options);
 
         Assert.Contains("System.Int32", error.Message, StringComparison.Ordinal);
         Assert.Contains("options.Exclude", error.Message, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class ContractSetTests
     public void Two_contracts_of_one_type_and_name_are_refused_with_both_topics()
     {
         KafkaContractException error = Assert.Throws<KafkaContractException>(
-            () => new ContractSet([new Stub<int>("a", "Order"), new Stub<int>("b", "order")], new KafkaGenOptions()));
+            () => Checked.Contracts([new Stub<int>("a", "Order"), new Stub<int>("b", "order")], new KafkaGenOptions()));
 
         Assert.Contains("'a' and 'b'", error.Message, StringComparison.Ordinal);
     }
@@ -66,7 +66,7 @@ public sealed class ContractSetTests
     public void A_topic_named_at_run_time_must_not_have_another_compression_already()
     {
         KafkaContract[] contracts = [new Stub<int>("a", "A", CompressionCodec.Zstd), new Stub<long>("b", "B")];
-        ContractSet set = new(contracts, new KafkaGenOptions());
+        ContractSet set = Checked.Contracts(contracts, new KafkaGenOptions());
 
         Assert.Throws<KafkaContractException>(() => set.Settle(contracts[1], "a"));
         Assert.Equal("c", set.Settle(contracts[1], "c").Name);
@@ -84,7 +84,7 @@ public sealed class ContractSetTests
             new Stub<short>("orders", "C", keyShape: "text"),
         ];
 
-        ContractSet set = new(contracts, new KafkaGenOptions { LoggerFactory = log });
+        ContractSet set = Checked.Contracts(contracts, new KafkaGenOptions { LoggerFactory = log });
         set.Settle(contracts[0]);
         set.Settle(contracts[1]);
 
@@ -99,7 +99,7 @@ public sealed class ContractSetTests
     {
         RecordedLog log = new();
         KafkaContract[] contracts = [new Stub<int>("a", "A", keyShape: "text"), new Stub<long>("b", "B"), new Stub<short>(string.Empty, "Bytes")];
-        ContractSet set = new(contracts.Take(2), new KafkaGenOptions { LoggerFactory = log });
+        ContractSet set = Checked.Contracts(contracts[..2], new KafkaGenOptions { LoggerFactory = log });
 
         set.Settle(contracts[2], "a");
         Assert.Empty(log.Lines);
@@ -114,7 +114,7 @@ public sealed class ContractSetTests
         RecordedLog log = new();
         KafkaContract[] contracts = [new Stub<int>("shop.orders", "A"), new Stub<long>("shop_orders", "B"), new Stub<short>("shop-orders", "C")];
 
-        ContractSet set = new(contracts, new KafkaGenOptions { LoggerFactory = log });
+        ContractSet set = Checked.Contracts(contracts, new KafkaGenOptions { LoggerFactory = log });
         set.Settle(contracts[0]);
         set.Settle(contracts[1]);
 
@@ -130,7 +130,7 @@ public sealed class ContractSetTests
     public void Contracts_that_agree_are_not_logged()
     {
         RecordedLog log = new();
-        _ = new ContractSet([new Stub<int>("a", "A", keyShape: "text"), new Stub<long>("a", "B", keyShape: "text")], new KafkaGenOptions { LoggerFactory = log });
+        _ = Checked.Contracts([new Stub<int>("a", "A", keyShape: "text"), new Stub<long>("a", "B", keyShape: "text")], new KafkaGenOptions { LoggerFactory = log });
 
         Assert.Empty(log.Lines);
     }

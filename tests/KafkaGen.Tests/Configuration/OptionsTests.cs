@@ -63,6 +63,31 @@ public sealed class OptionsTests
     }
 
     [Theory]
+    [InlineData("buffer.memory", "1048576", "queue.buffering.max.kbytes", "2048", "'queue.buffering.max.kbytes' asks for 2097152 and 'buffer.memory' for 1048576")]
+    [InlineData("max.block.ms", "5000", "MaxBlock", "00:00:06", "'MaxBlock' asks for 00:00:06 and 'max.block.ms' for 00:00:05")]
+    public void Names_of_one_option_that_ask_for_different_values_are_refused(string first, string one, string second, string other, string expected)
+    {
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => KafkaGenClient.Create(options =>
+        {
+            options.BootstrapServers = "127.0.0.1:1";
+            options.Properties[first] = one;
+            options.Properties[second] = other;
+        }));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_of_one_option_that_ask_for_the_same_are_taken()
+    {
+        KafkaGenOptions options = new() { BootstrapServers = "127.0.0.1:1" };
+        options.Properties["buffer.memory"] = "1048576";
+        options.Properties["queue.buffering.max.kbytes"] = "1024";
+
+        Assert.Equal(1048576, Checked.Settings(options).BufferMemory);
+    }
+
+    [Theory]
     [InlineData("enable.idempotence=false;acks=1;max.in.flight=1000;retries=0")]
     [InlineData("enable.idempotence=0;Acks=None")]
     [InlineData("acks=-1;max.in.flight=5;retries=1")]
@@ -84,7 +109,7 @@ public sealed class OptionsTests
         options.Properties["max.request.size"] = "2000000";
         options.Properties["delivery.timeout.ms"] = "7000";
 
-        SenderSettings settings = SenderSettings.From(options);
+        SenderSettings settings = Checked.Settings(options);
 
         Assert.Equal((33554432, TimeSpan.FromMilliseconds(1500)), (settings.BufferMemory, settings.MaxBlock));
         Assert.Equal((2000000, 7000), (settings.MessageMaxBytes, settings.MessageTimeoutMs));

@@ -99,7 +99,7 @@ public sealed class PropertyTableTests
     [Fact]
     public void Clients_run_on_the_defaults_of_the_table()
     {
-        SenderSettings settings = SenderSettings.From(new KafkaGenOptions { BootstrapServers = "127.0.0.1:1" });
+        SenderSettings settings = Checked.Settings(new KafkaGenOptions { BootstrapServers = "127.0.0.1:1" });
         using NativeConfiguration made = settings.ToNative();
         string page = File.ReadAllText(s_page).ReplaceLineEndings("\n");
         Dictionary<string, string> table = page[page.IndexOf(Begin, StringComparison.Ordinal)..page.IndexOf(End, StringComparison.Ordinal)].Split('\n')

@@ -52,7 +52,7 @@ public sealed class SecretTests
     {
         KafkaGenOptions options = new() { BootstrapServers = $"broker:9092;sasl.password={Secret}" };
 
-        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => SenderSettings.From(options));
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => Checked.Settings(options));
 
         Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
         Assert.Contains("connection string", error.Message, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class SecretTests
         KafkaGenOptions options = new();
         OptionsReader.Read(configuration.GetSection("Kafka"), options);
 
-        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => SenderSettings.From(options));
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => Checked.Settings(options));
 
         Assert.Contains("Did you mean 'SaslPassword'?", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);

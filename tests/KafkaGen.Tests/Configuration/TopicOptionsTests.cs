@@ -22,7 +22,7 @@ public sealed class TopicOptionsTests
             ("TopicPrefix", "test."));
         options.Topic("order").MessageTimeout = TimeSpan.FromSeconds(9);
 
-        TopicSettings settings = new ContractSet([contract], options).Settle(contract);
+        TopicSettings settings = Checked.Contracts([contract], options).Settle(contract);
 
         Assert.Equal(
             new TopicSettings("test.orders.v2")
@@ -44,7 +44,7 @@ public sealed class TopicOptionsTests
         Stub<int> one = new("orders", "One");
         Stub<long> other = new("orders", "Other");
         KafkaGenOptions options = Read(("Topics:orders:compression.type", "LZ4"), ("Topics:orders:delivery.timeout.ms", "7000"));
-        ContractSet set = new([one, other], options);
+        ContractSet set = Checked.Contracts([one, other], options);
 
         Assert.Equal(set.Settle(one), set.Settle(other));
         Assert.Equal((CompressionCodec.Lz4, 7000), (set.Settle(one).Codec, set.Settle(one).MessageTimeoutMs));
@@ -52,7 +52,7 @@ public sealed class TopicOptionsTests
         options.Topic("One").Codec = CompressionCodec.Gzip;
         options.Topic("One").CompressionLevel = 9;
         options.Topic("One").Topic = "ones";
-        TopicSettings changed = new ContractSet([one, other], options).Settle(one);
+        TopicSettings changed = Checked.Contracts([one, other], options).Settle(one);
         Assert.Equal(("ones", CompressionCodec.Gzip, 9, 7000), (changed.Name, changed.Codec, changed.CompressionLevel, changed.MessageTimeoutMs));
     }
 
@@ -63,7 +63,7 @@ public sealed class TopicOptionsTests
         KafkaGenOptions options = new();
         options.Topic("Order").Codec = CompressionCodec.Snappy;
 
-        Assert.Equal(-1, new ContractSet([contract], options).Settle(contract).CompressionLevel);
+        Assert.Equal(-1, Checked.Contracts([contract], options).Settle(contract).CompressionLevel);
     }
 
     [Fact]
@@ -71,14 +71,14 @@ public sealed class TopicOptionsTests
     {
         Stub<int> contract = new("orders", "Order") { DeclaredCustom = CustomPartitioner<Zero>.Instance };
         KafkaGenOptions options = new();
-        Assert.Same(CustomPartitioner<Zero>.Instance, new ContractSet([contract], options).Settle(contract).CustomPartitioner);
+        Assert.Same(CustomPartitioner<Zero>.Instance, Checked.Contracts([contract], options).Settle(contract).CustomPartitioner);
 
         options.Topic("Order").Partitioner = RecordPartitioner.Murmur2;
-        TopicSettings settings = new ContractSet([contract], options).Settle(contract);
+        TopicSettings settings = Checked.Contracts([contract], options).Settle(contract);
         Assert.Equal((RecordPartitioner.Murmur2, null), (settings.Partitioner, settings.CustomPartitioner));
 
         options.Topic("Order").PartitionBy<Zero>();
-        settings = new ContractSet([contract], options).Settle(contract);
+        settings = Checked.Contracts([contract], options).Settle(contract);
         Assert.Null(settings.Partitioner);
         Assert.Same(CustomPartitioner<Zero>.Instance, settings.CustomPartitioner);
     }
@@ -87,7 +87,7 @@ public sealed class TopicOptionsTests
     public void Prefix_comes_before_every_topic_once()
     {
         Stub<int> contract = new("orders", "Order");
-        ContractSet set = new([contract], new KafkaGenOptions { TopicPrefix = "eu." });
+        ContractSet set = Checked.Contracts([contract], new KafkaGenOptions { TopicPrefix = "eu." });
 
         Assert.Equal("eu.orders", set.Settle(contract).Name);
         Assert.Equal("eu.tenant.orders", set.Settle(contract, "tenant.orders").Name);
@@ -98,7 +98,7 @@ public sealed class TopicOptionsTests
     public void Topic_named_at_run_time_has_the_settings_of_its_contract()
     {
         Stub<int> contract = new("orders", "Order") { DeclaredTimeout = 5000 };
-        ContractSet set = new([contract], new KafkaGenOptions());
+        ContractSet set = Checked.Contracts([contract], new KafkaGenOptions());
 
         Assert.Equal(new TopicSettings("tenant.orders") { MessageTimeoutMs = 5000 }, set.Settle(contract, "tenant.orders"));
     }
@@ -112,7 +112,7 @@ public sealed class TopicOptionsTests
         Stub<long> other = new("same", "Other");
 
         KafkaContractException error = Assert.Throws<KafkaContractException>(
-            () => new ContractSet(contract == "Order" ? [other, one] : [one, other], Read((key, value))));
+            () => Checked.Contracts(contract == "Order" ? [other, one] : [one, other], Read((key, value))));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
@@ -123,7 +123,7 @@ public sealed class TopicOptionsTests
         Stub<int> one = new("orders", "One") { DeclaredTimeout = 5, DeclaredCustom = CustomPartitioner<Zero>.Instance };
         Stub<long> other = new("orders", "Other") { DeclaredPartitioner = RecordPartitioner.Fnv1a };
 
-        KafkaContractException error = Assert.Throws<KafkaContractException>(() => new ContractSet([one, other], new KafkaGenOptions()));
+        KafkaContractException error = Assert.Throws<KafkaContractException>(() => Checked.Contracts([one, other], new KafkaGenOptions()));
 
         Assert.Contains("partitioner (Fnv1a and Zero), message timeout (the cluster's and 5 ms)", error.Message, StringComparison.Ordinal);
     }
@@ -147,7 +147,7 @@ public sealed class TopicOptionsTests
     public void Entry_that_cannot_be_used_is_named(string key, string value, string expected)
     {
         KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(
-            () => new ContractSet([new Stub<int>("orders.created", "Order")], Read((key, value))));
+            () => Checked.Contracts([new Stub<int>("orders.created", "Order")], Read((key, value))));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.StartsWith("Topics:", error.Option, StringComparison.Ordinal);
@@ -159,7 +159,7 @@ public sealed class TopicOptionsTests
     [InlineData("zstd", "0")]
     public void Level_that_the_codec_does_not_have_is_refused(string codec, string level)
     {
-        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => new ContractSet(
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => Checked.Contracts(
             [new Stub<int>("orders", "Order")], Read(("Topics:Order:Codec", codec), ("Topics:Order:CompressionLevel", level))));
 
         Assert.Contains("does not have this level", error.Message, StringComparison.Ordinal);
@@ -169,7 +169,7 @@ public sealed class TopicOptionsTests
     public void Final_name_that_Kafka_does_not_allow_is_refused()
     {
         KafkaContractException error = Assert.Throws<KafkaContractException>(
-            () => new ContractSet([new Stub<int>("orders", "Order")], new KafkaGenOptions { TopicPrefix = "my shop." }));
+            () => Checked.Contracts([new Stub<int>("orders", "Order")], new KafkaGenOptions { TopicPrefix = "my shop." }));
 
         Assert.Contains("The options make 'my shop.orders'", error.Message, StringComparison.Ordinal);
     }

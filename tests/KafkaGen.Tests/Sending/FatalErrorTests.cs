@@ -6,8 +6,10 @@ namespace KafkaGen.Tests.Sending;
 /// <summary>What follows an error that ends the native producer for good: here a broker that says it has lost the record before this one.</summary>
 public sealed class FatalErrorTests : ClusterTest
 {
-    [Fact]
-    public async Task Without_the_option_every_call_fails_at_once_with_the_cause()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_the_option_every_call_fails_at_once_with_the_cause(bool hasHeader)
     {
         Kafka.CreateTopic("numbers", partitions: 1);
         RecordedLog log = new();
@@ -15,7 +17,7 @@ public sealed class FatalErrorTests : ClusterTest
         ITopicProducer<Number> producer = client.GetProducer<Number>();
         await FailAsync(producer);
 
-        ProduceException refused = await RefusedAsync(producer);
+        ProduceException refused = await RefusedAsync(producer, hasHeader ? new ProduceOptions { Headers = [new RecordHeader("h", "1")] } : default);
 
         Assert.True(refused.IsFatal);
         Assert.Equal((KafkaErrorCode.LocalFatal, RecordPersistence.NotPersisted), (refused.Code, refused.Status));
@@ -138,6 +140,47 @@ public sealed class FatalErrorTests : ClusterTest
         Assert.True(error is ProduceException or ObjectDisposedException, $"{error}");
     }
 
+    [Fact]
+    public async Task Disposing_does_not_wait_for_a_caller_that_stays_in_the_failed_producer()
+    {
+        Kafka.CreateTopic("numbers", partitions: 1);
+        RecordedLog log = new();
+        KafkaGenClient client = Connect(options =>
+        {
+            options.RecreateAfterFatalError = true;
+            options.FlushTimeout = TimeSpan.Zero;
+            options.LoggerFactory = log;
+        });
+        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        await producer.ProduceAsync(new Number("a", 0), Cancelled);
+        using ManualResetEventSlim inside = new();
+        using ManualResetEventSlim leave = new();
+        HookedMemory memory = new(() =>
+        {
+            inside.Set();
+            leave.Wait(CancellationToken.None);
+        });
+        Task stuck = Task.Factory.StartNew(
+            () => producer.ProduceAsync(new Number("a", 1), new ProduceOptions { Headers = [new RecordHeader("h", memory.Whole)] }, Cancelled).AsTask(),
+            Cancelled,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap();
+        Assert.True(inside.Wait(Bound, Cancelled));
+        try
+        {
+            await FailAsync(producer);
+
+            await client.DisposeAsync().AsTask().WaitAsync(Bound, Cancelled);
+        }
+        finally
+        {
+            leave.Set();
+        }
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => stuck.WaitAsync(Bound, Cancelled));
+        Assert.Contains(log.Lines, line => line.EventId == 1006);
+    }
+
     private async Task FailAsync(ITopicProducer<Number> producer)
     {
         await producer.ProduceAsync(new Number("a", 0), Cancelled);
@@ -145,6 +188,6 @@ public sealed class FatalErrorTests : ClusterTest
         await Assert.ThrowsAsync<ProduceException>(async () => await producer.ProduceAsync(new Number("a", 1), Cancelled));
     }
 
-    private static async Task<ProduceException> RefusedAsync(ITopicProducer<Number> producer) =>
-        await Assert.ThrowsAsync<ProduceException>(async () => await producer.ProduceAsync(new Number("a", 2), Cancelled));
+    private static async Task<ProduceException> RefusedAsync(ITopicProducer<Number> producer, ProduceOptions options) =>
+        await Assert.ThrowsAsync<ProduceException>(async () => await producer.ProduceAsync(new Number("a", 2), options, Cancelled));
 }

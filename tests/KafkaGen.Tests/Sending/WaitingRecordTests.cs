@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections;
 using KafkaGen.Configuration;
+using KafkaGen.Contracts;
 using KafkaGen.Sending;
 using KafkaGen.Tests.Contracts;
 
@@ -118,6 +120,40 @@ public sealed class WaitingRecordTests : ClusterTest
     }
 
     [Fact]
+    public void A_record_that_is_given_up_while_it_is_put_back_ends()
+    {
+        const int Rounds = 300_000;
+        ObjectDisposedException reason = new("closed");
+        Unsent[] records = [.. Enumerable.Range(0, Rounds).Select(_ => new Unsent { Patience = 0, Deadline = 0 })];
+        Array.ForEach(records, record => Assert.True(record.TryServe()));
+        int givenUp = -1;
+        Thread server = new(() =>
+        {
+            for (int i = 0; i < Rounds; i++)
+            {
+                // Both have the record in their caches when they meet.
+                Assert.False(records[i].IsEnded);
+                Volatile.Write(ref givenUp, i);
+                records[i].Unserve();
+            }
+        });
+        server.Start();
+        for (int i = 0; i < Rounds; i++)
+        {
+            Assert.False(records[i].IsEnded);
+            while (Volatile.Read(ref givenUp) < i)
+            {
+                // Until the server is there, too.
+            }
+
+            records[i].GiveUp(reason);
+        }
+
+        Assert.True(server.Join(Bound));
+        Assert.All(records, record => Assert.True(record.IsEnded));
+    }
+
+    [Fact]
     public async Task A_lowered_MaxBlock_holds_for_those_who_come_behind_one_that_waits_longer()
     {
         Kafka.StopBroker(1);
@@ -134,13 +170,14 @@ public sealed class WaitingRecordTests : ClusterTest
         }
 
         Task patient = producer.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled).AsTask();
-        client.Reload(new ClusterScope(new KafkaGenOptions
+        KafkaGenOptions changed = new()
         {
             BootstrapServers = Kafka.BootstrapServers,
             MaxBufferedRecords = 2,
             MaxBlock = TimeSpan.FromMilliseconds(100),
             FlushTimeout = TimeSpan.Zero,
-        }));
+        };
+        client.Reload(ClusterSetup.Of(new ClusterScope(changed), ContractRegistry.Contracts, isSilent: true));
 
         ProducerQueueFullException error = await Assert.ThrowsAsync<ProducerQueueFullException>(
             () => producer.EnqueueAsync(new Number("a", 2), cancellationToken: Cancelled).AsTask().WaitAsync(Bound, Cancelled));
@@ -177,25 +214,19 @@ public sealed class WaitingRecordTests : ClusterTest
         await Task.WhenAll(head, next).WaitAsync(Bound, Cancelled);
     }
 
-    private sealed class HookedMemory(Action hook) : MemoryManager<byte>
+    private sealed class Unsent : WaitingRecord
     {
-        private readonly byte[] _bytes = [1];
+        internal override SenderTopic Topic => throw new NotSupportedException();
 
-        internal ReadOnlyMemory<byte> Whole => CreateMemory(_bytes.Length);
+        internal override bool TryEncode(RecordBuffer buffer) => throw new NotSupportedException();
 
-        public override Span<byte> GetSpan()
-        {
-            hook();
-            return _bytes;
-        }
+        internal override SendOutcome TrySend(RecordBuffer buffer) => throw new NotSupportedException();
 
-        public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+        internal override void TellServed() => throw new NotSupportedException();
 
-        public override void Unpin()
-        {
-        }
+        internal override void TimeOut() => throw new NotSupportedException();
 
-        protected override void Dispose(bool disposing)
+        protected override void Tell(Exception error)
         {
         }
     }

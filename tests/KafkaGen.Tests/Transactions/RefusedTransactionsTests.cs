@@ -1,5 +1,6 @@
 using KafkaGen.Configuration;
 using KafkaGen.Telemetry;
+using KafkaGen.Tests.Configuration;
 using KafkaGen.Tests.Sending;
 using KafkaGen.Transactions;
 
@@ -30,7 +31,7 @@ public sealed class RefusedTransactionsTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Threads are counted by /proc.");
 
         // Refused by librdkafka alone, when the first producer is made.
-        SenderSettings settings = SenderSettings.From(new KafkaGenOptions
+        SenderSettings settings = Checked.Settings(new KafkaGenOptions
         {
             BootstrapServers = "127.0.0.1:1",
             Properties = { ["security.protocol"] = "ssl", ["ssl.cipher.suites"] = "wibble" },

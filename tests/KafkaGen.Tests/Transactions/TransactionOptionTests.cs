@@ -85,6 +85,30 @@ public sealed class TransactionOptionTests : TransactionTest
         Assert.Equal(option, error.Option);
     }
 
+    [Theory]
+    [InlineData("MaxBlock", "00:00:05")]
+    [InlineData("max.block.ms", "5000")]
+    [InlineData("queue.buffering.max.kbytes", "1024")]
+    public void Options_of_the_client_are_refused_where_those_of_transactions_are_set(string name, string value)
+    {
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => Open(options => options.Properties[name] = value));
+
+        Assert.Equal(name, error.Option);
+        Assert.Contains($"'{name}' is an option of the client", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Option_of_the_client_in_the_section_of_transactions_is_refused_by_its_place()
+    {
+        ServiceCollection services = new();
+        services.AddKafkaGen(Kafka.BootstrapServers).AddKafkaGenTransactions("checkout", Section(("MaxBlock", "00:00:05")));
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(provider.GetRequiredService<IKafkaTransactions>);
+
+        Assert.Equal("Kafka:Transactions:MaxBlock", error.Option);
+    }
+
     [Fact]
     public void A_transactional_id_is_not_a_property_of_the_client()
     {

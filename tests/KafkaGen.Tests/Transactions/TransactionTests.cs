@@ -1,3 +1,4 @@
+using System.Collections;
 using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,6 +82,20 @@ public sealed class TransactionTests : TransactionTest
 
         Assert.Equal(TransactionOutcome.Aborted, transaction.Outcome);
         Assert.Equal(TransactionOutcome.Committed, next.Outcome);
+    }
+
+    [Fact]
+    public async Task A_batch_that_cannot_be_begun_does_not_hold_up_the_commit()
+    {
+        (_, IKafkaTransactions transactions) = Open();
+        await using KafkaTransaction transaction = await BeginAsync(transactions);
+        await transaction.ProduceAsync(new Number("a", 1), Cancelled);
+
+        await Assert.ThrowsAsync<NotSupportedException>(
+            async () => await transaction.GetProducer<Number>().ProduceManyAsync(new Uncountable(), cancellationToken: Cancelled));
+        await CommitAsync(transaction);
+
+        Assert.Equal(TransactionOutcome.Committed, transaction.Outcome);
     }
 
     [Fact]
@@ -264,5 +279,16 @@ public sealed class TransactionTests : TransactionTest
         await transaction.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await transactions.BeginAsync(Cancelled));
         Assert.Throws<ObjectDisposedException>(() => client.OpenTransactions("other"));
+    }
+
+    private sealed class Uncountable : IReadOnlyList<Number>
+    {
+        public int Count => throw new NotSupportedException("not known");
+
+        public Number this[int index] => throw new NotSupportedException();
+
+        public IEnumerator<Number> GetEnumerator() => Enumerable.Empty<Number>().GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

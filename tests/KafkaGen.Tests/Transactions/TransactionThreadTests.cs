@@ -5,11 +5,10 @@ namespace KafkaGen.Tests.Transactions;
 public sealed class TransactionThreadTests
 {
     [Fact]
-    public async Task A_thread_starts_with_its_first_call_so_that_refused_options_leave_none()
+    public async Task Calls_run_on_a_thread_of_that_name_until_it_is_stopped()
     {
         string? name = null;
-        TransactionThread thread = new("transactions of refused options");
-        Assert.False(thread.IsStarted);
+        TransactionThread thread = new("transactions of checkout");
 
         int answer = await thread.RunAsync(() =>
         {
@@ -17,8 +16,7 @@ public sealed class TransactionThreadTests
             return 7;
         });
 
-        Assert.Equal((7, "transactions of refused options"), (answer, name));
-        Assert.True(thread.IsStarted);
+        Assert.Equal((7, "transactions of checkout"), (answer, name));
         thread.Stop();
         Assert.Throws<ObjectDisposedException>(() => thread.Post(() => { }));
     }

@@ -1,0 +1,27 @@
+using System.Buffers;
+
+namespace KafkaGen.Tests.Sending;
+
+/// <summary>Memory of a header that calls a test when it is read: while its record is handed to the native producer.</summary>
+internal sealed class HookedMemory(Action hook) : MemoryManager<byte>
+{
+    private readonly byte[] _bytes = [1];
+
+    internal ReadOnlyMemory<byte> Whole => CreateMemory(_bytes.Length);
+
+    public override Span<byte> GetSpan()
+    {
+        hook();
+        return _bytes;
+    }
+
+    public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+    public override void Unpin()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+    }
+}
