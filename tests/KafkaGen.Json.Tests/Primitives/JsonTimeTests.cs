@@ -31,6 +31,7 @@ public class JsonTimeTests
 
     [Fact]
     public void Every_day_is_written()
+    [Trait("Speed", "Slow")]
     {
         DateOnly[] days = [.. Enumerable.Range(0, DateOnly.MaxValue.DayNumber + 1).Select(DateOnly.FromDayNumber)];
         JsonOracle.AssertSame(JsonText.Write, days);
