@@ -163,13 +163,14 @@ public sealed class PrimitiveTests
             writer.EndFrame(frame);
             byte[] all = writer.ToArray();
             Assert.Equal(expected.Count, System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(all));
-            Assert.Equal(expected, all[4..]);
+            Assert.True(all.AsSpan(4).SequenceEqual(CollectionsMarshal.AsSpan(expected)));
             Assert.Equal(all.Length, writer.Length);
             List<ReadOnlyMemory<byte>> pieces = [];
             writer.CopyTo(pieces);
-            Assert.Equal(
-                spliced,
-                pieces.Select(piece => MemoryMarshal.TryGetArray(piece, out ArraySegment<byte> array) ? array.Array! : []).Where(spliced.Contains));
+
+            // The arrays themselves, not copies of them.
+            Assert.True(spliced.SequenceEqual(
+                pieces.Select(piece => MemoryMarshal.TryGetArray(piece, out ArraySegment<byte> array) ? array.Array! : []).Where(spliced.Contains)));
 
             writer.Reset();
             writer.WriteByte(1);

@@ -137,6 +137,7 @@ public sealed class TrapTests
         """);
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Obsolete_types_and_members_do_not_warn_in_generated_code() => GeneratorRun.Of("""
         using System;
         using KafkaGen;

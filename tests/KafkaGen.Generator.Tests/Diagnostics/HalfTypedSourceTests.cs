@@ -37,6 +37,7 @@ public sealed class HalfTypedSourceTests
 
     [Fact]
     public void Source_that_ends_at_any_token() =>
+    [Trait("Speed", "Slow")]
         AssertNothingThrows(Sample(GoodSources.Short.SelectMany(Mutations.Truncations), s_sampleSize).Select(Alone), atLeast: 60);
 
     [Fact]

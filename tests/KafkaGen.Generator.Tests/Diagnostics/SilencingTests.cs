@@ -7,6 +7,7 @@ namespace KafkaGen.Generator.Tests.Diagnostics;
 /// Every diagnostic is reported, and has a location that <c>#pragma</c> silences: one that is made of a path and a span has not. What an
 /// <c>.editorconfig</c> or <c>NoWarn</c> silences is Roslyn's to know.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class SilencingTests
 {
     public static TheoryData<string> Ids => [.. Examples.All.Keys];

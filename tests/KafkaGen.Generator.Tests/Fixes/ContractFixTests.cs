@@ -3,6 +3,7 @@ using KafkaGen.Generator.Tests.Driving;
 
 namespace KafkaGen.Generator.Tests.Fixes;
 
+[Trait("Speed", "Slow")]
 public sealed class ContractFixTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using KafkaGen.Generator.Tests.Driving;
 
 namespace KafkaGen.Generator.Tests.Fixes;
 
+[Trait("Speed", "Slow")]
 public sealed class JsonContextFixTests
 {
     // What System.Text.Json's own generator would write is written by hand: it does not run here.

@@ -19,6 +19,7 @@ public sealed class SameBytesTests
         """;
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void Order_of_the_files_does_not_matter() => Assert.Equal(Generate(Orders, Other), Generate(Other, Orders));
 
     [Fact]

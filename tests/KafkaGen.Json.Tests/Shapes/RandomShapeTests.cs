@@ -11,6 +11,7 @@ public class RandomShapeTests
 
     [Fact]
     public void Random_shapes_have_System_Text_Jsons_bytes() =>
+    [Trait("Speed", "Slow")]
         Assert.Equal(Check.Seed is null ? Count * Rounds : Rounds, RandomShapeComparison.Compare(Seed.Value, Count, Rounds));
 
     [Fact]

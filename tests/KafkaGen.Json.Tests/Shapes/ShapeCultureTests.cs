@@ -9,6 +9,8 @@ namespace KafkaGen.Json.Tests.Shapes;
 /// The compiler's and the program's culture change nothing of what is generated and written. Each shape is looked at under one of the cultures; the long
 /// run compares them all under all.
 /// </summary>
+[Trait("Speed", "Slow")]
+[Trait("Draws", "Random")]
 public class ShapeCultureTests
 {
     private const int Rounds = 3;

@@ -13,6 +13,10 @@ public sealed class OptionFileTests : IDisposable
     private const string Kerberos = "security.protocol=sasl_plaintext;sasl.mechanism=GSSAPI";
     private const string Password = "hunter2";
 
+    // One key for all files: to find one takes longer than all the rest of a test.
+    private static readonly RSA s_rsa = RSA.Create(2048);
+    private static readonly ECDsa s_ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("kafkagen-files-").FullName;
 
     // Each property that names a file, with what makes a client read it.
@@ -153,9 +157,7 @@ public sealed class OptionFileTests : IDisposable
 
     private string Write(string content)
     {
-        using RSA rsa = RSA.Create(2048);
-        using ECDsa ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=shop", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        CertificateRequest request = new("CN=shop", s_rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
@@ -174,10 +176,10 @@ public sealed class OptionFileTests : IDisposable
                 "commented" => "The authority of the shop\nCN=shop\n" + pem + "\n" + pem,
                 "cut" => pem[..(pem.Length / 2)],
                 "garbled" => $"-----BEGIN CERTIFICATE-----\n{Convert.ToBase64String(RandomNumberGenerator.GetBytes(90))}\n-----END CERTIFICATE-----\n",
-                "key" => rsa.ExportPkcs8PrivateKeyPem(),
-                "rsa" => rsa.ExportRSAPrivateKeyPem(),
-                "protected" => rsa.ExportEncryptedPkcs8PrivateKeyPem(Password, pbe),
-                "protected ec" => ec.ExportEncryptedPkcs8PrivateKeyPem(Password, pbe),
+                "key" => s_rsa.ExportPkcs8PrivateKeyPem(),
+                "rsa" => s_rsa.ExportRSAPrivateKeyPem(),
+                "protected" => s_rsa.ExportEncryptedPkcs8PrivateKeyPem(Password, pbe),
+                "protected ec" => s_ec.ExportEncryptedPkcs8PrivateKeyPem(Password, pbe),
 
                 // openssl genpkey -algorithm ed25519 -aes256 -pass pass:hunter2
                 "protected ed25519" => Ed25519,
