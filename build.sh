@@ -13,6 +13,7 @@ help() {
 
   demo    run samples/Quickstart: typed records, produced, acknowledged, read back (--help lists its options)
   test    build the solution and run its tests; the last line sums them up. 'test --fast' is the inner loop, and says what it leaves out
+  long    run everything that draws random values with fresh seeds, and a long comparison of JSON (--rounds: how often, 1)
   bench   run the benchmarks; 'bench compiler' measures the generator and the analyzers, 'bench deploy' size and start by publishing
   roslyn48  run the tests of the generator, the analyzers and the fixes on Roslyn 4.8, the oldest compiler that they serve
   crashes  kill a consume-transform-produce worker at random points on a real Kafka, and count its outputs (--count, --seed)
@@ -45,7 +46,7 @@ case $verb in help | -h | --help) help; exit ;; esac
 command -v dotnet >/dev/null || fail "the .NET SDK is missing; install version 10 or newer: https://dot.net/download"
 case $verb in
   demo | crashes | chaos | limits) "$verb" "$@" ;;
-  test | bench | roslyn48 | runtime8 | aot | pack | api | format)
+  test | long | bench | roslyn48 | runtime8 | aot | pack | api | format)
     # shellcheck source=/dev/null
     source "eng/$verb.sh"
     main "$@"

@@ -6,6 +6,7 @@ namespace KafkaGen.ProtocolTests;
 /// <summary>
 /// Whatever the bytes are, reading them ends in a message or in <see cref="ProtocolException"/>, and takes memory in proportion to them.
 /// </summary>
+[Trait("Draws", "Random")]
 public sealed class BadBytesTests
 {
     private const int BytesOfMemoryPerByte = 400;

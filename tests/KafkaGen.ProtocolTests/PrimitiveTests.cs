@@ -7,6 +7,7 @@ using KafkaGen.Protocol.Primitives;
 namespace KafkaGen.ProtocolTests;
 
 /// <summary>The primitives of the protocol.</summary>
+[Trait("Draws", "Random")]
 public sealed class PrimitiveTests
 {
     [Theory]

@@ -5,6 +5,7 @@ using KafkaGen.Protocol.Primitives;
 namespace KafkaGen.ProtocolTests;
 
 /// <summary>Every message, in every version, comes back from its bytes as it was.</summary>
+[Trait("Draws", "Random")]
 public sealed class RoundTripTests
 {
     private const int Values = 60;

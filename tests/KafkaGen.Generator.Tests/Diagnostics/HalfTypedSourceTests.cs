@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace KafkaGen.Generator.Tests.Diagnostics;
 
 /// <summary>No source makes the generator or an analyzer throw: in an editor most sources are broken most of the time.</summary>
+[Trait("Draws", "Random")]
 public sealed class HalfTypedSourceTests
 {
     // A test run tries some; with KAFKAGEN_HALF_TYPED=all every mutation of the short sources, and many of the contract model's.
@@ -36,8 +37,8 @@ public sealed class HalfTypedSourceTests
     }
 
     [Fact]
-    public void Source_that_ends_at_any_token() =>
     [Trait("Speed", "Slow")]
+    public void Source_that_ends_at_any_token() =>
         AssertNothingThrows(Sample(GoodSources.Short.SelectMany(Mutations.Truncations), s_sampleSize).Select(Alone), atLeast: 60);
 
     [Fact]

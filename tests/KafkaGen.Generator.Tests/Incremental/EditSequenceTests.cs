@@ -12,6 +12,7 @@ namespace KafkaGen.Generator.Tests.Incremental;
 /// After an edit, contracts that it does not affect are not parsed again. Whatever was edited before, what is generated is what a generator that
 /// sees the project for the first time generates.
 /// </summary>
+[Trait("Draws", "Random")]
 public sealed class EditSequenceTests
 {
     private const int Edits = 400;

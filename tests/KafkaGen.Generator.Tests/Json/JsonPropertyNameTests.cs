@@ -9,6 +9,7 @@ using KafkaGen.TestKit.Values;
 namespace KafkaGen.Generator.Tests.Json;
 
 /// <summary>The generator's own policies and encoders against System.Text.Json's.</summary>
+[Trait("Draws", "Random")]
 public sealed class JsonPropertyNameTests
 {
     private const int Names = 20_000;

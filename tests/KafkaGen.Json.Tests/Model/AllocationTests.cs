@@ -6,6 +6,7 @@ using KafkaGen.Contracts;
 namespace KafkaGen.Json.Tests.Model;
 
 /// <summary>A whole record costs no memory once the buffer has grown.</summary>
+[Trait("Draws", "Random")]
 public class AllocationTests
 {
     private const int Rounds = 200;

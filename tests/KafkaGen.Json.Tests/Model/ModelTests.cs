@@ -4,6 +4,7 @@ using KafkaGen.Contracts;
 namespace KafkaGen.Json.Tests.Model;
 
 /// <summary>The value of every contract, against System.Text.Json's own serializer on random messages.</summary>
+[Trait("Draws", "Random")]
 public class ModelTests
 {
     // Contracts of which every second value or so has such a number.

@@ -7,6 +7,7 @@ namespace KafkaGen.Json.Tests.Primitives;
 /// <summary>
 /// Cultures with the traits of Finnish and of a right-to-left language. They are made by hand, because a build without ICU data has neither.
 /// </summary>
+[Trait("Draws", "Random")]
 public class CultureTests
 {
     [Fact]

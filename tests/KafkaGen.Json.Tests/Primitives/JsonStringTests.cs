@@ -2,6 +2,7 @@ using KafkaGen.Contracts;
 
 namespace KafkaGen.Json.Tests.Primitives;
 
+[Trait("Draws", "Random")]
 public class JsonStringTests
 {
     [Fact]

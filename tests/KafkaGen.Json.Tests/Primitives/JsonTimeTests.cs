@@ -2,6 +2,7 @@ using KafkaGen.Contracts;
 
 namespace KafkaGen.Json.Tests.Primitives;
 
+[Trait("Draws", "Random")]
 public class JsonTimeTests
 {
     [Theory]
@@ -30,8 +31,8 @@ public class JsonTimeTests
     }
 
     [Fact]
-    public void Every_day_is_written()
     [Trait("Speed", "Slow")]
+    public void Every_day_is_written()
     {
         DateOnly[] days = [.. Enumerable.Range(0, DateOnly.MaxValue.DayNumber + 1).Select(DateOnly.FromDayNumber)];
         JsonOracle.AssertSame(JsonText.Write, days);

@@ -5,6 +5,7 @@ namespace KafkaGen.Json.Tests.Primitives;
 /// <summary>Changes the zone of the whole process, so nothing else may run meanwhile.</summary>
 [CollectionDefinition(nameof(LocalTimeTests), DisableParallelization = true)]
 [Collection(nameof(LocalTimeTests))]
+[Trait("Draws", "Random")]
 public class LocalTimeTests
 {
     [Theory]

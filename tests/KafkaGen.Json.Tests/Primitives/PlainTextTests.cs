@@ -5,6 +5,7 @@ using KafkaGen.Contracts;
 namespace KafkaGen.Json.Tests.Primitives;
 
 /// <summary>Header values: what System.Text.Json writes, without quotes and escapes.</summary>
+[Trait("Draws", "Random")]
 public class PlainTextTests
 {
     [Fact]

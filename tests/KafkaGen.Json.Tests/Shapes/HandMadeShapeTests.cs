@@ -4,6 +4,7 @@ using KafkaGen.Json.Tests.Shapes.Compiling;
 namespace KafkaGen.Json.Tests.Shapes;
 
 /// <summary>Every hand-made shape has its fate: equal to System.Text.Json, or refused by the diagnostic that it names.</summary>
+[Trait("Draws", "Random")]
 public class HandMadeShapeTests
 {
     private const int Rounds = 25;

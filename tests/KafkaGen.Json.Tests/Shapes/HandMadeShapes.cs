@@ -25,5 +25,8 @@ internal static class HandMadeShapes
             shape with { Name = $"{shape.Name}_relaxed_general", Settings = JsonSettings.RelaxedGeneral }),
     ];
 
+    /// <summary>Those of the files that are covered, with settings of one's choice.</summary>
+    public static IEnumerable<Shape> With(JsonSettings settings) => ShapeFiles.All.Where(IsCovered).Select(shape => shape with { Settings = settings });
+
     private static bool IsCovered(Shape shape) => shape.Refusal is null;
 }

@@ -4,14 +4,15 @@ using KafkaGen.Json.Tests.Shapes.RandomShapes;
 namespace KafkaGen.Json.Tests.Shapes;
 
 /// <summary>The short form of the random comparison; the long one is the program's own (docs/json-parity.md).</summary>
+[Trait("Draws", "Random")]
 public class RandomShapeTests
 {
     private const int Count = 120;
     private const int Rounds = 40;
 
     [Fact]
-    public void Random_shapes_have_System_Text_Jsons_bytes() =>
     [Trait("Speed", "Slow")]
+    public void Random_shapes_have_System_Text_Jsons_bytes() =>
         Assert.Equal(Check.Seed is null ? Count * Rounds : Rounds, RandomShapeComparison.Compare(Seed.Value, Count, Rounds));
 
     [Fact]

@@ -9,6 +9,7 @@ using KafkaGen.ProtocolTests.Records;
 namespace KafkaGen.ProtocolTests.Compressing;
 
 /// <summary>The codecs of record batches.</summary>
+[Trait("Draws", "Random")]
 public sealed class RecordCodecTests
 {
     private static readonly Gen<byte[]> s_inputs = Gen.OneOf(

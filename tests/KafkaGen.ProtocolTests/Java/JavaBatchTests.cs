@@ -7,6 +7,7 @@ using KafkaGen.ProtocolTests.Records;
 namespace KafkaGen.ProtocolTests.Java;
 
 /// <summary>Record batches of every codec, against Kafka's own Java classes.</summary>
+[Trait("Draws", "Random")]
 public sealed class JavaBatchTests
 {
     private const int Batches = 60;

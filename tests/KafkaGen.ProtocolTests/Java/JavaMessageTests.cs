@@ -5,6 +5,7 @@ using KafkaGen.Protocol.Primitives;
 namespace KafkaGen.ProtocolTests.Java;
 
 /// <summary>Every message and version, against Kafka's own Java classes.</summary>
+[Trait("Draws", "Random")]
 public sealed class JavaMessageTests
 {
     private const int Values = 12;

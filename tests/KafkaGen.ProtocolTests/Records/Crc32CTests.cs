@@ -5,6 +5,7 @@ using KafkaGen.Protocol.Records;
 namespace KafkaGen.ProtocolTests.Records;
 
 /// <summary>The checksum of record batches.</summary>
+[Trait("Draws", "Random")]
 public sealed class Crc32CTests
 {
     /// <summary>The check value of the algorithm, and the examples of RFC 3720, appendix B.4.</summary>

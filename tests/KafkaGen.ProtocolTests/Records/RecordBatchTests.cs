@@ -5,6 +5,7 @@ using KafkaGen.Protocol.Records;
 namespace KafkaGen.ProtocolTests.Records;
 
 /// <summary>Record batches, there and back.</summary>
+[Trait("Draws", "Random")]
 public sealed class RecordBatchTests
 {
     private static readonly RecordBatchHeader s_template = new()

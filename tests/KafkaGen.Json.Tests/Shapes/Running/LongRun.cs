@@ -9,13 +9,15 @@ using KafkaGen.Json.Tests.Shapes.RandomShapes;
 namespace KafkaGen.Json.Tests.Shapes.Running;
 
 /// <summary>
-/// Compares the hand-made shapes, under every culture as well, and then batch after batch of random ones, until enough values are compared or one differs.
+/// Compares the hand-made shapes, under every culture and if asked to with every settings as well, and then batch after batch of random ones, until enough
+/// values are compared or one differs.
 /// </summary>
 internal static class LongRun
 {
     private const int ShapesInBatch = 100;
     private const int RoundsOfHandMade = 200;
     private const int RoundsOfCulture = 20;
+    private const int RoundsOfSettings = 5;
     private const int RoundsOfRandom = 800;
 
     /// <returns>The exit code: 0 when everything is equal, 1 at the first difference, 2 when the options are wrong.</returns>
@@ -41,6 +43,17 @@ internal static class LongRun
         try
         {
             cases = CompareHandMade(handMade, options.Seed);
+            if (options.IsEverySettings)
+            {
+                foreach (JsonSettings settings in JsonSettings.All)
+                {
+                    Report();
+                    Shape[] some = [.. HandMadeShapes.With(settings).Where(shape => shape.RunsHere)];
+                    cases += CompareUnderEveryCulture(some, options.Seed);
+                    shapes += some.Length;
+                }
+            }
+
             for (int batch = 0; cases < options.Cases && (options.Time < TimeSpan.Zero || watch.Elapsed < options.Time); batch++)
             {
                 Report();
@@ -65,6 +78,13 @@ internal static class LongRun
     }
 
     private static Version? JsonAssembly => typeof(System.Text.Json.JsonSerializer).Assembly.GetName().Version;
+
+    private static long CompareUnderEveryCulture(IReadOnlyList<Shape> shapes, int seed)
+    {
+        var compiled = CompiledShapes.Of(shapes);
+        return RealCultures.All.Prepend(CultureInfo.InvariantCulture).Sum(culture => RealCultures.Under(
+            culture, () => shapes.Sum(shape => (long)ShapeComparison.Compare(compiled, shape, seed, RoundsOfSettings))));
+    }
 
     private static long CompareHandMade(IReadOnlyList<Shape> shapes, int seed)
     {
