@@ -315,7 +315,7 @@ internal sealed class ClusterMap
             }
 
             // Nobody needs the leader of a partition that has nothing to send.
-            isComplete &= partition.Leader >= 0 || partition.WakeAt == long.MaxValue;
+            isComplete &= partition.Leader >= 0 || !partition.HasWork;
         }
 
         if (!isShown)

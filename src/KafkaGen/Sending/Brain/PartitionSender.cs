@@ -83,8 +83,14 @@ internal sealed class PartitionSender
 
     internal bool IsDue { get; set; }
 
-    /// <summary>When it is looked at again; <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>When it is looked at again, because a linger or a backoff is over; <see cref="long.MaxValue"/> for never.</summary>
     internal long WakeAt { get; set; } = long.MaxValue;
+
+    /// <summary>When it is looked at for what has expired, at the latest. Times of expiry only rise, so that one such entry is enough.</summary>
+    internal long ExpireAt { get; set; } = long.MaxValue;
+
+    /// <summary>Whether there was something unanswered when it was looked at last.</summary>
+    internal bool HasWork { get; private set; }
 
     private bool Settles => _lostFrom != long.MaxValue || _unknownGapEnd != None || HasGhost;
 
@@ -191,7 +197,8 @@ internal sealed class PartitionSender
     /// <param name="isUrgent">Whether no batch waits for its linger: callers wait for room, or the client closes.</param>
     /// <param name="io">Who compresses.</param>
     /// <param name="wakeAt">When the answer changes by itself.</param>
-    internal SendState Look(long now, bool isUrgent, ISenderIo io, out long wakeAt)
+    /// <param name="expiresAt">When the oldest of what is unanswered has to be given up.</param>
+    internal SendState Look(long now, bool isUrgent, ISenderIo io, out long wakeAt, out long expiresAt)
     {
         QueueState queue = Queue.Look();
         bool isCompressed = Topic.Codec != CompressionCodec.None;
@@ -202,7 +209,9 @@ internal sealed class PartitionSender
         }
 
         NextSize = _numbered.Count > 0 && !_numbered[0].Delivery.IsOnWire ? _numbered[0].Size : _ready.TryPeek(out ProducerBatch? next) ? next.Size : queue.Size;
-        wakeAt = NextExpiry(queue);
+        wakeAt = long.MaxValue;
+        expiresAt = NextExpiry(queue);
+        HasWork = expiresAt != long.MaxValue;
         if (Leader < 0)
         {
             return SendState.Nothing;
@@ -242,7 +251,7 @@ internal sealed class PartitionSender
             isDue = isUrgent || due <= now;
             if (!isDue)
             {
-                wakeAt = _settings.Broken == BrokenRule.ForgetLinger ? wakeAt : Math.Min(wakeAt, due);
+                wakeAt = _settings.Broken == BrokenRule.ForgetLinger ? long.MaxValue : due;
                 if (isCompressed)
                 {
                     // It goes to the compressor when it is due, not sooner.
@@ -257,7 +266,7 @@ internal sealed class PartitionSender
 
         if (now < _backoffUntil)
         {
-            wakeAt = Math.Min(wakeAt, _backoffUntil);
+            wakeAt = _backoffUntil;
             return SendState.Nothing;
         }
 

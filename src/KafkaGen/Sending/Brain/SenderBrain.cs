@@ -254,12 +254,14 @@ internal sealed class SenderBrain
         while (_wakes.TryPeek(out PartitionSender? due, out long at) && at <= now)
         {
             _wakes.Dequeue();
-            if (due.WakeAt == at)
+            due.WakeAt = due.WakeAt == at ? long.MaxValue : due.WakeAt;
+            if (due.ExpireAt == at)
             {
-                due.WakeAt = long.MaxValue;
+                due.ExpireAt = long.MaxValue;
                 due.Expire(now);
-                Touch(due);
             }
+
+            Touch(due);
         }
 
         foreach (BrokerLink link in _cluster.Links)
@@ -322,7 +324,7 @@ internal sealed class SenderBrain
             GiveEpoch(partition);
         }
 
-        SendState state = partition.Look(now, _isUrgent, _io, out long wakeAt);
+        SendState state = partition.Look(now, _isUrgent, _io, out long wakeAt, out long expiresAt);
         BrokerLink? link = partition.Leader < 0 ? null : _cluster.Find(partition.Leader);
         if (partition.Link is { } before && (before != link || state == SendState.Nothing))
         {
@@ -332,7 +334,7 @@ internal sealed class SenderBrain
 
         if (link is null)
         {
-            if (wakeAt != long.MaxValue)
+            if (partition.HasWork)
             {
                 // It has records, and nobody to send them to.
                 _cluster.Want();
@@ -351,15 +353,17 @@ internal sealed class SenderBrain
             }
         }
 
+        // An entry that is earlier than needed does no harm: the partition is looked at, and planned again.
         if (wakeAt < partition.WakeAt)
         {
             partition.WakeAt = wakeAt;
             _wakes.Enqueue(partition, wakeAt);
         }
-        else if (partition.WakeAt == long.MaxValue && wakeAt != long.MaxValue)
+
+        if (expiresAt < partition.ExpireAt)
         {
-            partition.WakeAt = wakeAt;
-            _wakes.Enqueue(partition, wakeAt);
+            partition.ExpireAt = expiresAt;
+            _wakes.Enqueue(partition, expiresAt);
         }
     }
 
