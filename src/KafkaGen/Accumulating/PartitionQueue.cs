@@ -75,7 +75,7 @@ internal sealed class PartitionQueue
             isAppended = open is not null;
             if (open is not null)
             {
-                int index = open.Append(in record, timestamp ?? _clock.WallMilliseconds);
+                int index = open.Append(in record, timestamp ?? _clock.WallMilliseconds, isAwaited);
                 answer = isAwaited ? (open.Answer ??= new BatchAnswer(Topic, Partition))[index] : default;
             }
             else

@@ -84,7 +84,10 @@ internal sealed class ProducerBatch
     }
 
     /// <summary>Writes a record into the present piece, which holds it, and returns its index.</summary>
-    internal int Append(in RecordShape record, long timestamp)
+    /// <param name="record">The record.</param>
+    /// <param name="timestamp">Its time.</param>
+    /// <param name="isAwaited">Whether somebody will be told its time.</param>
+    internal int Append(in RecordShape record, long timestamp, bool isAwaited)
     {
         int index = Count;
         if (index == 0)
@@ -102,7 +105,11 @@ internal sealed class ProducerBatch
         int written = record.Write(piece.Bytes.AsSpan(piece.Used), record.BodySize(delta, index), delta, index);
         piece.Used += written;
         Size += written;
-        _times = _times.With(index, timestamp);
+        if (isAwaited)
+        {
+            _times = _times.With(index, timestamp);
+        }
+
         Count = index + 1;
         return index;
     }
