@@ -18,6 +18,7 @@ internal sealed class BatchEnds(Room room, BrainSettings settings)
         if (TryAnswer(batch))
         {
             batch.Answer?.Acknowledge(baseOffset, batch.Times, logAppendTime);
+            TellFlushes(batch);
         }
     }
 
@@ -36,8 +37,10 @@ internal sealed class BatchEnds(Room room, BrainSettings settings)
             batch.Answer?.Fail(new ProduceException(batch.Queue.Topic, code, reason)
             {
                 IsRetriable = code.IsRetriable() || code == KafkaErrorCode.LocalMsgTimedOut,
+                IsFatal = code == KafkaErrorCode.LocalFatal,
                 Status = mayBeStored ? RecordPersistence.PossiblyPersisted : RecordPersistence.NotPersisted,
             });
+            TellFlushes(batch);
         }
     }
 
@@ -83,6 +86,12 @@ internal sealed class BatchEnds(Room room, BrainSettings settings)
 
         batch.Delivery.IsAnswered = true;
         Unanswered--;
+        return true;
+    }
+
+    // Last, so that whoever waited for a flush finds every answer.
+    private static void TellFlushes(ProducerBatch batch)
+    {
         if (batch.Delivery.Flushes is { } flushes)
         {
             batch.Delivery.Flushes = null;
@@ -91,7 +100,5 @@ internal sealed class BatchEnds(Room room, BrainSettings settings)
                 flush.Remove();
             }
         }
-
-        return true;
     }
 }
