@@ -93,6 +93,26 @@ internal sealed class BrokerLink(int node, string host, int port)
         return version >= Math.Max(api.MinVersion, theirs.MinVersion) ? version : (short)-1;
     }
 
+    /// <summary>Takes a request out of those that are not answered.</summary>
+    internal UnansweredRequest? TakePending(int correlationId)
+    {
+        UnansweredRequest? taken = null;
+        for (int left = Pending.Count; left > 0; left--)
+        {
+            UnansweredRequest pending = Pending.Dequeue();
+            if (pending.CorrelationId == correlationId)
+            {
+                taken = pending;
+            }
+            else
+            {
+                Pending.Enqueue(pending);
+            }
+        }
+
+        return taken;
+    }
+
     internal void Add(PartitionSender partition)
     {
         if (partition.SlotInLink < 0)

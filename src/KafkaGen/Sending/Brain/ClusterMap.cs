@@ -47,16 +47,12 @@ internal sealed class ClusterMap
     /// <summary>Which cluster it is; <see langword="null"/> while unknown.</summary>
     internal string? ClusterId { get; private set; }
 
-    internal TopicSender Open(string name, CompressionCodec codec, int? level)
-    {
-        if (!_topics.TryGetValue(name, out TopicSender? topic))
-        {
-            topic = new TopicSender(name, codec, level);
-            _topics.Add(name, topic);
-            Want();
-        }
+    internal TopicSender? FindTopic(string name) => _topics.GetValueOrDefault(name);
 
-        return topic;
+    internal void Open(TopicSender topic)
+    {
+        _topics.Add(topic.Name, topic);
+        Want();
     }
 
     /// <summary>The broker with this id, when its address is known.</summary>

@@ -49,6 +49,12 @@ internal enum BrainNoteKind
     TopicReplaced,
     MetadataFailed,
     ProducerIdFailed,
+
+    /// <summary>A codec threw; the batch is sent as it is.</summary>
+    CompressionFailed,
+
+    /// <summary>The loop threw, which is a fault of this library: everything fails with the cause.</summary>
+    LoopFailed,
 }
 
 /// <summary>Something that happened.</summary>

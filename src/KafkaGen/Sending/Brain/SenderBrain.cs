@@ -28,6 +28,7 @@ internal sealed class SenderBrain
     private long _identityAfter;
     private int _identityFailures;
     private bool _isUrgent;
+    private Refusal? _refusal;
     private bool _isEnded;
 
     internal SenderBrain(BrainSettings settings, ISenderIo io, IAccumulatorClock clock, Room room, Random random)
@@ -49,7 +50,31 @@ internal sealed class SenderBrain
     internal IEnumerable<TopicSender> Topics => _cluster.Topics;
 
     /// <summary>Begins to look for a topic's partitions.</summary>
-    internal TopicSender OpenTopic(string name, CompressionCodec codec = CompressionCodec.None, int? level = null) => _cluster.Open(name, codec, level);
+    internal TopicSender OpenTopic(string name, CompressionCodec codec = CompressionCodec.None, int? level = null)
+    {
+        if (_cluster.FindTopic(name) is { } known)
+        {
+            return known;
+        }
+
+        TopicSender topic = new(name, codec, level);
+        OpenTopic(topic);
+        return topic;
+    }
+
+    /// <summary>Begins to look for the partitions of a topic that is not open yet.</summary>
+    internal void OpenTopic(TopicSender topic)
+    {
+        if (_refusal is { } refusal)
+        {
+            topic.GiveUp(refusal.For(topic.Name));
+            return;
+        }
+
+        _cluster.Open(topic);
+    }
+
+    internal TopicSender? FindTopic(string name) => _cluster.FindTopic(name);
 
     /// <summary>A queue has its first record, or a full batch.</summary>
     internal void HasWork(PartitionSender partition) => Touch(partition);
@@ -144,20 +169,21 @@ internal sealed class SenderBrain
         }
     }
 
-    /// <summary>A request that has no answer was written.</summary>
+    /// <summary>A request that has no answer was written. Earlier ones may still wait for theirs.</summary>
     internal void Written(SenderConnection connection, int correlationId, long now)
     {
         BrokerLink link = connection.Link;
-        if (link.Connection == connection && link.Pending.TryPeek(out UnansweredRequest? pending) && pending.CorrelationId == correlationId)
+        if (link.Connection != connection || link.TakePending(correlationId) is not { } written)
         {
-            link.Pending.Dequeue();
-            link.ProduceRequests--;
-            link.IsTouched = true;
-            foreach ((PartitionSender partition, ProducerBatch batch) in pending.Batches)
-            {
-                partition.OnStored(batch, baseOffset: -1, logAppendTime: -1, now);
-                Touch(partition);
-            }
+            return;
+        }
+
+        link.ProduceRequests--;
+        link.IsTouched = true;
+        foreach ((PartitionSender partition, ProducerBatch batch) in written.Batches)
+        {
+            partition.OnStored(batch, baseOffset: -1, logAppendTime: -1, now);
+            Touch(partition);
         }
     }
 
@@ -220,25 +246,49 @@ internal sealed class SenderBrain
         flush.Remove();
     }
 
+    /// <summary>Whoever appends from now on is told this error. What was appended before is sent and answered.</summary>
+    internal void StopAppends(KafkaErrorCode code, string reason)
+    {
+        Refusal refusal = _refusal ??= new Refusal(code, reason);
+        foreach (TopicSender topic in _cluster.Topics)
+        {
+            ProduceException error = refusal.For(topic.Name);
+            topic.GiveUp(error);
+            topic.Partitions.ForEach(partition => partition.Queue.End(error));
+        }
+    }
+
     /// <summary>Answers everything with an error, and closes the connections. Whoever appends from now on is told the same.</summary>
     internal void End(KafkaErrorCode code, string reason)
     {
         _isEnded = true;
-        foreach (TopicSender topic in _cluster.Topics)
-        {
-            foreach (PartitionSender partition in topic.Partitions)
-            {
-                partition.Queue.End(new ProduceException(topic.Name, code, reason));
-                partition.FailAll(code, reason);
-            }
-        }
-
+        StopAppends(code, reason);
         foreach (BrokerLink link in _cluster.Links)
         {
             if (link.Connection is not null)
             {
                 Disconnect(link);
             }
+        }
+
+        Exception? broken = null;
+        foreach (PartitionSender partition in _cluster.Topics.SelectMany(static topic => topic.Partitions))
+        {
+            try
+            {
+                partition.FailAll(code, reason);
+            }
+#pragma warning disable CA1031 // after a bug the state of one may be broken, and the others are to be answered all the same
+            catch (Exception bug)
+#pragma warning restore CA1031
+            {
+                broken ??= bug;
+            }
+        }
+
+        if (broken is not null)
+        {
+            throw new InvalidOperationException("Not all records could be answered.", broken);
         }
     }
 
@@ -312,6 +362,11 @@ internal sealed class SenderBrain
         PartitionSender? partition = null;
         PartitionQueue queue = new(topic.Name, index, _settings.BatchSize, _room, _clock, _ => _io.Announce(partition!));
         partition = new PartitionSender(topic, queue, _settings, _ends, _room);
+        if (_refusal is { } refusal)
+        {
+            queue.End(refusal.For(topic.Name));
+        }
+
         return partition;
     }
 
@@ -652,5 +707,11 @@ internal sealed class SenderBrain
         }
 
         return next;
+    }
+
+    // Why nothing is appended any more.
+    private sealed record Refusal(KafkaErrorCode Code, string Reason)
+    {
+        internal ProduceException For(string topic) => new(topic, Code, Reason) { IsFatal = Code == KafkaErrorCode.LocalFatal };
     }
 }
