@@ -1,3 +1,4 @@
+using KafkaGen.Protocol;
 using KafkaGen.Protocol.Messages;
 using KafkaGen.Protocol.Records;
 using KafkaGen.Testing.Broker.Connections;
@@ -12,6 +13,8 @@ public sealed class KafkaRequest
     private readonly PendingRequest _request;
 
     internal KafkaRequest(PendingRequest request) => _request = request;
+
+    internal Request Body => _request.Body;
 
     /// <summary>The kind of request.</summary>
     public KafkaApiKey Api => (KafkaApiKey)_request.Header.Key;

@@ -9,8 +9,8 @@ public sealed class ArrowTests
     // The record's way from the application to the broker, and what is around it: a room may use those after it.
     private static readonly string[] s_runtime =
     [
-        "Hosting", "Export", "Interop", "Provisioning", "Transactions", "Producing", "Partitioning", "Accumulating", "Compressing", "Sending",
-        "Telemetry", "Health", "ApplicationCode", "Configuration", "Cluster", "Connections", "Protocol", "Native",
+        "Hosting", "Export", "Interop", "Provisioning", "Transactions", "Producing", "Partitioning", "Sending", "Accumulating", "Compressing",
+        "Telemetry", "Health", "Configuration", "Cluster", "Connections", "ApplicationCode", "Protocol", "Native",
     ];
 
     private static readonly Rooms s_sender = new(

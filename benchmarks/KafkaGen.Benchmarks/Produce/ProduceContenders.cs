@@ -8,6 +8,8 @@ internal static class ProduceContenders
     internal const string KafkaGenStamped = "kafkagen-stamped";
     internal const string KafkaGenEncoded = "kafkagen-encoded";
     internal const string KafkaGenEncodedStamped = "kafkagen-encoded-stamped";
+    internal const string ManagedAwaited = "managed-awaited";
+    internal const string ManagedEnqueued = "managed-enqueued";
     internal const string ConfluentAwaited = "confluent-awaited";
     internal const string ConfluentHandled = "confluent-handled";
     internal const string ConfluentStamped = "confluent-stamped";
@@ -15,8 +17,8 @@ internal static class ProduceContenders
     internal const string CStamped = "c-stamped";
 
     /// <summary>
-    /// Each of ours with the one that it is measured by; the last two of a pair are their rows in the table. The last pair is what librdkafka itself leaves to win on the
-    /// enqueued path (docs/adr/0005).
+    /// Each of ours with the one that it is measured by; the last two of a pair are their rows in the table. The pair of C and Confluent.Kafka is what librdkafka itself
+    /// leaves to win on the enqueued path (docs/adr/0005); the last two hold the sender in C# (docs/adr/0011) against the one on librdkafka.
     /// </summary>
     public static (string Ours, string Theirs, string OurRow, string TheirRow)[] Pairs { get; } =
     [
@@ -26,5 +28,7 @@ internal static class ProduceContenders
         (KafkaGenEncoded, C, "KafkaGen, encoded records", "librdkafka from C, encoded records"),
         (KafkaGenEncodedStamped, CStamped, "  with header and timestamp: KafkaGen", "  with header and timestamp: C"),
         (C, ConfluentHandled, "librdkafka from C, encoded records", "Confluent.Kafka, Produce with a handler"),
+        (ManagedAwaited, KafkaGenAwaited, "The sender in C#, awaited", "KafkaGen, ProduceAsync awaited"),
+        (ManagedEnqueued, KafkaGenEnqueued, "The sender in C#, appended and flushed", "KafkaGen, EnqueueAsync and flush"),
     ];
 }

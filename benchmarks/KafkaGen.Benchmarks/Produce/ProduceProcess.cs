@@ -56,6 +56,8 @@ internal static class ProduceProcess
             bootstrap, EncodedRecords.Of(ProduceSettings.MakeTicks()), awaited: false, Tick.Topic),
         ProduceContenders.KafkaGenEncodedStamped => new KafkaGenContender<EncodedRecord>(
             bootstrap, EncodedRecords.Of(ProduceSettings.MakeStampedTicks()), awaited: false, StampedTick.Topic),
+        ProduceContenders.ManagedAwaited => new ManagedContender<Tick>(bootstrap, Tick.Topic, ProduceSettings.MakeTicks(), awaited: true),
+        ProduceContenders.ManagedEnqueued => new ManagedContender<Tick>(bootstrap, Tick.Topic, ProduceSettings.MakeTicks(), awaited: false),
         ProduceContenders.ConfluentAwaited => Confluent(bootstrap, awaited: true),
         ProduceContenders.ConfluentHandled => Confluent(bootstrap, awaited: false),
         ProduceContenders.ConfluentStamped => ConfluentStamped(bootstrap),

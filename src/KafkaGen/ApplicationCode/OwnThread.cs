@@ -7,9 +7,12 @@ namespace KafkaGen.ApplicationCode;
 internal static class OwnThread
 {
     /// <summary>Starts a thread that the process does not wait for.</summary>
-    internal static Thread Start(string name, Action body)
+    /// <param name="name">Its name.</param>
+    /// <param name="body">What it does.</param>
+    /// <param name="stackSize">Its stack in bytes, where there may be many such threads; 0 for the system's size.</param>
+    internal static Thread Start(string name, Action body, int stackSize = 0)
     {
-        Thread thread = new(() => body()) { IsBackground = true, Name = name };
+        Thread thread = new(() => body(), stackSize) { IsBackground = true, Name = name };
         thread.UnsafeStart();
         return thread;
     }

@@ -1,0 +1,268 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Threading.Tasks.Sources;
+
+namespace KafkaGen.Accumulating;
+
+/// <summary>
+/// What becomes of the records of one batch, for all who await one of them: the token of a <see cref="ValueTask{TResult}"/> is the index of its record.
+/// One change of state answers them all.
+/// </summary>
+/// <remarks>
+/// It is not used again, so that a <see cref="ValueTask{TResult}"/> may be kept, dropped or awaited twice. Continuations run on the thread pool, never on
+/// the thread that answers.
+/// </remarks>
+internal sealed class BatchAnswer(string topic, int partition) : IValueTaskSource<RecordMetadata>
+{
+    /// <summary>As many records as a token can tell apart.</summary>
+    internal const int MaxRecords = ushort.MaxValue + 1;
+
+    private const int Pending = 0;
+    private const int Acknowledged = 1;
+    private const int Failed = 2;
+    private const int Split = 3;
+    private const int FewWaiters = 8;
+
+    private static readonly long s_latestDate = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    private Waiter[] _waiters = [];
+    private int _waiting;
+    private volatile int _state;
+    private long _baseOffset;
+    private RecordTimes _times;
+    private bool _isLogAppendTime;
+    private Exception? _error;
+    private BatchAnswer? _first;
+    private BatchAnswer? _second;
+    private int _splitAt;
+
+    /// <summary>The <see cref="ValueTask{TResult}"/> of a record.</summary>
+    internal ValueTask<RecordMetadata> this[int index] => new(this, (short)(ushort)index);
+
+    /// <summary>The batch is stored.</summary>
+    /// <param name="baseOffset">The offset of its first record; -1 when it is not known.</param>
+    /// <param name="times">When its records were made.</param>
+    /// <param name="logAppendTime">The broker's time, which then counts instead; -1 for none.</param>
+    internal void Acknowledge(long baseOffset, RecordTimes times, long logAppendTime)
+    {
+        _baseOffset = baseOffset;
+        _isLogAppendTime = logAppendTime >= 0;
+        _times = _isLogAppendTime ? new RecordTimes(logAppendTime) : times;
+        Complete(Acknowledged);
+    }
+
+    /// <summary>The batch failed.</summary>
+    internal void Fail(Exception error)
+    {
+        _error = error;
+        Complete(Failed);
+    }
+
+    /// <summary>Lets two answers take over, because the batch is sent as two.</summary>
+    /// <param name="count">How many records belong to the first.</param>
+    internal (BatchAnswer First, BatchAnswer Second) SplitAt(int count)
+    {
+        _splitAt = count;
+        _first = new BatchAnswer(topic, partition);
+        _second = new BatchAnswer(topic, partition);
+        (Waiter[] waiters, int waiting) = TakeWaiters(Split);
+        for (int i = 0; i < waiting; i++)
+        {
+            Waiter waiter = waiters[i];
+            BatchAnswer half = HalfOf(waiter.Token, out short token);
+            half.Add(waiter with { Token = token });
+        }
+
+        Free(waiters, waiting);
+        return (_first, _second);
+    }
+
+    RecordMetadata IValueTaskSource<RecordMetadata>.GetResult(short token)
+    {
+        switch (_state)
+        {
+            case Acknowledged:
+                int index = (ushort)token;
+                return new RecordMetadata
+                {
+                    Topic = topic,
+                    Partition = partition,
+                    Offset = _baseOffset < 0 ? -1 : _baseOffset + index,
+                    Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(_times[index], 0, s_latestDate)),
+                    TimestampType = _isLogAppendTime ? RecordTimestampType.LogAppendTime : RecordTimestampType.CreateTime,
+                };
+            case Failed:
+                // A stack trace of its own for each who awaits, as a faulted task has.
+                throw _error is ProduceException error ? error : new UnreachableException("A batch fails with a ProduceException.", _error);
+            case Split:
+                IValueTaskSource<RecordMetadata> half = HalfOf(token, out short inHalf);
+                return half.GetResult(inHalf);
+            default:
+                throw new InvalidOperationException("The record is not answered yet: await the ValueTask instead of taking its result.");
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<RecordMetadata>.GetStatus(short token)
+    {
+        switch (_state)
+        {
+            case Acknowledged: return ValueTaskSourceStatus.Succeeded;
+            case Failed: return ValueTaskSourceStatus.Faulted;
+            case Split:
+                IValueTaskSource<RecordMetadata> half = HalfOf(token, out short inHalf);
+                return half.GetStatus(inHalf);
+            default: return ValueTaskSourceStatus.Pending;
+        }
+    }
+
+    void IValueTaskSource<RecordMetadata>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        Waiter waiter = new(continuation, state, token)
+        {
+            Context = (flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0 ? ExecutionContext.Capture() : null,
+            Scheduler = (flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0 ? Waiter.CurrentScheduler() : null,
+        };
+        Add(waiter);
+    }
+
+    private void Add(in Waiter waiter)
+    {
+        if (_state == Pending)
+        {
+            lock (this)
+            {
+                if (_state == Pending)
+                {
+                    if (_waiting == _waiters.Length)
+                    {
+                        Grow();
+                    }
+
+                    _waiters[_waiting++] = waiter;
+                    return;
+                }
+            }
+        }
+
+        if (_state == Split)
+        {
+            HalfOf(waiter.Token, out short token).Add(waiter with { Token = token });
+            return;
+        }
+
+        waiter.Continue();
+    }
+
+    private void Complete(int state)
+    {
+        (Waiter[] waiters, int waiting) = TakeWaiters(state);
+        for (int i = 0; i < waiting; i++)
+        {
+            waiters[i].Continue();
+        }
+
+        Free(waiters, waiting);
+    }
+
+    private (Waiter[] Waiters, int Count) TakeWaiters(int state)
+    {
+        lock (this)
+        {
+            (Waiter[] waiters, int waiting) = (_waiters, _waiting);
+            (_waiters, _waiting) = ([], 0);
+            _state = state;
+            return (waiters, waiting);
+        }
+    }
+
+    private BatchAnswer HalfOf(short token, out short inHalf)
+    {
+        int index = (ushort)token;
+        bool isFirst = index < _splitAt;
+        inHalf = (short)(ushort)(isFirst ? index : index - _splitAt);
+        return isFirst ? _first! : _second!;
+    }
+
+    private void Grow()
+    {
+        Waiter[] larger = ArrayPool<Waiter>.Shared.Rent(Math.Max(FewWaiters, _waiting * 2));
+        _waiters.AsSpan(0, _waiting).CopyTo(larger);
+        Free(_waiters, _waiting);
+        _waiters = larger;
+    }
+
+    private static void Free(Waiter[] waiters, int waiting)
+    {
+        if (waiters.Length > 0)
+        {
+            waiters.AsSpan(0, waiting).Clear();
+            ArrayPool<Waiter>.Shared.Return(waiters);
+        }
+    }
+
+    // One who awaits. The state machine of an async method is queued as it is, without an object around it.
+    private readonly record struct Waiter(Action<object?> Continuation, object? State, short Token)
+    {
+        internal ExecutionContext? Context { get; init; }
+
+        internal object? Scheduler { get; init; }
+
+        internal static object? CurrentScheduler()
+        {
+            if (SynchronizationContext.Current is { } current && current.GetType() != typeof(SynchronizationContext))
+            {
+                return current;
+            }
+
+            return TaskScheduler.Current != TaskScheduler.Default ? TaskScheduler.Current : null;
+        }
+
+        internal void Continue()
+        {
+            if (Scheduler is not null || Context is not null)
+            {
+                new Detour(this).Start();
+            }
+            else
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(Continuation, State, preferLocal: false);
+            }
+        }
+    }
+
+    // A continuation that wants to run in a place or context of its own.
+    private sealed class Detour(Waiter waiter)
+    {
+        internal void Start()
+        {
+            switch (waiter.Scheduler)
+            {
+                case SynchronizationContext context:
+                    context.Post(static state => ((Detour)state!).Run(), this);
+                    break;
+                case TaskScheduler scheduler:
+                    _ = Task.Factory.StartNew(
+                        static state => ((Detour)state!).Run(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+                    break;
+                default:
+                    ThreadPool.UnsafeQueueUserWorkItem(static detour => detour.Run(), this, preferLocal: false);
+                    break;
+            }
+        }
+
+        private void Run()
+        {
+            if (waiter.Context is { } context)
+            {
+                ExecutionContext.Run(context, static state => ((Detour)state!).Invoke(), this);
+            }
+            else
+            {
+                Invoke();
+            }
+        }
+
+        private void Invoke() => waiter.Continuation(waiter.State);
+    }
+}

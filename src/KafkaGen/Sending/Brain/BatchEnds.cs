@@ -1,0 +1,104 @@
+using System.Globalization;
+using KafkaGen.Accumulating;
+
+namespace KafkaGen.Sending.Brain;
+
+/// <summary>The one way in which a batch ends: its room is given back, its callers and those who flush are told, each once.</summary>
+internal sealed class BatchEnds(Room room, BrainSettings settings)
+{
+    /// <summary>How many batches have no answer yet.</summary>
+    internal int Unanswered { get; private set; }
+
+    /// <summary>Takes charge of a batch.</summary>
+    internal void Begin() => Unanswered++;
+
+    internal void Acknowledge(ProducerBatch batch, long baseOffset, long logAppendTime)
+    {
+        Free(batch);
+        if (TryAnswer(batch))
+        {
+            batch.Answer?.Acknowledge(baseOffset, batch.Times, logAppendTime);
+            TellFlushes(batch);
+        }
+    }
+
+    /// <summary>Fails a batch. Its memory is kept while it is on the wire.</summary>
+    internal void Fail(ProducerBatch batch, KafkaErrorCode code, string reason)
+    {
+        BatchDelivery delivery = batch.Delivery;
+        bool mayBeStored = delivery.MayBeStored || (delivery.IsOnWire && settings.Broken != BrokenRule.CallExpiredOnWireNotPersisted);
+        if (settings.Broken != BrokenRule.KeepRoomOfFailures)
+        {
+            Free(batch);
+        }
+
+        if (TryAnswer(batch))
+        {
+            batch.Answer?.Fail(new ProduceException(batch.Queue.Topic, code, reason)
+            {
+                IsRetriable = code.IsRetriable() || code == KafkaErrorCode.LocalMsgTimedOut,
+                IsFatal = code == KafkaErrorCode.LocalFatal,
+                Status = mayBeStored ? RecordPersistence.PossiblyPersisted : RecordPersistence.NotPersisted,
+            });
+            TellFlushes(batch);
+        }
+    }
+
+    /// <summary>A batch was not answered in time.</summary>
+    internal void Expire(ProducerBatch batch, string lastTrouble) => Fail(
+        batch,
+        KafkaErrorCode.LocalMsgTimedOut,
+        string.Create(CultureInfo.InvariantCulture, $"no broker acknowledged it within delivery.timeout.ms ({settings.DeliveryTimeout} ms); {lastTrouble}."));
+
+    /// <summary>One batch becomes two, which are answered each for itself.</summary>
+    internal void Split(ProducerBatch whole, ProducerBatch first, ProducerBatch second)
+    {
+        Unanswered++;
+        if (whole.Answer is { } answer)
+        {
+            (first.Answer, second.Answer) = answer.SplitAt(first.Count);
+        }
+
+        foreach (FlushOperation flush in whole.Delivery.Flushes ?? [])
+        {
+            flush.Add(first);
+            flush.Add(second);
+            flush.Remove();
+        }
+    }
+
+    /// <summary>Gives a batch's memory back, unless somebody still reads it.</summary>
+    internal void Free(ProducerBatch batch)
+    {
+        bool isRead = batch.Delivery.IsCompressing || (batch.Delivery.IsOnWire && settings.Broken != BrokenRule.FreeMemoryOnWire);
+        if (!isRead)
+        {
+            room.Return(batch.TakePieces());
+        }
+    }
+
+    private bool TryAnswer(ProducerBatch batch)
+    {
+        if (batch.Delivery.IsAnswered)
+        {
+            return false;
+        }
+
+        batch.Delivery.IsAnswered = true;
+        Unanswered--;
+        return true;
+    }
+
+    // Last, so that whoever waited for a flush finds every answer.
+    private static void TellFlushes(ProducerBatch batch)
+    {
+        if (batch.Delivery.Flushes is { } flushes)
+        {
+            batch.Delivery.Flushes = null;
+            foreach (FlushOperation flush in flushes)
+            {
+                flush.Remove();
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using KafkaGen.Accumulating;
+
+namespace KafkaGen.Sending.Brain;
+
+/// <summary>One topic: its partitions, as far as they are known.</summary>
+internal sealed class TopicSender(string name, CompressionCodec codec, int? level)
+{
+    private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile PartitionQueue[] _queues = [];
+
+    internal string Name { get; } = name;
+
+    internal CompressionCodec Codec { get; } = codec;
+
+    internal int? Level { get; } = level;
+
+    /// <summary>The queues that callers append to; empty until the partitions are known. Read by any thread.</summary>
+    internal PartitionQueue[] Queues => _queues;
+
+    /// <summary>Completes when the partitions are known; fails when the sender ends before.</summary>
+    internal Task WhenKnown => _known.Task;
+
+    /// <summary>The topic's id; empty where brokers do not tell.</summary>
+    internal Guid Id { get; set; }
+
+    /// <summary>Why nothing is known of it.</summary>
+    internal KafkaErrorCode Problem { get; set; }
+
+    /// <summary>How many answers in a row had fewer partitions than are known.</summary>
+    internal int FewerInARow { get; set; }
+
+    /// <summary>The loop's own view.</summary>
+    internal List<PartitionSender> Partitions { get; } = [];
+
+    /// <summary>Shows callers the partitions that were added.</summary>
+    internal void Publish()
+    {
+        _queues = [.. Partitions.Select(partition => partition.Queue)];
+        _known.TrySetResult();
+    }
+
+    /// <summary>Nobody looks for its partitions any more.</summary>
+    internal void GiveUp(ProduceException error)
+    {
+        if (_known.TrySetException(error))
+        {
+            // Whoever does not wait for it must not hear of it as an exception that nobody observed.
+            _ = _known.Task.Exception;
+        }
+    }
+}
