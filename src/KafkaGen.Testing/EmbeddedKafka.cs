@@ -4,6 +4,7 @@ using KafkaGen.Testing.Broker;
 using KafkaGen.Testing.Broker.Faults;
 using KafkaGen.Testing.Broker.Security;
 using KafkaGen.Testing.Broker.Topics;
+using KafkaGen.Testing.Reading;
 using KafkaGen.Testing.Sockets;
 
 namespace KafkaGen.Testing;
@@ -35,9 +36,8 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
     {
         X509Certificate2? certificate = options.UseTls ? LoopbackCertificate.Create() : null;
         CertificatePem = certificate?.ExportCertificatePem();
-        _server = new ClusterServer(options.ToSettings(), certificate);
+        _server = new ClusterServer(options.ToSettings(), certificate, options.Apply);
         _server.Logged += options.Log;
-        _server.Do(options.Apply);
         BrokerCount = options.Brokers;
         BootstrapServers = _server.BootstrapServers;
     }
@@ -62,7 +62,10 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
     /// <summary>Starts a cluster with options.</summary>
     /// <param name="configure">Sets the options.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    /// <exception cref="ArgumentException">A topic default is no topic configuration or has no valid value.</exception>
+    /// <exception cref="ArgumentException">
+    /// A topic default is no topic configuration or has no valid value, or <see cref="EmbeddedKafkaOptions.MaxVersions"/> names a request that the cluster
+    /// does not have.
+    /// </exception>
     public static EmbeddedKafka Start(Action<EmbeddedKafkaOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -254,6 +257,7 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
     /// <param name="broker">The new leader's id, or <see langword="null"/> for none. A broker without a copy takes the place of one with it.</param>
     /// <exception cref="ArgumentException">There is no such partition.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such broker.</exception>
+    /// <exception cref="InvalidOperationException">The broker is stopped. Kafka elects no leader that is down, either.</exception>
     public void SetLeader(string topic, int partition, int? broker)
     {
         ArgumentException.ThrowIfNullOrEmpty(topic);
@@ -264,6 +268,12 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
 
         bool moved = _server.Do(cluster =>
         {
+            if (broker is { } next && !cluster.IsUp(next))
+            {
+                throw new InvalidOperationException(
+                    $"Broker {next} is stopped and cannot lead partition {partition} of topic '{topic}'. Start it first, with {nameof(StartBroker)}.");
+            }
+
             if (KnownOrNew(cluster, topic).Find(partition) is not { } known)
             {
                 return false;
@@ -306,14 +316,30 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
         });
     }
 
-    /// <summary>Forbids producing to and consuming from a topic until the denial is disposed.</summary>
-    /// <param name="topic">The topic.</param>
-    /// <param name="user">Who; <see langword="null"/> means everybody.</param>
+    /// <summary>
+    /// Forbids everything about a topic until the denial is disposed: producing, consuming, describing, creating, growing and deleting it. Requests are
+    /// answered with <see cref="KafkaErrorCode.TopicAuthorizationFailed"/>, as by a Kafka with ACLs, and metadata of all topics leaves the topic out.
+    /// </summary>
+    /// <param name="topic">The topic, which may not exist yet.</param>
+    /// <param name="user">
+    /// The user of <see cref="EmbeddedKafkaOptions.Users"/>, or the one that <see cref="EmbeddedKafkaOptions.AcceptToken"/> named;
+    /// <see langword="null"/> means everybody, clients without a login included. Default: <see langword="null"/>.
+    /// </param>
+    /// <returns>Ends the denial when it is disposed. Several denials of one topic end one by one.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public IDisposable DenyTopic(string topic, string? user = null) => Deny(ResourceKind.Topic, topic, user);
 
-    /// <summary>Forbids the use of a transactional id until the denial is disposed.</summary>
+    /// <summary>
+    /// Forbids the use of a transactional id until the denial is disposed. Requests are answered with
+    /// <see cref="KafkaErrorCode.TransactionalIdAuthorizationFailed"/>.
+    /// </summary>
     /// <param name="transactionalId">The id.</param>
-    /// <param name="user">Who; <see langword="null"/> means everybody.</param>
+    /// <param name="user">
+    /// The user of <see cref="EmbeddedKafkaOptions.Users"/>, or the one that <see cref="EmbeddedKafkaOptions.AcceptToken"/> named;
+    /// <see langword="null"/> means everybody, clients without a login included. Default: <see langword="null"/>.
+    /// </param>
+    /// <returns>Ends the denial when it is disposed.</returns>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
     public IDisposable DenyTransactionalId(string transactionalId, string? user = null) => Deny(ResourceKind.TransactionalId, transactionalId, user);
 
     /// <summary>Reads the records of a topic, of all partitions in their sequence, each from its oldest on.</summary>
@@ -326,17 +352,27 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
         return TopicRecords.Read(_server, topic, committedOnly);
     }
 
-    /// <summary>Waits until a topic has a number of records that all in-sync replicas have.</summary>
+    /// <summary>
+    /// Waits until all in-sync replicas have a number of a topic's records, in all its partitions together, those included that are added meanwhile. It
+    /// does not poll, and records of open and aborted transactions count.
+    /// </summary>
     /// <param name="topic">The topic, which may not exist yet.</param>
-    /// <param name="count">How many records.</param>
-    /// <param name="timeout">The longest wait.</param>
+    /// <param name="count">How many records, 0 or more. 0 completes at once, even without such a topic.</param>
+    /// <param name="timeout">
+    /// The longest wait, from zero to 49 days; <see cref="Timeout.InfiniteTimeSpan"/> has no end.
+    /// </param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The records, of which there may be more by then.</returns>
+    /// <returns>The records as <see cref="ReadRecords"/> reads them, of which there may be more by then.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the time is out of its range.</exception>
+    /// <exception cref="ObjectDisposedException">The cluster was disposed before the call, or by the time at which the wait ended.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="TimeoutException">There were fewer; the text says how many.</exception>
     public Task<IReadOnlyList<EmbeddedRecord>> WaitForRecordsAsync(
         string topic, int count, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(topic);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         return TopicRecords.WaitAsync(_server, topic, count, timeout, cancellationToken);
     }
 

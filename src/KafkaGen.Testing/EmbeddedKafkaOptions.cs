@@ -44,12 +44,15 @@ public sealed class EmbeddedKafkaOptions
     /// <summary>The finalized feature <c>transaction.version</c> that clients see: 0, 1 or 2. Default: 2, as in a new Kafka 4 cluster.</summary>
     public int TransactionVersion { get; set; } = 2;
 
-    /// <summary>The longest transaction timeout that is accepted (<c>transaction.max.timeout.ms</c>). Default: 15 minutes.</summary>
+    /// <summary>
+    /// The longest transaction timeout that is accepted (<c>transaction.max.timeout.ms</c>), from 1 to <see cref="int.MaxValue"/> milliseconds. A producer
+    /// that asks for more is answered <see cref="KafkaErrorCode.InvalidTransactionTimeout"/>. Default: 15 minutes.
+    /// </summary>
     public TimeSpan MaxTransactionTimeout { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// How long a new group waits for more members (<c>group.initial.rebalance.delay.ms</c>). Kafka's default is 3 s; here it is zero, so that tests do
-    /// not wait for nothing.
+    /// How long a new group waits for more members (<c>group.initial.rebalance.delay.ms</c>), from zero to <see cref="int.MaxValue"/> milliseconds. Kafka's
+    /// default is 3 s. Default: zero, so that tests do not wait for nothing.
     /// </summary>
     public TimeSpan InitialRebalanceDelay { get; set; }
 
@@ -71,16 +74,23 @@ public sealed class EmbeddedKafkaOptions
     /// </summary>
     public Func<string, string?>? AcceptToken { get; set; }
 
-    /// <summary>How long a login is valid; zero is for ever (<c>connections.max.reauth.ms</c>). Default: zero.</summary>
+    /// <summary>
+    /// How long a login is valid (<c>connections.max.reauth.ms</c>), from zero to <see cref="int.MaxValue"/> milliseconds; a client that does not renew its
+    /// login by then is closed. Zero is for ever. Default: zero.
+    /// </summary>
     public TimeSpan SessionLifetime { get; set; }
 
     /// <summary>
-    /// The newest version that brokers have of a request, to stand for an older Kafka or a service with fewer. -1 takes the request away. What is not
-    /// named has the versions of Kafka 4.1.
+    /// The newest version that brokers have of a request, to stand for an older Kafka or a service with fewer: from -1, which takes the request away, to
+    /// <see cref="short.MaxValue"/>. A version older than the oldest that Kafka 4.1 has takes the request away, too; one newer than its newest changes
+    /// nothing. Default: empty, and what is not named has the versions of Kafka 4.1.
     /// </summary>
     public IDictionary<KafkaApiKey, int> MaxVersions { get; } = new Dictionary<KafkaApiKey, int>();
 
-    /// <summary>Told, in a sentence each, why a broker closed a connection: a malformed request, TLS to a plain port, a login that is missing.</summary>
+    /// <summary>
+    /// Told, in a sentence each, why a broker closed a connection: a malformed request, TLS to a plain port, a login that is missing. It is called by the
+    /// cluster's threads, several at once, and may call the cluster. What it throws is written to the standard error and harms nothing.
+    /// </summary>
     public Action<string>? Log { get; set; }
 
     internal void Check()
@@ -92,6 +102,19 @@ public sealed class EmbeddedKafkaOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryLimit, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(TransactionVersion, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(TransactionVersion, 2);
+        CheckTime(MaxTransactionTimeout, TimeSpan.FromMilliseconds(1), nameof(MaxTransactionTimeout));
+        CheckTime(InitialRebalanceDelay, TimeSpan.Zero, nameof(InitialRebalanceDelay));
+        CheckTime(SessionLifetime, TimeSpan.Zero, nameof(SessionLifetime));
+        foreach ((KafkaApiKey request, int version) in MaxVersions)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(version, -1, nameof(MaxVersions));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(version, short.MaxValue, nameof(MaxVersions));
+            if (ApiCatalog.Find((ApiKey)request) is null)
+            {
+                throw new ArgumentException($"{nameof(MaxVersions)} names {request}, which is no request of this cluster.");
+            }
+        }
+
         foreach ((string name, string value) in TopicDefaults)
         {
             if (TopicConfiguration.Refusal(name, value) is { } refusal)
@@ -142,5 +165,11 @@ public sealed class EmbeddedKafkaOptions
         {
             cluster.ApiLimits.Cap((ApiKey)request, (short)version);
         }
+    }
+
+    private static void CheckTime(TimeSpan time, TimeSpan least, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, least, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, TimeSpan.FromMilliseconds(int.MaxValue), name);
     }
 }

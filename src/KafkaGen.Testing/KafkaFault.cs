@@ -11,18 +11,26 @@ namespace KafkaGen.Testing;
 /// </example>
 public sealed record KafkaFault
 {
+    private readonly int? _times = 1;
+
     private KafkaFault(FaultKind kind) => Kind = kind;
 
     /// <summary>The kind of request; <see langword="null"/> means every kind.</summary>
     public KafkaApiKey? Request { get; init; }
 
-    /// <summary>The broker; <see langword="null"/> means each.</summary>
+    /// <summary>
+    /// The broker, 1 to <see cref="EmbeddedKafka.BrokerCount"/>; no request meets the fault of a broker that does not exist.
+    /// <see langword="null"/> means each. Default: <see langword="null"/>.
+    /// </summary>
     public int? BrokerId { get; init; }
 
-    /// <summary>The topic that the request must name, by name or by id; <see langword="null"/> means any. Metadata of all topics names each.</summary>
+    /// <summary>
+    /// The topic that the request must name, by name or by id; <see langword="null"/> means any. Metadata of all topics names each. Default:
+    /// <see langword="null"/>.
+    /// </summary>
     public string? Topic { get; init; }
 
-    /// <summary>The client id that the request must have; <see langword="null"/> means any.</summary>
+    /// <summary>The client id (<c>client.id</c>) that the request must have; <see langword="null"/> means any. Default: <see langword="null"/>.</summary>
     public string? ClientId { get; init; }
 
     /// <summary>
@@ -39,8 +47,21 @@ public sealed record KafkaFault
     /// </example>
     public Func<KafkaRequest, bool>? When { get; init; }
 
-    /// <summary>How many requests meet it; <see langword="null"/> means all until it is removed. Default: 1.</summary>
-    public int? Times { get; init; } = 1;
+    /// <summary>How many requests meet it, 1 or more; <see langword="null"/> means all until it is removed. Default: 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is zero or negative.</exception>
+    public int? Times
+    {
+        get => _times;
+        init
+        {
+            if (value is { } times)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(times, 1, nameof(Times));
+            }
+
+            _times = value;
+        }
+    }
 
     internal FaultKind Kind { get; }
 
@@ -50,7 +71,9 @@ public sealed record KafkaFault
 
     /// <summary>The request is answered with an error, and not carried out.</summary>
     /// <param name="request">The kind of request.</param>
-    /// <param name="error">The error.</param>
+    /// <param name="error">
+    /// The error. <see cref="KafkaErrorCode.None"/> claims success for what was not done. Codes below -1 are librdkafka's own, which no broker sends.
+    /// </param>
     public static KafkaFault Refuse(KafkaApiKey request, KafkaErrorCode error) => new(FaultKind.Refuse) { Request = request, Error = error };
 
     /// <summary>
@@ -80,13 +103,17 @@ public sealed record KafkaFault
 
     /// <summary>The request is carried out later. What is behind it on the connection waits.</summary>
     /// <param name="request">The kind of request.</param>
-    /// <param name="delay">How much later.</param>
-    public static KafkaFault DelayRequest(KafkaApiKey request, TimeSpan delay) => new(FaultKind.DelayRequest) { Request = request, Delay = delay };
+    /// <param name="delay">How much later, from zero to <see cref="int.MaxValue"/> milliseconds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is out of its range.</exception>
+    public static KafkaFault DelayRequest(KafkaApiKey request, TimeSpan delay) =>
+        new(FaultKind.DelayRequest) { Request = request, Delay = CheckDelay(delay) };
 
     /// <summary>The request is carried out at once and answered later.</summary>
     /// <param name="request">The kind of request.</param>
-    /// <param name="delay">How much later.</param>
-    public static KafkaFault DelayAnswer(KafkaApiKey request, TimeSpan delay) => new(FaultKind.DelayAnswer) { Request = request, Delay = delay };
+    /// <param name="delay">How much later, from zero to <see cref="int.MaxValue"/> milliseconds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is out of its range.</exception>
+    public static KafkaFault DelayAnswer(KafkaApiKey request, TimeSpan delay) =>
+        new(FaultKind.DelayAnswer) { Request = request, Delay = CheckDelay(delay) };
 
     internal Fault ToRule() => new(Kind)
     {
@@ -99,4 +126,11 @@ public sealed record KafkaFault
             && (Topic is null || RequestTopics.Include(request, Topic))
             && (When is null || When(new KafkaRequest(request))),
     };
+
+    private static TimeSpan CheckDelay(TimeSpan delay)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, TimeSpan.FromMilliseconds(int.MaxValue));
+        return delay;
+    }
 }

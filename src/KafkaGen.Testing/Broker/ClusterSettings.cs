@@ -53,9 +53,6 @@ internal sealed class ClusterSettings
     /// <summary>How long the markers of a decided transaction take; meanwhile its producer is told CONCURRENT_TRANSACTIONS.</summary>
     public TimeSpan MarkerDelay { get; init; }
 
-    /// <summary>Whether a transactional batch must belong to a partition that the coordinator knows of.</summary>
-    public bool VerifyTransactions { get; init; } = true;
-
     /// <summary>How long an empty group waits for more members. Kafka waits 3 s; tests would wait for nothing.</summary>
     public TimeSpan InitialRebalanceDelay { get; init; }
 

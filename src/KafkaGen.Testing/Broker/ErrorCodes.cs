@@ -4,6 +4,5 @@ namespace KafkaGen.Testing.Broker;
 internal static class ErrorCodes
 {
     public const KafkaErrorCode UnknownTopicId = (KafkaErrorCode)100;
-    public const KafkaErrorCode TransactionalIdNotFound = (KafkaErrorCode)105;
     public const KafkaErrorCode TransactionAbortable = (KafkaErrorCode)120;
 }

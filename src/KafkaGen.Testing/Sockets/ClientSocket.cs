@@ -17,15 +17,35 @@ internal sealed class ClientSocket(ClusterServer server, BrokerNode broker, Sock
     private const int LengthSize = 4;
     private const int FirstCapacity = 64 * 1024;
 
+    // Beyond it nothing more is read until the client has read: TCP then holds it back.
+    private const int MaxUnsent = 1024 * 1024;
+
     [ThreadStatic]
     private static ClientSocket? s_readsHere;
 
     private readonly object _output = new();
     private readonly Queue<ReadOnlyMemory<byte>> _answers = new();
     private Stream? _stream;
+    private long _unsent;
+    private bool _isPaused;
     private bool _isWriting;
     private bool _isClosing;
     private bool _hasWriter;
+    private volatile bool _isHeldBack;
+
+    /// <summary>Whether nothing is read from the client before it has read, or its requests have had their turn.</summary>
+    public bool IsHeldBack => _isHeldBack;
+
+    public long UnsentBytes
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _unsent;
+            }
+        }
+    }
 
     public void Start() =>
         new Thread(Run, ClusterServer.StackSize) { IsBackground = true, Name = $"Embedded Kafka: client of broker {broker.Id}" }.Start();
@@ -36,11 +56,12 @@ internal sealed class ClientSocket(ClusterServer server, BrokerNode broker, Sock
         lock (_output)
         {
             _answers.Enqueue(answer);
+            _unsent += answer.Length;
             WakeWriter();
         }
     }
 
-    /// <summary>Called with the model's lock held. What was answered before is still sent.</summary>
+    /// <summary>Called with the model's lock held. What was answered before is still sent, within <see cref="ClusterServer.CloseWithin"/>.</summary>
     public void Close()
     {
         lock (_output)
@@ -48,7 +69,31 @@ internal sealed class ClientSocket(ClusterServer server, BrokerNode broker, Sock
             _isClosing = true;
             WakeWriter();
         }
+
+        server.CutOffLater(this);
     }
+
+    /// <summary>Called with the model's lock held.</summary>
+    public void Pause()
+    {
+        lock (_output)
+        {
+            _isPaused = true;
+        }
+    }
+
+    /// <summary>Called with the model's lock held.</summary>
+    public void Resume()
+    {
+        lock (_output)
+        {
+            _isPaused = false;
+            Monitor.PulseAll(_output);
+        }
+    }
+
+    /// <summary>Ends what the socket's threads wait for, and with that the threads.</summary>
+    public void CutOff() => CloseSocket();
 
     private void Run()
     {
@@ -83,6 +128,7 @@ internal sealed class ClientSocket(ClusterServer server, BrokerNode broker, Sock
             }
 
             CloseSocket();
+            server.Ended(this);
         }
     }
 
@@ -122,7 +168,7 @@ internal sealed class ClientSocket(ClusterServer server, BrokerNode broker, Sock
                     if (Refusal(buffer.AsSpan(at, filled - at), length, isFirst) is { } refusal)
                     {
                         server.Refuse(connection, refusal);
-                        Drain();
+                        DrainAll();
                         return;
                     }
 
@@ -134,6 +180,10 @@ internal sealed class ClientSocket(ClusterServer server, BrokerNode broker, Sock
 
                     server.Receive(connection, buffer.AsMemory(at + LengthSize, length));
                     at += LengthSize + length;
+                    if (!AwaitRoom())
+                    {
+                        return;
+                    }
                 }
 
                 buffer = Compact(buffer, at, ref filled);
@@ -147,6 +197,38 @@ internal sealed class ClientSocket(ClusterServer server, BrokerNode broker, Sock
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Waits until there is room for more requests and their answers, and tells whether the connection goes on.</summary>
+    private bool AwaitRoom()
+    {
+        if (HasRoom())
+        {
+            return true;
+        }
+
+        _isHeldBack = true;
+
+        // What this thread has answered nobody else writes.
+        bool goesOn = Drain();
+        lock (_output)
+        {
+            while (goesOn && !_isClosing && !HasRoom())
+            {
+                Monitor.Wait(_output);
+            }
+        }
+
+        _isHeldBack = false;
+        return goesOn;
+    }
+
+    private bool HasRoom()
+    {
+        lock (_output)
+        {
+            return !_isPaused && _unsent <= MaxUnsent;
         }
     }
 
@@ -257,7 +339,23 @@ internal sealed class ClientSocket(ClusterServer server, BrokerNode broker, Sock
                 lock (_output)
                 {
                     _isWriting = false;
+                    _unsent -= next.Length;
                     Monitor.PulseAll(_output);
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes what was answered, and waits for the other thread where that does.</summary>
+    private void DrainAll()
+    {
+        while (Drain())
+        {
+            lock (_output)
+            {
+                while (_isWriting)
+                {
+                    Monitor.Wait(_output);
                 }
             }
         }

@@ -18,24 +18,38 @@ internal sealed class ClusterServer : IDisposable
     private readonly object _alarm = new();
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly ConcurrentQueue<string> _unsaid = new();
+    private readonly HashSet<ClientSocket> _clients = [];
     private readonly BrokerListener[] _listeners;
     private TimeSpan? _wakeAt;
     private bool _isDisposed;
 
     /// <param name="settings">What the cluster is like.</param>
-    /// <param name="certificate">The certificate of its TLS listeners; <see langword="null"/> for plain ones.</param>
-    public ClusterServer(ClusterSettings settings, X509Certificate2? certificate = null)
+    /// <param name="certificate">The certificate of its TLS listeners, which this owns from then on; <see langword="null"/> for plain ones.</param>
+    /// <param name="configure">Changes the model before anybody can connect.</param>
+    public ClusterServer(ClusterSettings settings, X509Certificate2? certificate = null, Action<Cluster>? configure = null)
     {
-        Cluster = new Cluster(settings) { ClockShift = DateTimeOffset.UtcNow - settings.StartedAt };
-        Cluster.Logged += _unsaid.Enqueue;
         Certificate = certificate;
-        _listeners = [.. Cluster.Brokers.Select(broker => new BrokerListener(this, broker))];
-        foreach (BrokerListener listener in _listeners)
+        List<BrokerListener> listeners = [];
+        try
         {
-            listener.Listen();
-        }
+            Cluster = new Cluster(settings) { ClockShift = DateTimeOffset.UtcNow - settings.StartedAt };
+            Cluster.Logged += _unsaid.Enqueue;
+            configure?.Invoke(Cluster);
+            foreach (BrokerNode broker in Cluster.Brokers)
+            {
+                listeners.Add(new BrokerListener(this, broker));
+                listeners[^1].Listen();
+            }
 
-        new Thread(RunClock, StackSize) { IsBackground = true, Name = "Embedded Kafka: clock" }.Start();
+            _listeners = [.. listeners];
+            new Thread(RunClock, StackSize) { IsBackground = true, Name = "Embedded Kafka: clock" }.Start();
+        }
+        catch
+        {
+            listeners.ForEach(listener => listener.Dispose());
+            certificate?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Told why a connection was closed, without the model's lock being held.</summary>
@@ -48,7 +62,46 @@ internal sealed class ClusterServer : IDisposable
 
     public ThreadAllocations Allocations { get; } = new();
 
+    /// <summary>How long a connection that is closed may take to read what was answered before; then it is cut.</summary>
+    public TimeSpan CloseWithin { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many clients' sockets are open.</summary>
+    public int Clients
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _clients.Count;
+            }
+        }
+    }
+
     public string BootstrapServers => string.Join(',', Cluster.Brokers.Select(broker => $"{broker.Host}:{broker.Port}"));
+
+    /// <summary>How many clients are not read from until they have read, or their requests have had their turn.</summary>
+    public int HeldBackClients
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _clients.Count(client => client.IsHeldBack);
+            }
+        }
+    }
+
+    /// <summary>What was answered and not yet written, of all clients.</summary>
+    public long UnsentBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _clients.Sum(client => client.UnsentBytes);
+            }
+        }
+    }
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(_started);
 
@@ -62,14 +115,27 @@ internal sealed class ClusterServer : IDisposable
         }
 
         T result = default!;
-        lock (_gate)
+        try
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            Cluster.Change(Now, () => result = change(Cluster));
-            SetAlarm();
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                Advance();
+                try
+                {
+                    Cluster.Change(Cluster.Now, () => result = change(Cluster));
+                }
+                finally
+                {
+                    SetAlarm();
+                }
+            }
+        }
+        finally
+        {
+            Say();
         }
 
-        Say();
         return result;
     }
 
@@ -126,19 +192,34 @@ internal sealed class ClusterServer : IDisposable
 
     internal Connection? Connect(BrokerNode broker, ClientSocket client)
     {
+        Connection? connection = null;
         lock (_gate)
         {
-            return _isDisposed ? null : Cluster.Connect(broker.Id, client, Now);
+            if (!_isDisposed)
+            {
+                Advance();
+                connection = Cluster.Connect(broker.Id, client, Cluster.Now);
+                SetAlarm();
+            }
+
+            if (connection is not null)
+            {
+                _clients.Add(client);
+            }
         }
+
+        Say();
+        return connection;
     }
 
     internal void Receive(Connection connection, ReadOnlyMemory<byte> request)
     {
         lock (_gate)
         {
+            Advance();
             try
             {
-                Cluster.Receive(connection, request, Now);
+                Cluster.Receive(connection, request, Cluster.Now);
             }
             catch (Exception error)
             {
@@ -156,7 +237,16 @@ internal sealed class ClusterServer : IDisposable
     {
         lock (_gate)
         {
-            Cluster.Disconnected(connection, Now);
+            Advance();
+            try
+            {
+                Cluster.Disconnected(connection, Cluster.Now);
+            }
+            catch (Exception error)
+            {
+                Cluster.Log($"The end of a connection failed with {error}");
+            }
+
             SetAlarm();
         }
 
@@ -168,16 +258,56 @@ internal sealed class ClusterServer : IDisposable
         lock (_gate)
         {
             connection.Close(reason);
+            SetAlarm();
         }
 
         Say();
+    }
+
+    /// <summary>Cuts a client off that does not read what was answered before its connection was closed. Called with the model's lock held.</summary>
+    internal void CutOffLater(ClientSocket client) => Cluster.Schedule.At(Cluster.Now + CloseWithin, client.CutOff);
+
+    /// <summary>A client's socket is closed, and its thread about to end.</summary>
+    internal void Ended(ClientSocket client)
+    {
+        lock (_gate)
+        {
+            _clients.Remove(client);
+            Monitor.PulseAll(_gate);
+        }
     }
 
     private void Say()
     {
         while (_unsaid.TryDequeue(out string? message))
         {
-            Logged?.Invoke(message);
+            try
+            {
+                Logged?.Invoke(message);
+            }
+            catch (Exception error)
+            {
+                // It is a test's code, and this may be a thread of the cluster, where it would end the process.
+                Console.Error.WriteLine($"EmbeddedKafkaOptions.Log threw when it was told '{message}': {error}");
+            }
+        }
+    }
+
+    // What fails here was planned by somebody else than the caller, who must not suffer for it. The plan goes on without it.
+    private void Advance()
+    {
+        bool isDone = false;
+        while (!isDone)
+        {
+            try
+            {
+                Cluster.Advance(Now);
+                isDone = true;
+            }
+            catch (Exception error)
+            {
+                Cluster.Log($"A planned event failed with {error}");
+            }
         }
     }
 
@@ -230,23 +360,38 @@ internal sealed class ClusterServer : IDisposable
             {
                 if (_isDisposed)
                 {
+                    AwaitClients();
                     return;
                 }
 
-                try
-                {
-                    Cluster.Advance(Now);
-                }
-                catch (Exception error)
-                {
-                    Cluster.Log($"A planned event failed with {error}");
-                }
-
+                Advance();
                 SetAlarm();
             }
 
             Say();
             Allocations.Count();
         }
+    }
+
+    // Nobody keeps the model's time any more, and the certificate must outlive the last handshake.
+    private void AwaitClients()
+    {
+        TimeSpan until = Now + CloseWithin;
+        while (_clients.Count > 0 && until - Now is { Ticks: > 0 } left)
+        {
+            Monitor.Wait(_gate, left);
+        }
+
+        foreach (ClientSocket client in _clients)
+        {
+            client.CutOff();
+        }
+
+        while (_clients.Count > 0)
+        {
+            Monitor.Wait(_gate);
+        }
+
+        Certificate?.Dispose();
     }
 }

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
-using KafkaGen.BrokerTests.Model;
 using KafkaGen.BrokerTests.Scenarios;
-using KafkaGen.Protocol.Messages;
 using KafkaGen.Testing;
 
 namespace KafkaGen.BrokerTests.Clients;
@@ -105,12 +103,5 @@ public sealed class FaultPredicateTests
         Assert.Single(kafka.ReadRecords("a"));
     }
 
-    private static KafkaErrorCode Produce(RawClient client, string topic, short version) => client.Ask<ProduceResponse>(
-        new ProduceRequest
-        {
-            Acks = -1,
-            TimeoutMs = 10_000,
-            Topics = [new() { Name = topic, Partitions = [new() { Index = 0, Records = new System.Buffers.ReadOnlySequence<byte>(Batch.Of("v")) }] }],
-        },
-        version).Topics[0].Partitions[0].ErrorCode;
+    private static KafkaErrorCode Produce(RawClient client, string topic, short version) => client.Produce(topic, "v", version: version);
 }

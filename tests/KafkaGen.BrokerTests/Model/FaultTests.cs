@@ -127,7 +127,7 @@ public sealed class FaultTests
     public void An_older_brokers_versions_are_told_and_held_to()
     {
         _cluster.Model.ApiLimits.Cap(ApiKey.Produce, 7);
-        _cluster.Model.ApiLimits.Remove(ApiKey.InitProducerId);
+        _cluster.Model.ApiLimits.Cap(ApiKey.InitProducerId, -1);
         ModelClient client = new(_cluster, 1);
 
         ApiVersionsResponse told = client.Ask<ApiVersionsResponse>(new ApiVersionsRequest { ClientSoftwareName = "t", ClientSoftwareVersion = "1" });

@@ -22,6 +22,38 @@ public sealed class FetchTests
         Assert.True(consumer.Next<FetchResponse>().Topics[0].Partitions[0].Records!.Value.Length > 0);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Enough_bytes_may_lie_in_several_segments(bool isThereBefore)
+    {
+        const int MinBytes = 40_000;
+        TestCluster cluster = new();
+        Partition partition = cluster.Create("t");
+        ModelClient consumer = new(cluster, 1);
+        byte[] batch = Batch.Of(new string('x', 3_000));
+        int needed = (MinBytes + batch.Length - 1) / batch.Length;
+        for (int sent = 0; sent < needed - 1; sent++)
+        {
+            cluster.Produce("t", batch);
+        }
+
+        if (!isThereBefore)
+        {
+            consumer.Send(cluster.FetchRequest("t", minBytes: MinBytes, maxWaitMs: 500));
+            Assert.Equal(0, consumer.AnswerCount);
+        }
+
+        cluster.Produce("t", batch);
+        if (isThereBefore)
+        {
+            consumer.Send(cluster.FetchRequest("t", minBytes: MinBytes, maxWaitMs: 500));
+        }
+
+        Assert.Equal(needed * batch.Length, consumer.Next<FetchResponse>().Topics[0].Partitions[0].Records!.Value.Length);
+        Assert.True(partition.Log.Segments.Count > 2);
+    }
+
     [Fact]
     public void A_fetch_is_answered_with_nothing_after_its_longest_wait()
     {
@@ -58,14 +90,16 @@ public sealed class FetchTests
     {
         TestCluster cluster = new();
         Partition partition = cluster.Create("t");
+        string large = new('c', 5_000);
         cluster.Produce("t", Batch.Of("a", "b"));
-        cluster.Produce("t", Batch.Of("c"));
-        cluster.Do(_ => partition.Log.DeleteTo(2));
+        cluster.Produce("t", Batch.Of(large));
+        Assert.Equal(2, partition.Log.Segments.Count);
+        cluster.Do(_ => partition.Log.Drop(partition.Log.Segments[0]));
 
         Assert.Equal(KafkaErrorCode.OffsetOutOfRange, cluster.Fetch("t", 1).ErrorCode);
         Assert.Equal(KafkaErrorCode.OffsetOutOfRange, cluster.Fetch("t", 4).ErrorCode);
         Assert.Equal(KafkaErrorCode.None, cluster.Fetch("t", 3).ErrorCode);
-        Assert.Equal(["c"], cluster.Values("t"));
+        Assert.Equal([large], cluster.Values("t"));
     }
 
     [Fact]
@@ -80,6 +114,26 @@ public sealed class FetchTests
         request.MaxBytes = 10;
 
         Assert.Equal(batch.Length, cluster.Client().Ask<FetchResponse>(request).Topics[0].Partitions[0].Records!.Value.Length);
+    }
+
+    [Fact]
+    public void A_read_over_segments_keeps_to_its_bounds()
+    {
+        TestCluster cluster = new();
+        Partition partition = cluster.Create("t");
+        byte[] batch = Batch.Of(new string('x', 3_000));
+        for (int sent = 0; sent < 20; sent++)
+        {
+            cluster.Produce("t", batch);
+        }
+
+        for (int from = 0; from < 20; from++)
+        {
+            Assert.Equal(Math.Min(7, 20 - from) * batch.Length, partition.Log.Read(from, 20, (8 * batch.Length) - 1, atLeastOne: true).Bytes.Length);
+            (System.Buffers.ReadOnlySequence<byte> bytes, long next) = partition.Log.Read(from, 15, int.MaxValue, atLeastOne: true);
+            Assert.Equal((Math.Max(0, 15 - from) * batch.Length, Math.Max(from, 15)), (bytes.Length, next));
+            Assert.Equal((bytes.Length, next), partition.Log.Measure(from, 15));
+        }
     }
 
     [Fact]

@@ -24,6 +24,8 @@ internal sealed class ModelClient : IConnectionOutput
 
     public bool IsClosed { get; private set; }
 
+    public bool IsPaused { get; private set; }
+
     public int AnswerCount => _answers.Count;
 
     /// <summary>Asks in the newest version unless another is named, and expects the answer at once.</summary>
@@ -73,4 +75,8 @@ internal sealed class ModelClient : IConnectionOutput
     }
 
     void IConnectionOutput.Close() => IsClosed = true;
+
+    void IConnectionOutput.Pause() => IsPaused = true;
+
+    void IConnectionOutput.Resume() => IsPaused = false;
 }

@@ -126,7 +126,7 @@ public sealed class ProduceTests
         ProduceResponse.Partition answer = cluster.Produce("t", Batch.At(1, "a"));
 
         Assert.Equal(cluster.Time, answer.LogAppendTimeMs);
-        Assert.Equal(BatchDefect.None, RecordBatch.TryRead(partition.Log.Read(0, 1, int.MaxValue, true).Bytes, out RecordBatch stored));
+        Assert.Equal(BatchDefect.None, RecordBatch.TryRead(partition.Log.Read(0, 1, int.MaxValue, true).Bytes.First, out RecordBatch stored));
         Assert.True(stored.Header.HasLogAppendTime);
         Assert.Equal(cluster.Time, stored.Header.MaxTimestamp);
     }

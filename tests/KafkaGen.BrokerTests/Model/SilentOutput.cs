@@ -12,4 +12,14 @@ internal sealed class SilentOutput : IConnectionOutput
     public void Send(ReadOnlyMemory<byte> answer) => Answers++;
 
     public void Close() => IsClosed = true;
+
+    public void Pause()
+    {
+        // It takes as many answers as there are requests.
+    }
+
+    public void Resume()
+    {
+        // It never paused.
+    }
 }

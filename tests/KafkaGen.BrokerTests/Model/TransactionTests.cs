@@ -257,6 +257,19 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public void Offsets_for_a_topic_that_is_deleted_meanwhile_are_not_committed_for_its_successor()
+    {
+        (long producer, short epoch) = Init();
+        CommitOffset(producer, epoch, 5);
+
+        _cluster.Do(model => model.Topics.Delete(model.Topics.Find("t")!));
+        _cluster.Create("t");
+        End(producer, epoch, commit: true);
+
+        Assert.Equal(-1, FetchOffset(stable: true).CommittedOffset);
+    }
+
+    [Fact]
     public void Offsets_of_a_zombie_consumer_are_refused()
     {
         (long producer, short epoch) = Init();

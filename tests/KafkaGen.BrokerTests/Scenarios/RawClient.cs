@@ -1,6 +1,9 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using KafkaGen.BrokerTests.Model;
 using KafkaGen.Protocol;
+using KafkaGen.Protocol.Messages;
 using KafkaGen.Protocol.Primitives;
 
 namespace KafkaGen.BrokerTests.Scenarios;
@@ -32,6 +35,16 @@ internal sealed class RawClient : IDisposable
         Assert.Equal(_correlationId, MessageFrame.ReadCorrelationId(frame));
         return Assert.IsType<TResponse>(MessageFrame.ReadResponse(frame, request.Api, chosen));
     }
+
+    /// <summary>Produces one record and tells how that was answered.</summary>
+    public KafkaErrorCode Produce(string topic, string value, int partition = 0, short acks = -1, int timeoutMs = 10_000, short version = 12) => Ask<ProduceResponse>(
+        new ProduceRequest
+        {
+            Acks = acks,
+            TimeoutMs = timeoutMs,
+            Topics = [new() { Name = topic, Partitions = [new() { Index = partition, Records = new ReadOnlySequence<byte>(Batch.Of(value)) }] }],
+        },
+        version).Topics[0].Partitions[0].ErrorCode;
 
     public void Dispose() => _socket.Dispose();
 

@@ -11,7 +11,13 @@ namespace KafkaGen.Testing.Broker.Connections;
 /// </summary>
 internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnectionOutput output)
 {
-    // A client that sends without reading is stopped by TCP at some point; here by this.
+    /// <summary>How many requests may wait before the output is told to pause.</summary>
+    public const int PauseAtRequests = 100;
+
+    /// <summary>How many bytes of requests may wait before the output is told to pause.</summary>
+    public const int PauseAtBytes = 1024 * 1024;
+
+    // An output without TCP behind it need not pause, so there is an end to what it may bring.
     private const int MaxWaiting = 10_000;
 
     private readonly Queue<(ReadOnlyMemory<byte> Bytes, TimeSpan Arrived)> _waiting = new();
@@ -27,6 +33,13 @@ internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnection
     public TopicCatalog Topics => cluster.Topics;
 
     public bool IsClosed { get; private set; }
+
+    /// <summary>Whether so much waits that the output was told to bring no more.</summary>
+    public bool IsPaused { get; private set; }
+
+    public int WaitingRequests => _waiting.Count;
+
+    public long WaitingBytes { get; private set; }
 
     /// <summary>Who the client is: <see langword="null"/> is anonymous.</summary>
     public string? Principal => Sasl.Principal;
@@ -63,6 +76,13 @@ internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnection
         }
 
         _waiting.Enqueue((request.ToArray(), cluster.Now));
+        WaitingBytes += request.Length;
+        if (!IsPaused && (_waiting.Count >= PauseAtRequests || WaitingBytes >= PauseAtBytes))
+        {
+            IsPaused = true;
+            output.Pause();
+        }
+
         ContinueSoon();
     }
 
@@ -89,6 +109,7 @@ internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnection
         IsClosed = true;
         Broker.Connections.Remove(this);
         _waiting.Clear();
+        WaitingBytes = 0;
         PendingRequest? current = _current;
         _current = null;
         current?.Abandoned?.Invoke();
@@ -228,6 +249,13 @@ internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnection
         _isScheduled = false;
         if (!IsClosed && _current is null && _waiting.TryDequeue(out (ReadOnlyMemory<byte> Bytes, TimeSpan Arrived) next))
         {
+            WaitingBytes -= next.Bytes.Length;
+            if (IsPaused && _waiting.Count <= PauseAtRequests / 2 && WaitingBytes <= PauseAtBytes / 2)
+            {
+                IsPaused = false;
+                output.Resume();
+            }
+
             Begin(next.Bytes, next.Arrived);
             ContinueSoon();
         }

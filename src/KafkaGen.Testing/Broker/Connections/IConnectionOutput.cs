@@ -8,4 +8,13 @@ internal interface IConnectionOutput
 
     /// <summary>Cuts the connection.</summary>
     void Close();
+
+    /// <summary>
+    /// Many requests wait for their turn: whoever brings them should bring no more until <see cref="Resume"/>, as Kafka reads no further from a
+    /// connection whose request it works on.
+    /// </summary>
+    void Pause();
+
+    /// <summary>Most of the requests that waited had their turn.</summary>
+    void Resume();
 }

@@ -50,6 +50,16 @@ internal sealed class Group(string id)
         offsets[partition] = offset;
     }
 
+    /// <summary>Drops what was committed for a topic, and what transactions would commit.</summary>
+    public void Forget(string topic)
+    {
+        Forget(Offsets, topic);
+        foreach (Dictionary<PartitionName, CommittedOffset> offsets in _pending.Values)
+        {
+            Forget(offsets, topic);
+        }
+    }
+
     public bool IsHeld(PartitionName partition) => _pending.Values.Any(offsets => offsets.ContainsKey(partition));
 
     public void EndTransaction(long producerId, bool commit)
@@ -79,5 +89,13 @@ internal sealed class Group(string id)
         List<GroupMember> others = [.. Members.Where(member => member != self)];
         return others.Count == 0
             || (protocolType == ProtocolType && protocols.Any(name => others.TrueForAll(member => member.Subscription(name) is not null)));
+    }
+
+    private static void Forget(IDictionary<PartitionName, CommittedOffset> offsets, string topic)
+    {
+        foreach (PartitionName partition in offsets.Keys.Where(partition => partition.Topic == topic).ToArray())
+        {
+            offsets.Remove(partition);
+        }
     }
 }

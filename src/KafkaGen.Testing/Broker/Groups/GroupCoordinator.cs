@@ -7,8 +7,6 @@ internal sealed class GroupCoordinator(Cluster cluster)
 {
     private readonly SortedDictionary<string, Group> _groups = new(StringComparer.Ordinal);
 
-    public IEnumerable<Group> All => _groups.Values;
-
     public Group? Find(string id) => _groups.GetValueOrDefault(id);
 
     public Group GetOrAdd(string id)
@@ -27,10 +25,7 @@ internal sealed class GroupCoordinator(Cluster cluster)
     {
         foreach (Group group in _groups.Values)
         {
-            foreach (PartitionName partition in group.Offsets.Keys.Where(partition => partition.Topic == topic).ToArray())
-            {
-                group.Offsets.Remove(partition);
-            }
+            group.Forget(topic);
         }
     }
 

@@ -5,8 +5,6 @@ internal sealed class LeaderEpochs
 {
     private readonly List<(int Epoch, long Start)> _epochs = [];
 
-    public int Latest => _epochs.Count > 0 ? _epochs[^1].Epoch : -1;
-
     public void Begin(int epoch, long offset)
     {
         // An epoch in which nothing was written leaves no trace in a log.

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace KafkaGen.Testing.Broker.Log;
 
 /// <summary>The batches of a partition as its leader has them, each kept as it came but for what a broker decides.</summary>
@@ -61,17 +63,6 @@ internal sealed class PartitionLog(LogMemory memory)
         Start = Math.Min(Start, End);
     }
 
-    /// <summary>Moves the log's start, as DeleteRecords and retention do.</summary>
-    public void DeleteTo(long offset)
-    {
-        Start = Math.Max(Start, Math.Min(offset, End));
-        while (_segments.Count > 0 && _segments[0].Entries.Length > 0 && _segments[0].Entries[^1].LastOffset < Start)
-        {
-            memory.Removed(_segments[0]);
-            _segments.RemoveAt(0);
-        }
-    }
-
     /// <summary>Lets a segment go because memory is short.</summary>
     public void Drop(Segment segment)
     {
@@ -92,23 +83,30 @@ internal sealed class PartitionLog(LogMemory memory)
         Start = End;
     }
 
-    /// <summary>Whole batches, from the one that holds <paramref name="offset"/>, up to an offset and a number of bytes, of one segment.</summary>
+    /// <summary>Whole batches, from the one that holds <paramref name="offset"/>, up to an offset and a number of bytes.</summary>
+    /// <remarks>
+    /// Kafka answers from one segment, and does not wait for <c>fetch.min.bytes</c> in one that is not the last. Its segments have a gigabyte; these are so
+    /// small that a consumer would notice, so a read goes on into the next.
+    /// </remarks>
     /// <param name="offset">Where to begin.</param>
     /// <param name="upTo">Batches at and behind it are not read.</param>
     /// <param name="maxBytes">The bound in bytes.</param>
     /// <param name="atLeastOne">Whether the first batch may be larger than the bound.</param>
     /// <returns>The bytes where they lie, and the offset behind the last record among them (<paramref name="offset"/> when there is none).</returns>
-    public (ReadOnlyMemory<byte> Bytes, long Next) Read(long offset, long upTo, int maxBytes, bool atLeastOne)
+    public (ReadOnlySequence<byte> Bytes, long Next) Read(long offset, long upTo, int maxBytes, bool atLeastOne)
     {
+        List<ReadOnlyMemory<byte>> pieces = [];
+        long next = offset;
+        long total = 0;
         for (int at = FindSegment(offset); at < _segments.Count; at++)
         {
             Segment segment = _segments[at];
             ReadOnlySpan<Segment.Entry> entries = segment.Entries;
-            int first = segment.Find(offset);
+            int first = segment.Find(next);
             int end = first;
             int bytes = 0;
             while (end < entries.Length && entries[end].BaseOffset < upTo
-                && (bytes + entries[end].Size <= maxBytes || (atLeastOne && bytes == 0)))
+                && (total + bytes + entries[end].Size <= maxBytes || (atLeastOne && total + bytes == 0)))
             {
                 bytes += entries[end].Size;
                 end++;
@@ -116,16 +114,42 @@ internal sealed class PartitionLog(LogMemory memory)
 
             if (end > first)
             {
-                return (segment.Bytes(entries[first].Position, bytes), entries[end - 1].LastOffset + 1);
+                pieces.Add(segment.Bytes(entries[first].Position, bytes));
+                next = entries[end - 1].LastOffset + 1;
+                total += bytes;
             }
 
-            if (first < entries.Length)
+            if (end < entries.Length)
             {
                 break;
             }
         }
 
-        return (default, offset);
+        return (LogPiece.Join(pieces), next);
+    }
+
+    /// <summary>The size of the batches from the one that holds an offset, up to another offset.</summary>
+    /// <returns>The bytes, and the offset behind the last record among them.</returns>
+    public (long Bytes, long Next) Measure(long offset, long upTo)
+    {
+        long bytes = 0;
+        long next = offset;
+        for (int at = FindSegment(offset); at < _segments.Count; at++)
+        {
+            ReadOnlySpan<Segment.Entry> entries = _segments[at].Entries;
+            for (int index = _segments[at].Find(next); index < entries.Length; index++)
+            {
+                if (entries[index].BaseOffset >= upTo)
+                {
+                    return (bytes, next);
+                }
+
+                bytes += entries[index].Size;
+                next = entries[index].LastOffset + 1;
+            }
+        }
+
+        return (bytes, next);
     }
 
     /// <summary>The index of the first segment that may hold an offset or what is behind it.</summary>

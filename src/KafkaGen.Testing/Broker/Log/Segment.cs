@@ -9,7 +9,6 @@ internal sealed class Segment(long baseOffset, byte[] memory)
 {
     private byte[] _bytes = memory;
     private readonly List<Entry> _entries = [];
-    private bool _sealed;
 
     public long BaseOffset { get; } = baseOffset;
 
@@ -38,7 +37,7 @@ internal sealed class Segment(long baseOffset, byte[] memory)
         return released;
     }
 
-    public bool Fits(int size) => !_sealed && _bytes.Length - Length >= size;
+    public bool Fits(int size) => _bytes.Length - Length >= size;
 
     /// <summary>Copies a batch to the end; the caller writes into the answered bytes what a broker decides.</summary>
     public Span<byte> Append(ReadOnlySpan<byte> batch)
@@ -82,7 +81,7 @@ internal sealed class Segment(long baseOffset, byte[] memory)
         return low;
     }
 
-    /// <summary>Keeps the batches that end before an offset. What follows them is not written over: an answer that is being sent may still name it.</summary>
+    /// <summary>Keeps the batches that end before an offset. What follows them is written over by the next: every answer has its own copy of the bytes.</summary>
     public void TruncateTo(long offset)
     {
         int keep = Find(offset);
@@ -91,7 +90,6 @@ internal sealed class Segment(long baseOffset, byte[] memory)
             return;
         }
 
-        _sealed = true;
         Length = _entries[keep].Position;
         _entries.RemoveRange(keep, _entries.Count - keep);
         MaxTimestamp = long.MinValue;

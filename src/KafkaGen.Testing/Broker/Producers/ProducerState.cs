@@ -19,11 +19,7 @@ internal sealed class ProducerState
 
     public TimeSpan LastUse { get; private set; }
 
-    public bool HasBatches => _count > 0;
-
     public int LastSequence => _count > 0 ? _batches[_newest].LastSequence : -1;
-
-    public long LastOffset => _count > 0 ? _batches[_newest].LastOffset : -1;
 
     public void Add(short epoch, in Batch batch, TimeSpan now)
     {

@@ -74,8 +74,6 @@ internal sealed class ProducerStates
         expired?.ForEach(id => _producers.Remove(id));
     }
 
-    public void Forget(long producerId) => _producers.Remove(producerId);
-
     public void Clear() => _producers.Clear();
 
     /// <summary>The sequence after one, which wraps from 2^31-1 to 0.</summary>

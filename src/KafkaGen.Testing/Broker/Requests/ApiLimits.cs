@@ -15,8 +15,6 @@ internal sealed class ApiLimits
         _limits[key] = (api.MinVersion, Math.Min(max, api.MaxVersion));
     }
 
-    public void Remove(ApiKey key) => Cap(key, -1);
-
     public bool Allows(ApiKey key, short version)
     {
         (short min, short max) = Of(key);

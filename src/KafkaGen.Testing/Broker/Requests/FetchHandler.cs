@@ -18,6 +18,9 @@ internal sealed class FetchHandler(Cluster cluster)
     private const short FirstVersionWithEndpoints = 16;
     private const sbyte ReadCommitted = 1;
 
+    // What Kafka's brokers answer at most, whatever the consumer takes (fetch.max.bytes of the broker).
+    private const int MaxAnswerBytes = 55 * 1024 * 1024;
+
     public void Handle(PendingRequest request, FetchRequest body)
     {
         if (body.SessionId != 0)
@@ -26,14 +29,15 @@ internal sealed class FetchHandler(Cluster cluster)
             return;
         }
 
+        int minBytes = Math.Min(body.MinBytes, Math.Min(body.MaxBytes, MaxAnswerBytes));
         FetchResponse response = Read(request, body, out long bytes, out bool failed);
-        if (failed || bytes >= body.MinBytes || body.MaxWaitMs <= 0 || body.Topics.Count == 0)
+        if (failed || bytes >= minBytes || body.MaxWaitMs <= 0 || body.Topics.Count == 0)
         {
             Answer(request, response, bytes);
             return;
         }
 
-        FetchWait wait = new(cluster, request, body.MinBytes, () =>
+        FetchWait wait = new(cluster, request, minBytes, () =>
         {
             FetchResponse later = Read(request, body, out long read, out _);
             Answer(request, later, read);
@@ -70,6 +74,7 @@ internal sealed class FetchHandler(Cluster cluster)
         FetchResponse response = new();
         bytes = 0;
         failed = false;
+        int maxBytes = Math.Min(body.MaxBytes, MaxAnswerBytes);
         foreach (FetchRequest.Topic topic in body.Topics)
         {
             FetchResponse.Topic answered = new() { Name = topic.Name, TopicId = topic.TopicId };
@@ -79,7 +84,7 @@ internal sealed class FetchHandler(Cluster cluster)
             {
                 FetchResponse.Partition result = new() { Index = part.Index, HighWatermark = -1, Records = ReadOnlySequence<byte>.Empty };
                 answered.Partitions.Add(result);
-                result.ErrorCode = Read(request, body, known, part, (int)Math.Min(body.MaxBytes - bytes, part.MaxBytes), bytes == 0, result, response);
+                result.ErrorCode = Read(request, body, known, part, (int)Math.Min(maxBytes - bytes, part.MaxBytes), bytes == 0, result, response);
                 failed |= result.ErrorCode != KafkaErrorCode.None || result.DivergingEpoch is not null;
                 bytes += result.Records.GetValueOrDefault().Length;
             }
@@ -108,18 +113,18 @@ internal sealed class FetchHandler(Cluster cluster)
             return KafkaErrorCode.TopicAuthorizationFailed;
         }
 
-        KafkaErrorCode error = Leadership.Check(topic.Find(part.Index), request.Broker, part.CurrentLeaderEpoch);
-        if (error != KafkaErrorCode.None)
+        Partition? known = topic.Find(part.Index);
+        KafkaErrorCode error = Leadership.Check(known, request.Broker, part.CurrentLeaderEpoch);
+        if (known is not { } partition || error != KafkaErrorCode.None)
         {
-            if (topic.Find(part.Index) is { } moved && error is KafkaErrorCode.NotLeaderForPartition or KafkaErrorCode.FencedLeaderEpoch)
+            if (known is not null && error is KafkaErrorCode.NotLeaderForPartition or KafkaErrorCode.FencedLeaderEpoch)
             {
-                NameLeader(request, topic.Find(part.Index)!, result, response);
+                NameLeader(request, known, result, response);
             }
 
             return error;
         }
 
-        Partition partition = topic.Find(part.Index)!;
         if (part.LastFetchedEpoch >= 0)
         {
             (int epoch, long end) = partition.Epochs.EndOf(part.LastFetchedEpoch, partition.LeaderEpoch, partition.Log.End);
@@ -140,8 +145,7 @@ internal sealed class FetchHandler(Cluster cluster)
         result.LogStartOffset = partition.Log.Start;
 
         long upTo = body.IsolationLevel == ReadCommitted ? partition.LastStableOffset : partition.HighWatermark;
-        (ReadOnlyMemory<byte> records, long next) = partition.Log.Read(part.FetchOffset, upTo, Math.Max(0, maxBytes), atLeastOne);
-        result.Records = new ReadOnlySequence<byte>(records);
+        (result.Records, long next) = partition.Log.Read(part.FetchOffset, upTo, Math.Max(0, maxBytes), atLeastOne);
         if (body.IsolationLevel == ReadCommitted)
         {
             result.AbortedTransactions = [];

@@ -25,6 +25,11 @@ internal sealed class FetchWait(Cluster cluster, PendingRequest request, int min
             part.Partition.Watch(part);
             part.Count();
         }
+
+        if (_bytes >= MinBytes)
+        {
+            Complete();
+        }
     }
 
     private void Complete()
@@ -53,7 +58,10 @@ internal sealed class FetchWait(Cluster cluster, PendingRequest request, int min
     {
         private readonly int? _leader = partition.Leader;
         private readonly int _epoch = partition.LeaderEpoch;
-        private int _counted;
+        private readonly long _offset = offset;
+        private long _next = offset;
+        private long _size;
+        private long _counted;
 
         public Partition Partition { get; } = partition;
 
@@ -65,7 +73,8 @@ internal sealed class FetchWait(Cluster cluster, PendingRequest request, int min
             }
 
             Count();
-            if (Partition.IsDeleted || Partition.Leader != _leader || Partition.LeaderEpoch != _epoch || wait._bytes >= wait.MinBytes)
+            if (Partition.IsDeleted || Partition.Leader != _leader || Partition.LeaderEpoch != _epoch || Partition.Log.Start > _offset
+                || wait._bytes >= wait.MinBytes)
             {
                 wait.Complete();
             }
@@ -73,10 +82,13 @@ internal sealed class FetchWait(Cluster cluster, PendingRequest request, int min
             return wait._isOver;
         }
 
+        /// <summary>Counts as Kafka's DelayedFetch does: the distance to what can be read, up to the bound of the partition.</summary>
         public void Count()
         {
             long upTo = readCommitted ? Partition.LastStableOffset : Partition.HighWatermark;
-            int available = Partition.Log.Read(offset, upTo, maxBytes, atLeastOne: true).Bytes.Length;
+            (long bytes, _next) = Partition.Log.Measure(_next, upTo);
+            _size += bytes;
+            long available = Math.Min(_size, Math.Max(0, maxBytes));
             wait._bytes += available - _counted;
             _counted = available;
         }

@@ -175,9 +175,7 @@ internal sealed class GroupOffsetHandler(Cluster cluster)
     {
         KafkaErrorCode error = request.Version >= TxnFirstThatAddsGroups
             ? cluster.Transactions.AddGroup(body.TransactionalId, body.ProducerId, body.ProducerEpoch, body.GroupId)
-            : cluster.Settings.VerifyTransactions
-                ? cluster.Transactions.VerifyGroup(body.TransactionalId, body.ProducerId, body.ProducerEpoch, body.GroupId)
-                : KafkaErrorCode.None;
+            : cluster.Transactions.VerifyGroup(body.TransactionalId, body.ProducerId, body.ProducerEpoch, body.GroupId);
         return error switch
         {
             KafkaErrorCode.ProducerFenced => KafkaErrorCode.InvalidProducerEpoch,

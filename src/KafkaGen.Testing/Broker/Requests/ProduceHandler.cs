@@ -199,11 +199,6 @@ internal sealed class ProduceHandler(Cluster cluster)
         }
 
         bool adds = request.Version >= FirstVersionThatAddsPartitions;
-        if (!adds && !cluster.Settings.VerifyTransactions)
-        {
-            return KafkaErrorCode.None;
-        }
-
         KafkaErrorCode error = adds
             ? cluster.Transactions.AddPartitions(body.TransactionalId ?? "", batch.ProducerId, batch.ProducerEpoch, [partition])
             : cluster.Transactions.Verify(body.TransactionalId, batch.ProducerId, batch.ProducerEpoch, partition);

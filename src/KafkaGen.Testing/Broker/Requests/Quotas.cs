@@ -8,8 +8,6 @@ internal sealed class Quotas
 
     private readonly Dictionary<(bool Produce, string ClientId), Allowance> _allowances = [];
 
-    public bool IsEmpty => _allowances.Count == 0;
-
     /// <summary>Sets or, with <see langword="null"/>, removes a client's quota.</summary>
     public void Set(bool produce, string clientId, long? bytesPerSecond)
     {

@@ -9,8 +9,8 @@ internal sealed class TopicCatalog(Cluster cluster)
     private readonly Dictionary<string, Topic> _byName = [];
     private readonly Dictionary<Guid, Topic> _byId = [];
 
-    /// <summary>Told of each topic that is created.</summary>
-    public event Action<Topic>? Created;
+    /// <summary>Told of each partition that is added, to a new topic or to one that grows.</summary>
+    public event Action<Partition>? PartitionAdded;
 
     public IEnumerable<Topic> All => _byName.Values.OrderBy(topic => topic.Name, StringComparer.Ordinal);
 
@@ -111,7 +111,6 @@ internal sealed class TopicCatalog(Cluster cluster)
             AddPartition(topic, assignment?[index] ?? InTurn(index, replicationFactor));
         }
 
-        Created?.Invoke(topic);
         return topic;
     }
 
@@ -156,6 +155,7 @@ internal sealed class TopicCatalog(Cluster cluster)
         partition.Leader = partition.Replicas.Find(replica => cluster.IsUp(replica.Broker))?.Broker;
         partition.Epochs.Begin(partition.LeaderEpoch, 0);
         topic.Partitions.Add(partition);
+        PartitionAdded?.Invoke(partition);
     }
 
     // Leaders by turns, the first partition on the first broker, so that what a test sees does not depend on the topics before.

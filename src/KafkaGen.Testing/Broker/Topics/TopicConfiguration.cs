@@ -13,19 +13,19 @@ internal sealed class TopicConfiguration(IReadOnlyDictionary<string, string> clu
         ["file.delete.delay.ms"] = ("60000", NotNegative),
         ["flush.messages"] = ("9223372036854775807", Positive),
         ["flush.ms"] = ("9223372036854775807", NotNegative),
-        ["index.interval.bytes"] = ("4096", NotNegative),
+        ["index.interval.bytes"] = ("4096", value => NotNegative(value) && IsInt(value)),
         ["max.compaction.lag.ms"] = ("9223372036854775807", Positive),
-        ["max.message.bytes"] = ("1048588", NotNegative),
+        ["max.message.bytes"] = ("1048588", value => NotNegative(value) && IsInt(value)),
         ["message.timestamp.after.max.ms"] = ("3600000", NotNegative),
         ["message.timestamp.before.max.ms"] = ("9223372036854775807", NotNegative),
         ["message.timestamp.type"] = ("CreateTime", value => value is "CreateTime" or "LogAppendTime"),
         ["min.cleanable.dirty.ratio"] = ("0.5", IsRatio),
         ["min.compaction.lag.ms"] = ("0", NotNegative),
-        ["min.insync.replicas"] = ("1", Positive),
+        ["min.insync.replicas"] = ("1", value => Positive(value) && IsInt(value)),
         ["preallocate"] = ("false", IsFlag),
         ["retention.bytes"] = ("-1", IsNumber),
         ["retention.ms"] = ("604800000", IsNumber),
-        ["segment.bytes"] = ("1073741824", Positive),
+        ["segment.bytes"] = ("1073741824", value => Positive(value) && IsInt(value)),
         ["segment.ms"] = ("604800000", Positive),
         ["unclean.leader.election.enable"] = ("false", IsFlag),
     };
@@ -85,12 +85,17 @@ internal sealed class TopicConfiguration(IReadOnlyDictionary<string, string> clu
         _parsed = null;
     }
 
+    private int Int(string name) => int.Parse(this[name]!, CultureInfo.InvariantCulture);
+
     private long Number(string name) => long.Parse(this[name]!, CultureInfo.InvariantCulture);
 
     private static string Default(string name, IReadOnlyDictionary<string, string> defaults) =>
         defaults.TryGetValue(name, out string? value) ? value : s_known[name].Default;
 
     private static bool IsNumber(string value) => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+
+    // Kafka's LogConfig has these as INT, the others as LONG.
+    private static bool IsInt(string value) => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
     private static bool NotNegative(string value) => IsNumber(value) && value[0] != '-';
 
@@ -103,9 +108,9 @@ internal sealed class TopicConfiguration(IReadOnlyDictionary<string, string> clu
 
     private sealed class Parsed(TopicConfiguration texts)
     {
-        public int MaxMessageBytes { get; } = (int)texts.Number("max.message.bytes");
+        public int MaxMessageBytes { get; } = texts.Int("max.message.bytes");
 
-        public int MinInSyncReplicas { get; } = (int)texts.Number("min.insync.replicas");
+        public int MinInSyncReplicas { get; } = texts.Int("min.insync.replicas");
 
         public bool IsLogAppendTime { get; } = texts["message.timestamp.type"] == "LogAppendTime";
 

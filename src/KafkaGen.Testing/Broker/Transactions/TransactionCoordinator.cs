@@ -217,7 +217,6 @@ internal sealed class TransactionCoordinator(Cluster cluster)
         }
 
         producer.State = TransactionState.Ongoing;
-        producer.StartedAt = cluster.Now;
         long number = ++producer.Number;
         cluster.Schedule.At(cluster.Now + producer.Timeout, () =>
         {

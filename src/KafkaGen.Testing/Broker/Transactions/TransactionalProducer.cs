@@ -31,9 +31,6 @@ internal sealed class TransactionalProducer(string id, long producerId)
     /// <summary>Whether the last end of a transaction raised the epoch (transaction version 2).</summary>
     public bool EndsRaiseEpoch { get; set; }
 
-    /// <summary>When the first partition of the transaction was added.</summary>
-    public TimeSpan StartedAt { get; set; }
-
     /// <summary>Counts transactions, so that a timer recognizes its own.</summary>
     public long Number { get; set; }
 

@@ -42,14 +42,6 @@ internal sealed class ProtocolWriter : IDisposable
         _used += Varint.Write(_buffer.AsSpan(_used), value);
     }
 
-    public void WriteVarint(int value) => WriteUnsignedVarint(Varint.ZigZag(value));
-
-    public void WriteVarlong(long value)
-    {
-        Reserve(Varint.MaxLength64);
-        _used += Varint.Write(_buffer.AsSpan(_used), Varint.ZigZag(value));
-    }
-
     public void WriteBytes(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
 
     /// <summary>Writes record batches: few bytes as a copy, many by reference.</summary>

@@ -2,8 +2,9 @@ using KafkaGen.Protocol.Records;
 using KafkaGen.Testing.Broker;
 using KafkaGen.Testing.Broker.Log;
 using KafkaGen.Testing.Broker.Topics;
+using KafkaGen.Testing.Sockets;
 
-namespace KafkaGen.Testing.Sockets;
+namespace KafkaGen.Testing.Reading;
 
 /// <summary>Reads a topic's records for a test, and waits for them.</summary>
 internal static class TopicRecords
