@@ -9,7 +9,7 @@ namespace KafkaGen.BrokerTests.Clients;
 public sealed class JavaClientTests
 {
     private const string Topic = "java";
-    private static readonly TimeSpan s_bound = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_bound = TimeSpan.FromMinutes(2);
 
     [Theory]
     [InlineData(false)]
@@ -46,7 +46,7 @@ public sealed class JavaClientTests
             "kafka-console-consumer.sh",
             [
                 "--bootstrap-server", kafka.BootstrapServers, "--topic", Topic, "--from-beginning", "--property", "print.key=true", "--property", "key.separator=\t",
-                "--max-messages", $"{NumberedRecords.Count}", "--timeout-ms", "30000",
+                "--max-messages", $"{NumberedRecords.Count}", "--timeout-ms", "60000",
             ]);
         NumberedRecords.AssertAll(read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(parts => (parts[0], parts[1]))!);
     }

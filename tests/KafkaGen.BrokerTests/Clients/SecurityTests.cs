@@ -71,27 +71,21 @@ public sealed class SecurityTests
     [Fact]
     public async Task A_client_that_does_not_log_in_is_closed_and_told_of_in_the_log()
     {
-        List<string> log = [];
+        TaskCompletionSource<string> logged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<Error> closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var kafka = EmbeddedKafka.Start(options =>
         {
             options.Brokers = 1;
             options.Users["alice"] = "secret";
-            options.Log = message =>
-            {
-                lock (log)
-                {
-                    log.Add(message);
-                }
-            };
+            options.Log = message => logged.TrySetResult(message);
         });
-        using IAdminClient admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers })
-            .SetLogHandler((_, _) => { }).Build();
+        using IProducer<string, string> producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers })
+            .SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => closed.TrySetResult(error)).Build();
+        producer.Produce("t", new Message<string, string> { Value = "v" });
 
-        Assert.Throws<KafkaException>(() => admin.GetMetadata(TimeSpan.FromSeconds(2)));
-        lock (log)
-        {
-            Assert.Contains(log, message => message.Contains("before the client had authenticated", StringComparison.Ordinal));
-        }
+        Assert.Contains("before the client had authenticated", await logged.Task.WaitAsync(s_bound, Cancelled), StringComparison.Ordinal);
+        Assert.True((await closed.Task.WaitAsync(s_bound, Cancelled)).IsLocalError);
+        Assert.Empty(kafka.ReadRecords("t"));
     }
 
     [Fact]

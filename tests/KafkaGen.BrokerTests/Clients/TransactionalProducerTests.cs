@@ -36,7 +36,7 @@ public sealed class TransactionalProducerTests
             }
         }
 
-        List<string> read = Read(kafka, "payments", 50);
+        List<string> read = ReadToEnd(kafka, "payments", partitions: 3);
 
         Assert.Equal(50, read.Count);
         Assert.All(read, value => Assert.Equal("committed", value));
@@ -97,7 +97,7 @@ public sealed class TransactionalProducerTests
             LingerMs = 1,
         }).SetLogHandler((_, _) => { }).Build();
 
-    private static IConsumer<string, string> NewConsumer(EmbeddedKafka kafka, string group) =>
+    private static IConsumer<string, string> NewConsumer(EmbeddedKafka kafka, string group, bool tellsEnd = false) =>
         new ConsumerBuilder<string, string>(new ConsumerConfig
         {
             BootstrapServers = kafka.BootstrapServers,
@@ -105,20 +105,30 @@ public sealed class TransactionalProducerTests
             AutoOffsetReset = AutoOffsetReset.Earliest,
             EnableAutoCommit = false,
             IsolationLevel = IsolationLevel.ReadCommitted,
+            EnablePartitionEof = tellsEnd,
         }).Build();
 
-    private static List<string> Read(EmbeddedKafka kafka, string topic, int count)
+    /// <summary>What a consumer gets until it has come to the end of every partition.</summary>
+    private static List<string> ReadToEnd(EmbeddedKafka kafka, string topic, int partitions)
     {
-        using IConsumer<string, string> consumer = NewConsumer(kafka, "readers");
+        using IConsumer<string, string> consumer = NewConsumer(kafka, "readers", tellsEnd: true);
         consumer.Subscribe(topic);
         List<string> values = [];
-        while (values.Count < count && consumer.Consume(s_bound) is { } record)
+        HashSet<Partition> ended = [];
+        while (ended.Count < partitions)
         {
-            values.Add(record.Message.Value);
+            ConsumeResult<string, string>? next = consumer.Consume(s_bound);
+            Assert.NotNull(next);
+            if (next.IsPartitionEOF)
+            {
+                ended.Add(next.Partition);
+            }
+            else
+            {
+                values.Add(next.Message.Value);
+            }
         }
 
-        // And nothing behind them.
-        Assert.Null(consumer.Consume(TimeSpan.FromMilliseconds(200)));
         consumer.Close();
         return values;
     }

@@ -43,6 +43,7 @@ public sealed class MovedLeaderTests
         Dictionary<int, string> addresses = CreateTopic(bootstrapServers.Split(',')[0]);
         MetadataResponse.Partition before = Await(addresses, partition => partition.LeaderId > 0 && partition.IsrNodes.Length == 3);
         int first = before.LeaderId;
+        AwaitLeader(addresses[first], before.LeaderEpoch);
         string elsewhere = addresses.First(pair => pair.Key != first).Value;
         long producer = 0;
         using (RawClient leader = new(addresses[first]))
@@ -56,7 +57,10 @@ public sealed class MovedLeaderTests
 
         await stop(first);
         addresses.Remove(first, out string? stopped);
-        MetadataResponse.Partition after = Await(addresses, partition => partition.LeaderId > 0 && partition.LeaderId != first);
+        MetadataResponse.Partition after = Await(
+            addresses,
+            partition => partition.LeaderId > 0 && partition.LeaderId != first && partition.IsrNodes.Length == 2 && partition.OfflineReplicas.Length == 1);
+        AwaitLeader(addresses[after.LeaderId], after.LeaderEpoch);
         Say($"the epoch has grown: {after.LeaderEpoch > before.LeaderEpoch}, {after.IsrNodes.Length} in sync, {after.OfflineReplicas.Length} offline");
         using (RawClient leader = new(addresses[after.LeaderId]))
         {
@@ -72,8 +76,10 @@ public sealed class MovedLeaderTests
 
         await start(first);
         addresses.Add(first, stopped!);
-        Await(addresses, partition => partition.LeaderId == after.LeaderId && partition.IsrNodes.Length == 3);
-        using RawClient former = AwaitClient(stopped!);
+        Await(
+            addresses,
+            partition => partition.LeaderId == after.LeaderId && partition.IsrNodes.Length == 3 && partition.OfflineReplicas.Length == 0);
+        using RawClient former = new(stopped!);
         Produce("former leader", former, producer, 3);
     }
 
@@ -81,7 +87,7 @@ public sealed class MovedLeaderTests
     {
         using RawClient client = new(server);
         CreateTopicsResponse created = client.Ask<CreateTopicsResponse>(
-            new CreateTopicsRequest { Topics = [new() { Name = _topic, NumPartitions = 1, ReplicationFactor = 3 }] });
+            new CreateTopicsRequest { Topics = [new() { Name = _topic, NumPartitions = 1, ReplicationFactor = 3, Configs = [Stage.KeepsOldRecords] }] });
         Assert.Equal(KafkaErrorCode.None, created.Topics[0].ErrorCode);
         Dictionary<int, string> addresses = [];
         Stage.Until(() =>
@@ -98,8 +104,7 @@ public sealed class MovedLeaderTests
         MetadataResponse.Partition seen = new();
         foreach (string address in addresses.Values)
         {
-            using RawClient client = AwaitClient(address);
-            Stage.Until(() =>
+            Await(address, client =>
             {
                 MetadataResponse.Topic topic = client.Ask<MetadataResponse>(
                     new MetadataRequest { Topics = [new() { Name = _topic }], AllowAutoTopicCreation = false }).Topics[0];
@@ -111,23 +116,38 @@ public sealed class MovedLeaderTests
         return seen;
     }
 
-    private static RawClient AwaitClient(string address)
+    /// <summary>A real broker tells of its leadership a moment before it takes it up.</summary>
+    private void AwaitLeader(string address, int epoch) => Await(address, client => client.Ask<ListOffsetsResponse>(new ListOffsetsRequest
+    {
+        ReplicaId = -1,
+        Topics = [new() { Name = _topic, Partitions = [new() { Index = 0, CurrentLeaderEpoch = epoch, Timestamp = -1 }] }],
+    }).Topics[0].Partitions[0].ErrorCode == KafkaErrorCode.None);
+
+    /// <summary>Asks a broker until the answer is what it must become. One that starts or stops may refuse or close connections meanwhile.</summary>
+    private static void Await(string address, Func<RawClient, bool> isTrue)
     {
         RawClient? client = null;
-        Stage.Until(() =>
+        try
         {
-            try
+            Stage.Until(() =>
             {
-                client = new RawClient(address);
-                return true;
-            }
-            catch (SocketException)
-            {
-                // It is not up yet.
-                return false;
-            }
-        });
-        return client!;
+                try
+                {
+                    client ??= new RawClient(address);
+                    return isTrue(client);
+                }
+                catch (Exception gone) when (gone is SocketException or IOException)
+                {
+                    client?.Dispose();
+                    client = null;
+                    return false;
+                }
+            });
+        }
+        finally
+        {
+            client?.Dispose();
+        }
     }
 
     private static long Init(RawClient client)

@@ -69,7 +69,7 @@ internal static class TopicScenarios
         },
         ["configuration"] = stage =>
         {
-            stage.CreateTopic("t", ("min.insync.replicas", "1"), ("max.message.bytes", "5000"));
+            stage.CreateTopicWith("t", [new() { Name = "min.insync.replicas", Value = "1" }, new() { Name = "max.message.bytes", Value = "5000" }]);
             DescribeConfigsResponse.Result result = Configs(stage, "t", "max.message.bytes", "min.insync.replicas", "retention.ms", "cleanup.policy",
                 "message.timestamp.type", "message.timestamp.before.max.ms", "message.timestamp.after.max.ms", "segment.bytes");
             foreach (DescribeConfigsResponse.Config config in result.Configs.OrderBy(config => config.Name, StringComparer.Ordinal))

@@ -14,10 +14,8 @@ internal static class Kcat
     /// <summary>Every record of the topics; skips the test where there is no kcat.</summary>
     public static async Task<List<StoredRecord>> ReadAsync(KafkaCluster kafka, IReadOnlyList<string> topics)
     {
-        string folder = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).FirstOrDefault(entry => File.Exists(Path.Combine(entry, "kcat"))) ?? "";
-        Assert.SkipWhen(folder.Length == 0, "kcat is not on PATH (Debian: apt-get install kcat).");
         var start = new ProcessStartInfo(
-            Path.Combine(folder, "kcat"),
+            KcatProgram.FindOrSkip(),
             [
                 "-b", kafka.BootstrapServers, "-G", $"kcat-{Guid.NewGuid():N}", "-X", "auto.offset.reset=earliest", "-e", "-q",
                 "-f", $"%t %p %o %T %K %S\\n%k%s%h{End}", .. topics,
