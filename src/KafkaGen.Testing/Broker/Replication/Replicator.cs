@@ -134,6 +134,13 @@ internal sealed class Replicator(Cluster cluster)
 
             replica.IsInSync = true;
             Truncate(partition, replica.End);
+            partition.Producers.SnapshotAt = replica.SnapshotAt;
+            if (replica.SnapshotAt > 0)
+            {
+                // What has expired is not loaded from a snapshot.
+                cluster.ExpireProducers(partition);
+            }
+
             partition.Epochs.Begin(partition.LeaderEpoch, partition.Log.End);
             foreach (Replica other in partition.Replicas)
             {
@@ -168,9 +175,10 @@ internal sealed class Replicator(Cluster cluster)
         {
             replica.End = Math.Min(replica.End, end);
             replica.Flushed = Math.Min(replica.Flushed, end);
+            replica.LoseSnapshotBehind(end);
         }
 
-        LogReplay.Rebuild(partition, cluster.Now);
+        LogReplay.Rebuild(partition);
     }
 
     private bool CanCopy(Replica replica) => !replica.IsLagging && cluster.IsUp(replica.Broker);
