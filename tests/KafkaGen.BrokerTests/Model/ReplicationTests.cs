@@ -52,6 +52,20 @@ public sealed class ReplicationTests
     }
 
     [Fact]
+    public void A_replica_that_lags_behind_nobody_stays_in_sync()
+    {
+        TestCluster cluster = new();
+        Lag(cluster, cluster.Create("t"), 1);
+        cluster.Do(model => model.StopBroker(1));
+        Assert.Null(cluster.Partition("t").Leader);
+
+        cluster.Advance(TimeSpan.FromMinutes(1));
+        cluster.Do(model => model.StartBroker(1));
+
+        Assert.Equal(1, cluster.Partition("t").Leader);
+    }
+
+    [Fact]
     public void A_wait_for_replicas_ends_with_the_requests_timeout()
     {
         TestCluster cluster = new();

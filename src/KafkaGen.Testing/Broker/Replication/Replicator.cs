@@ -216,7 +216,8 @@ internal sealed class Replicator(Cluster cluster)
 
     private void LeaveIfBehind(Partition partition, Replica replica)
     {
-        if (replica.IsLagging && replica.IsInSync && replica.Broker != partition.Leader
+        // It is the leader who shrinks the set, so without one nobody leaves it.
+        if (replica.IsLagging && replica.IsInSync && partition.Leader is { } leader && replica.Broker != leader
             && cluster.Now - replica.CaughtUpAt >= cluster.Settings.ReplicaLagTimeMax)
         {
             replica.IsInSync = false;
