@@ -19,6 +19,7 @@ help() {
   crashes  kill a consume-transform-produce worker at random points on a real Kafka, and count its outputs (--count, --seed)
   runtime8  compare JSON with System.Text.Json on .NET 8, published with a runtime of its own (--cases, --seed, --minutes)
   chaos   inject faults into three nodes of a real Kafka under load (--minutes, --seed, --rate); the table goes to docs/reliability.md
+  simulate  run the sender through faults in virtual time, a seed at a time (--seeds, --seed, --broken RULE, --trace)
   limits  a full log directory (as root) and the latencies of 300 partitions, on a real Kafka
   aot     publish the AOT samples from packages, warnings as errors, and run them; also linked statically (--all: trimmed, single-file, ...)
   pack    pack the libraries into artifacts/packages; 'pack --twice' checks that two folders make the same bytes
@@ -36,6 +37,7 @@ run_project() {
 
 demo() { run_project samples/Quickstart "$@"; }
 crashes() { run_project tests/KafkaGen.KafkaTests crashes "$@"; }
+simulate() { run_project tests/KafkaGen.SimulationTests simulate "$@"; }
 chaos() { run_project tests/KafkaGen.KafkaTests chaos --write docs/reliability.md "$@"; }
 limits() { run_project tests/KafkaGen.KafkaTests --show-live-output on --explicit only --filter-class '*LongLimitTests' "$@"; }
 
@@ -45,7 +47,7 @@ case $verb in help | -h | --help) help; exit ;; esac
 
 command -v dotnet >/dev/null || fail "the .NET SDK is missing; install version 10 or newer: https://dot.net/download"
 case $verb in
-  demo | crashes | chaos | limits) "$verb" "$@" ;;
+  demo | crashes | chaos | limits | simulate) "$verb" "$@" ;;
   test | long | bench | roslyn48 | runtime8 | aot | pack | api | format)
     # shellcheck source=/dev/null
     source "eng/$verb.sh"

@@ -6,7 +6,7 @@ namespace KafkaGen.SimulationTests;
 
 /// <summary>
 /// <c>./build.sh simulate</c>: one seed after the other, on all processors, until the number is reached or one of them fails. With <c>--broken</c> a rule of the sender is broken on
-/// purpose, and a failure is what one wants to see.
+/// purpose, and a failure is what one wants to see. With <c>--trace</c> a failure tells of every request and answer.
 /// </summary>
 internal static class SimulateCommand
 {
@@ -17,6 +17,7 @@ internal static class SimulateCommand
         int seeds = DefaultSeeds;
         int first = Random.Shared.Next();
         BrokenRule broken = BrokenRule.None;
+        bool isTraced = false;
         for (int i = 0; i < options.Length; i++)
         {
             if (i + 1 < options.Length && int.TryParse(options[i + 1], CultureInfo.InvariantCulture, out int number) && options[i] is "--seeds" or "--seed")
@@ -24,13 +25,17 @@ internal static class SimulateCommand
                 (seeds, first) = options[i] == "--seeds" ? (number, first) : (seeds, number);
                 i++;
             }
+            else if (options[i] == "--trace")
+            {
+                isTraced = true;
+            }
             else if (options[i] == "--broken" && i + 1 < options.Length && Enum.TryParse(options[i + 1], out broken))
             {
                 i++;
             }
             else
             {
-                Console.Error.WriteLine($"Unknown option '{options[i]}', or no value behind it. Usage: simulate [--seeds N] [--seed S] [--broken RULE]");
+                Console.Error.WriteLine($"Unknown option '{options[i]}', or no value behind it. Usage: simulate [--seeds N] [--seed S] [--broken RULE] [--trace]");
                 return 2;
             }
         }
@@ -45,7 +50,7 @@ internal static class SimulateCommand
         {
             try
             {
-                Simulation simulation = RandomRun.Run(unchecked(first + index), broken);
+                Simulation simulation = RandomRun.Run(unchecked(first + index), broken, isTraced);
                 Interlocked.Add(ref records, simulation.Ledger.Count);
                 Interlocked.Add(ref virtualTime, simulation.Clock.Milliseconds);
             }
@@ -64,7 +69,7 @@ internal static class SimulateCommand
         });
         if (failure is not null)
         {
-            Console.Error.WriteLine(failure.Message);
+            Console.Error.WriteLine(isTraced ? $"{string.Join(Environment.NewLine, failure.Trace)}{Environment.NewLine}{failure.Message}" : failure.Message);
             return 1;
         }
 

@@ -20,6 +20,7 @@ internal sealed class SimulatedConnection(SimulatedNetwork network, int broker) 
     private long _lastArrivalHere;
     private bool _isClosedHere;
     private bool _isClosedThere;
+    private bool _isCarriedOut;
 
     internal int Broker => broker;
 
@@ -32,6 +33,13 @@ internal sealed class SimulatedConnection(SimulatedNetwork network, int broker) 
         if (_isClosedHere)
         {
             return;
+        }
+
+        network.Sent?.Invoke(this, request);
+        network.Tell("to", this, request, null);
+        if (request is ProduceRequest produce)
+        {
+            network.Watch.Sent(this, produce);
         }
 
         Outgoing outgoing = new(request, version, correlationId);
@@ -52,16 +60,19 @@ internal sealed class SimulatedConnection(SimulatedNetwork network, int broker) 
         }
 
         _isClosedHere = true;
-        network.Forget(this);
+        network.Lost(this);
 
-        // What the system had taken already may still arrive, up to some request.
-        int written = network.Random.Next(_outgoing.Count + 1);
+        // What the system had taken already may still arrive, up to some request, and later than what goes over the next connection.
+        long late = network.TakeLateness();
+        _isCarriedOut = late > 0;
+        int written = network.MayBeLate ? network.Random.Next(_outgoing.Count + 1) : 0;
         int index = 0;
         foreach (Outgoing outgoing in _outgoing)
         {
             if (index++ < written)
             {
                 outgoing.Write(network);
+                outgoing.LateBy = late;
             }
             else
             {
@@ -70,8 +81,12 @@ internal sealed class SimulatedConnection(SimulatedNetwork network, int broker) 
         }
 
         long now = network.Clock.Milliseconds;
-        network.Timeline.At(now + network.Random.Next(3), () => network.Brain.Closed(this, reason, network.Clock.Milliseconds));
-        network.Timeline.At(Math.Max(_lastArrivalThere, now) + network.Random.Next(5), CloseThere);
+        network.Timeline.At(now + network.Random.Next(3), () =>
+        {
+            network.Watch.Closed(this);
+            network.Brain.Closed(this, reason, network.Clock.Milliseconds);
+        });
+        network.Timeline.At(network.Note(Math.Max(_lastArrivalThere, now) + late) + 1 + network.Random.Next(5), CloseThere);
     }
 
     void IConnectionOutput.Send(ReadOnlyMemory<byte> answer)
@@ -83,15 +98,33 @@ internal sealed class SimulatedConnection(SimulatedNetwork network, int broker) 
 
         long at = network.ArrivalAt(broker, _lastArrivalHere);
         _lastArrivalHere = at;
-        ReadOnlyMemory<byte> frame = Shuffled(answer[MessageFrame.LengthSize..]);
+        ReadOnlyMemory<byte> frame = Altered(answer[MessageFrame.LengthSize..], out Request? asked);
         network.Timeline.At(at, () =>
         {
             if (!_isClosedHere)
             {
+                if (asked is ProduceRequest produce)
+                {
+                    network.Watch.Answered(this, produce);
+                }
+
                 network.Brain.Received(this, frame, network.Clock.Milliseconds);
             }
         });
     }
+
+    void IConnectionOutput.Pause()
+    {
+        // What is on its way has its time of arrival; a broker that stops reading is the network's affair.
+    }
+
+    void IConnectionOutput.Resume()
+    {
+        // It never paused.
+    }
+
+    /// <summary>The broker has had enough of it, as of a connection on which nothing was asked for ten minutes.</summary>
+    internal void CloseByBroker() => network.Cluster.Change(network.Clock.Span, () => _remote!.Close(null));
 
     void IConnectionOutput.Close()
     {
@@ -111,30 +144,50 @@ internal sealed class SimulatedConnection(SimulatedNetwork network, int broker) 
             return;
         }
 
+        if (outgoing.LateBy > 0)
+        {
+            network.Timeline.At(network.Clock.Milliseconds + outgoing.LateBy, () => Arrive(outgoing));
+            outgoing.LateBy = 0;
+            return;
+        }
+
+        network.Tell("at", this, outgoing.Request, null);
         byte[] frame = outgoing.Write(network);
         _arrived[outgoing.CorrelationId] = outgoing;
         network.Cluster.Receive(_remote!, frame.AsMemory(MessageFrame.LengthSize), network.Clock.Span);
         if (outgoing.Request is ProduceRequest { Acks: 0 } && !_isClosedHere)
         {
+            network.Watch.Answered(this, (ProduceRequest)outgoing.Request);
             network.Brain.Written(this, outgoing.CorrelationId, network.Clock.Milliseconds);
         }
     }
 
-    // The partitions of an answer come in any order.
-    private ReadOnlyMemory<byte> Shuffled(ReadOnlyMemory<byte> frame)
+    // The partitions of an answer come in any order, and what brokers say of the cluster may be old.
+    private ReadOnlyMemory<byte> Altered(ReadOnlyMemory<byte> frame, out Request? request)
     {
         int correlationId = MessageFrame.ReadCorrelationId(frame);
-        if (!_arrived.Remove(correlationId, out Outgoing? asked) || asked.Request is not ProduceRequest
-            || MessageFrame.ReadResponse(frame, ApiCatalog.Produce, asked.Version) is not ProduceResponse response)
+        request = _arrived.Remove(correlationId, out Outgoing? asked) ? asked.Request : null;
+        if (asked?.Request is not (ProduceRequest or MetadataRequest))
         {
             return frame;
         }
 
-        foreach (ProduceResponse.Topic topic in response.Topics)
+        Response response = MessageFrame.ReadResponse(frame, asked.Request.Api, asked.Version);
+        switch (response)
         {
-            network.Random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(topic.Partitions));
+            case ProduceResponse produced:
+                foreach (ProduceResponse.Topic topic in produced.Topics)
+                {
+                    network.Random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(topic.Partitions));
+                }
+
+                break;
+            case MetadataResponse metadata:
+                response = network.Metadata.Pass(metadata, network.Random, network.Clock.Milliseconds);
+                break;
         }
 
+        network.Tell("from", this, asked.Request, response);
         using ProtocolWriter writer = new();
         MessageFrame.WriteResponse(writer, response, asked.Version, correlationId);
         return writer.ToArray().AsMemory(MessageFrame.LengthSize);
@@ -145,7 +198,7 @@ internal sealed class SimulatedConnection(SimulatedNetwork network, int broker) 
         if (!_isClosedThere)
         {
             _isClosedThere = true;
-            network.Cluster.Disconnected(_remote!, network.Clock.Span);
+            network.Cluster.Disconnected(_remote!, network.Clock.Span, _isCarriedOut);
         }
     }
 
@@ -160,6 +213,9 @@ internal sealed class SimulatedConnection(SimulatedNetwork network, int broker) 
         internal int CorrelationId => correlationId;
 
         internal bool IsLost { get; set; }
+
+        /// <summary>How much later it arrives than it would have, because its connection was cut.</summary>
+        internal long LateBy { get; set; }
 
         internal byte[] Write(SimulatedNetwork network)
         {

@@ -17,6 +17,7 @@ internal sealed class Simulation
 
     private const int MostTurns = 200_000;
     private const long LongestEnd = 600_000;
+    private const long LongestSettling = 10_000;
 
     private readonly Timeline _timeline = new();
     private readonly VirtualClock _clock = new();
@@ -40,7 +41,7 @@ internal sealed class Simulation
         BrainSettings own = new() { Bootstrap = [.. Cluster.Brokers.Select(static broker => (broker.Host, broker.Port))] };
         Settings = settings?.Invoke(own) ?? own;
         Room = new Room(room, static () => { });
-        _network = new SimulatedNetwork(_timeline, _clock, Cluster, Random, Room, Trace) { Brain = null! };
+        _network = new SimulatedNetwork(_timeline, _clock, Cluster, Random, Room, Trace) { Brain = null!, Violations = Violations, Watch = new WireWatch(Settings, Violations) };
         Brain = new SenderBrain(Settings, _network, _clock, Room, Random);
         _network.Brain = Brain;
     }
@@ -67,6 +68,15 @@ internal sealed class Simulation
 
     internal int Turns => _turns;
 
+    /// <summary>How many callers have not appended everything that they want to.</summary>
+    internal int Callers { get; set; }
+
+    /// <summary>What is wrong that neither the ledger nor the network can see.</summary>
+    internal List<string> Violations { get; } = [];
+
+    /// <summary>Told of each turn, when its answers were read.</summary>
+    internal Action? Turned { get; set; }
+
     /// <summary>Plans something, so many milliseconds from now.</summary>
     internal void In(long milliseconds, Action action) => _timeline.At(_clock.Milliseconds + milliseconds, action);
 
@@ -77,15 +87,35 @@ internal sealed class Simulation
         Cluster.Change(_clock.Span, change);
     }
 
-    internal Topic CreateTopic(int partitions, int replicas = 3, params (string Name, string Value)[] configuration)
+    internal Topic CreateTopic(int partitions, int replicas = 3, params (string Name, string Value)[] configuration) =>
+        CreateTopic(TopicName, partitions, replicas, configuration);
+
+    internal Topic CreateTopic(string name, int partitions, int replicas, params (string Name, string Value)[] configuration)
     {
         Cluster.Change(_clock.Span, () => Cluster.Topics.Create(
-            TopicName, partitions, replicas, configuration.Select(static pair => KeyValuePair.Create<string, string?>(pair.Name, pair.Value))));
-        return Cluster.Topics.Find(TopicName)!;
+            name, partitions, replicas, configuration.Select(static pair => KeyValuePair.Create<string, string?>(pair.Name, pair.Value))));
+        return Cluster.Topics.Find(name)!;
+    }
+
+    /// <summary>Deletes a topic, with all that it has.</summary>
+    internal void DeleteTopic(string name)
+    {
+        if (Cluster.Topics.Find(name) is { } topic)
+        {
+            Ledger.Deleting(topic);
+            Change($"topic {name} is deleted", () => Cluster.Topics.Delete(topic));
+        }
+    }
+
+    /// <summary>Lets time pass in which nothing runs, as on a laptop that is closed.</summary>
+    internal void Suspend(long milliseconds)
+    {
+        Trace.Add($"{_clock.Milliseconds,8} suspended for {milliseconds} ms");
+        _clock.AdvanceTo(_clock.Milliseconds + milliseconds);
     }
 
     /// <summary>Appends a record to a partition, if that is known and there is room.</summary>
-    internal bool Append(TopicSender topic, int partition, int size)
+    internal bool Append(TopicSender topic, int partition, int size, long? timestamp = null)
     {
         PartitionQueue[] queues = topic.Queues;
         if (partition >= queues.Length)
@@ -99,16 +129,13 @@ internal sealed class Simulation
         value[..Math.Max(size, sizeof(int))].Fill((byte)Ledger.NextId);
         BinaryPrimitives.WriteInt32BigEndian(value, Ledger.NextId);
         _buffer.Advance(Math.Max(size, sizeof(int)));
-        bool isAppended = queues[partition].TryAppend(new RecordShape(_buffer, []), timestamp: null, isAwaited: true, out ValueTask<RecordMetadata> answer);
+        bool isAppended = queues[partition].TryAppend(new RecordShape(_buffer, []), timestamp, isAwaited: true, out ValueTask<RecordMetadata> answer);
         if (isAppended)
         {
-            Ledger.Add(topic.Name, partition, answer);
-        }
-        else
-        {
-            Brain.SetUrgent(true);
+            Ledger.Add(topic.Name, partition, answer, timestamp);
         }
 
+        Brain.SetUrgent(!isAppended);
         return isAppended;
     }
 
@@ -138,6 +165,12 @@ internal sealed class Simulation
             long next = Brain.Turn(_clock.Milliseconds);
             Ledger.Collect();
             CheckFlushes();
+            Turned?.Invoke();
+            if (isDone?.Invoke() == true)
+            {
+                return;
+            }
+
             if (next <= _clock.Milliseconds)
             {
                 // A turn that wants another one at once.
@@ -175,25 +208,29 @@ internal sealed class Simulation
                 _flushes.RemoveAt(i);
                 if (Ledger.FirstOpen < before)
                 {
-                    _network.Violations.Add($"a flush ended before record {Ledger.FirstOpen} was answered");
+                    Violations.Add($"a flush ended before record {Ledger.FirstOpen} was answered");
                 }
             }
         }
     }
 
-    /// <summary>Lets everything that is unanswered be answered, and holds the answers against the logs.</summary>
+    /// <summary>Lets everything be appended and answered, and holds the answers against the logs.</summary>
     internal void Finish()
     {
-        long until = _clock.Milliseconds + LongestEnd;
-        Run(until, () => Ledger.Open == 0);
-        List<string> wrong = [];
+        Run(_clock.Milliseconds + LongestEnd, () => Ledger.Open == 0 && Callers == 0);
         if (Ledger.Open == 0)
         {
-            // What expired on the wire keeps its memory until its request ends.
-            Run(_clock.Milliseconds + Settings.RequestTimeout + 1_000, () => Room.Taken == 0);
+            // What expired on the wire keeps its memory until its request ends, and a request of a connection that is gone may still be carried out.
+            Run(_clock.Milliseconds + Settings.RequestTimeout + LongestSettling, () => Room.Taken == 0);
+            Run(Math.Max(_network.LastArrival, _clock.Milliseconds) + LongestSettling);
         }
 
-        wrong.AddRange(_network.Violations);
+        List<string> wrong = [.. Violations];
+        if (Callers > 0)
+        {
+            wrong.Add($"{Callers} callers still wait to append");
+        }
+
         wrong.AddRange(Ledger.Check(Cluster.Topics.AllPartitions));
         if (Ledger.Open == 0 && Room.Taken != 0)
         {
@@ -223,6 +260,8 @@ internal sealed class SimulationException(Simulation simulation, IReadOnlyList<s
     private const int LongestTrace = 60;
 
     internal IReadOnlyList<string> Wrong => wrong;
+
+    internal IReadOnlyList<string> Trace => simulation.Trace;
 
     private static string Describe(Simulation simulation, IReadOnlyList<string> wrong)
     {

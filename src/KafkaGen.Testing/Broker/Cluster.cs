@@ -20,6 +20,9 @@ namespace KafkaGen.Testing.Broker;
 /// </remarks>
 internal sealed class Cluster
 {
+    // producer.id.expiration.check.interval.ms
+    private static readonly TimeSpan s_expirationCheck = TimeSpan.FromMinutes(10);
+
     private readonly Queue<Action> _soon = new();
     private readonly RequestDispatch _dispatch;
     private bool _isRunning;
@@ -158,10 +161,24 @@ internal sealed class Cluster
     }
 
     /// <summary>The client has closed a connection.</summary>
-    public void Disconnected(Connection connection, TimeSpan now)
+    /// <param name="connection">The connection.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="carriesOut">
+    /// Whether what has arrived is still carried out, each request in its turn, with answers that go nowhere. A broker reads a connection's end only behind what was sent before it, which
+    /// may be later than what the client sends over its next connection.
+    /// </param>
+    public void Disconnected(Connection connection, TimeSpan now, bool carriesOut = false)
     {
         Advance(now);
-        connection.Abandon();
+        if (carriesOut)
+        {
+            connection.EndBehindRequests();
+        }
+        else
+        {
+            connection.Abandon();
+        }
+
         Run();
     }
 
@@ -186,7 +203,10 @@ internal sealed class Cluster
         Run();
     }
 
-    /// <summary>Stops a broker: its connections are cut, and its partitions get other leaders where replicas remain.</summary>
+    /// <summary>
+    /// Stops a broker: its connections are cut, and its partitions get other leaders where replicas remain. It remembers one batch a producer of what it has, unless it crashes: then it
+    /// learns them from its log again.
+    /// </summary>
     /// <param name="id">The broker.</param>
     /// <param name="loseUnflushed">Whether its copies go back to what was flushed.</param>
     public void StopBroker(int id, bool loseUnflushed = false)
@@ -203,14 +223,21 @@ internal sealed class Cluster
             connection.Close(null);
         }
 
-        if (loseUnflushed)
+        foreach (Partition partition in Topics.AllPartitions)
         {
-            foreach (Partition partition in Topics.AllPartitions)
+            if (partition.ReplicaOn(id) is not { } replica)
             {
-                if (partition.ReplicaOn(id) is { } replica)
-                {
-                    replica.End = Math.Min(replica.End, replica.Flushed);
-                }
+                continue;
+            }
+
+            if (loseUnflushed)
+            {
+                replica.End = Math.Min(replica.End, replica.Flushed);
+                replica.LoseSnapshotBehind(replica.End);
+            }
+            else
+            {
+                replica.SnapshotAt = replica.End;
             }
         }
 
@@ -260,6 +287,10 @@ internal sealed class Cluster
     /// <summary>Does something when the present event is over, so that nobody changes what somebody else is walking through.</summary>
     public void Soon(Action action) => _soon.Enqueue(action);
 
+    /// <summary>Forgets the producers of a partition whose last batch is too old.</summary>
+    internal void ExpireProducers(Partition partition) =>
+        partition.Producers.Expire(WallClock - (long)Settings.ProducerExpiration.TotalMilliseconds, partition.Transactions);
+
     internal void Handle(PendingRequest request) => _dispatch.Handle(request);
 
     private static string ClusterId(Guid id) =>
@@ -288,13 +319,9 @@ internal sealed class Cluster
 
     private void ExpireProducersLater()
     {
-        TimeSpan expiration = Settings.ProducerExpiration;
-        Schedule.At(Now + (expiration / 2), () =>
+        Schedule.At(Now + s_expirationCheck, () =>
         {
-            foreach (Partition partition in Topics.AllPartitions)
-            {
-                partition.Producers.Expire(Now - expiration, partition.Transactions);
-            }
+            Topics.AllPartitions.ForEach(ExpireProducers);
 
             ExpireProducersLater();
         });

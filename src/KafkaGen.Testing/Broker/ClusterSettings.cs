@@ -41,7 +41,7 @@ internal sealed class ClusterSettings
     /// <summary>Whether compressed records are unpacked and looked at, as Kafka does. Without, a record inside is believed.</summary>
     public bool InspectCompressedRecords { get; init; } = true;
 
-    /// <summary>After how long a silent producer is forgotten (<c>producer.id.expiration.ms</c>).</summary>
+    /// <summary>A producer is forgotten when its last batch is so old, by the batch's own timestamp (<c>producer.id.expiration.ms</c>).</summary>
     public TimeSpan ProducerExpiration { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>The finalized feature <c>transaction.version</c>: 0, 1 or 2.</summary>

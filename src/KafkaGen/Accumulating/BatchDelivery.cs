@@ -6,6 +6,9 @@ internal sealed class BatchDelivery
     /// <summary>Where its first record stands among all that were numbered under its producer epoch; -1 before it has numbers.</summary>
     internal long Position { get; set; } = -1;
 
+    /// <summary>Which batch it is of those that were numbered under its producer epoch.</summary>
+    internal long Ordinal { get; set; }
+
     internal bool IsNumbered => Position >= 0;
 
     /// <summary>Its sequence number: the position, which wraps to 0 behind the largest <see cref="int"/>.</summary>

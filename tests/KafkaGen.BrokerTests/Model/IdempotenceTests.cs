@@ -1,4 +1,5 @@
 using KafkaGen.Protocol.Messages;
+using KafkaGen.Protocol.Records;
 using KafkaGen.Testing.Broker;
 
 namespace KafkaGen.BrokerTests.Model;
@@ -133,6 +134,77 @@ public sealed class IdempotenceTests
         _cluster.Advance(TimeSpan.FromDays(2));
 
         Assert.Equal(0, _cluster.Partition("t").Producers.Count);
+    }
+
+    [Fact]
+    public void A_producer_is_forgotten_by_the_times_of_its_records_and_not_by_when_they_came()
+    {
+        byte[] old = Batch.Of(
+            TestCluster.Start.AddDays(-2).ToUnixTimeMilliseconds(), new RecordBatchHeader { ProducerId = 7, ProducerEpoch = 0, BaseSequence = 0 }, ["a"]);
+        _cluster.Produce("t", old);
+        Assert.Equal(1, _cluster.Partition("t").Producers.Count);
+
+        _cluster.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(0, _cluster.Partition("t").Producers.Count);
+        Assert.Equal(1, _cluster.Produce("t", old).BaseOffset);
+    }
+
+    [Fact]
+    public void A_leader_that_was_restarted_remembers_the_last_batch_alone()
+    {
+        _cluster.Create("alone");
+        AppendThree("alone");
+
+        _cluster.Do(model => model.StopBroker(1));
+        _cluster.Do(model => model.StartBroker(1));
+
+        Assert.Equal((KafkaErrorCode.None, 2L), Answer("alone", 2));
+        Assert.Equal(KafkaErrorCode.OutOfOrderSequenceNumber, Answer("alone", 1).Error);
+        Assert.Equal((KafkaErrorCode.None, 3L), Answer("alone", 3));
+        Assert.Equal((KafkaErrorCode.None, 2L), Answer("alone", 2));
+    }
+
+    [Fact]
+    public void A_leader_that_crashed_learns_all_five_from_its_log()
+    {
+        _cluster.Create("alone");
+        AppendThree("alone");
+
+        _cluster.Do(model => model.StopBroker(1, loseUnflushed: true));
+        _cluster.Do(model => model.StartBroker(1));
+
+        Assert.Equal((KafkaErrorCode.None, 0L), Answer("alone", 0));
+    }
+
+    [Fact]
+    public void A_follower_that_becomes_leader_remembers_all_five_unless_it_was_restarted()
+    {
+        AppendThree("t");
+        _cluster.Do(model => model.StopBroker(1));
+
+        Assert.Equal(2, _cluster.Partition("t").Leader);
+        Assert.Equal((KafkaErrorCode.None, 0L), Answer("t", 0));
+
+        _cluster.Do(model => model.StartBroker(1));
+        _cluster.Do(model => model.Replicator.SetLeader(_cluster.Partition("t"), 1));
+
+        Assert.Equal(KafkaErrorCode.OutOfOrderSequenceNumber, Answer("t", 0).Error);
+        Assert.Equal((KafkaErrorCode.None, 2L), Answer("t", 2));
+    }
+
+    private void AppendThree(string topic)
+    {
+        for (int sequence = 0; sequence < 3; sequence++)
+        {
+            Answer(topic, sequence);
+        }
+    }
+
+    private (KafkaErrorCode Error, long Offset) Answer(string topic, int sequence)
+    {
+        ProduceResponse.Partition answer = _cluster.Produce(topic, Batch.Idempotent(7, 0, sequence, "a"));
+        return (answer.ErrorCode, answer.BaseOffset);
     }
 
     private ProduceResponse.Partition Append(short epoch, int sequence, string first, string? second = null, short acks = -1) =>

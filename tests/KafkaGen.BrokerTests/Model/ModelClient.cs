@@ -51,6 +51,8 @@ internal sealed class ModelClient : IConnectionOutput
     public TResponse Next<TResponse>()
         where TResponse : Response => Assert.IsType<TResponse>(_answers.Dequeue());
 
+    public void Leave(bool carriesOut) => _cluster.Model.Disconnected(_connection, _cluster.Now, carriesOut);
+
     public void Reconnect(int broker)
     {
         _asked.Clear();

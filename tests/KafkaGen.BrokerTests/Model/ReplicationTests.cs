@@ -33,6 +33,38 @@ public sealed class ReplicationTests
         Assert.Empty(cluster.Values("t"));
     }
 
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    public void What_a_client_sent_before_it_left_may_still_be_carried_out(bool carriesOut, int appended)
+    {
+        TestCluster cluster = Delayed();
+        ModelClient leader = cluster.Leader("t");
+        leader.Send(cluster.ProduceRequest("t", Batch.Of("a")));
+        leader.Send(cluster.ProduceRequest("t", Batch.Of("b")));
+
+        leader.Leave(carriesOut);
+        cluster.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.Equal(appended, cluster.Partition("t").Log.End);
+        Assert.Equal(0, leader.AnswerCount);
+        Assert.Empty(cluster.Model.Broker(1).Connections);
+    }
+
+    [Fact]
+    public void A_replica_that_lags_behind_nobody_stays_in_sync()
+    {
+        TestCluster cluster = new();
+        Lag(cluster, cluster.Create("t"), 1);
+        cluster.Do(model => model.StopBroker(1));
+        Assert.Null(cluster.Partition("t").Leader);
+
+        cluster.Advance(TimeSpan.FromMinutes(1));
+        cluster.Do(model => model.StartBroker(1));
+
+        Assert.Equal(1, cluster.Partition("t").Leader);
+    }
+
     [Fact]
     public void A_wait_for_replicas_ends_with_the_requests_timeout()
     {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using KafkaGen.BrokerTests.Model;
 using KafkaGen.KafkaTests.Kafka;
 using KafkaGen.Protocol.Messages;
+using KafkaGen.Protocol.Records;
 using KafkaGen.Testing;
 
 namespace KafkaGen.BrokerTests.Scenarios;
@@ -12,6 +13,7 @@ public sealed class MovedLeaderTests
 {
     private readonly List<string> _lines = [];
     private readonly string _topic = $"moved-{Guid.NewGuid():N}";
+    private readonly string _alone = $"alone-{Guid.NewGuid():N}";
 
     [Fact]
     public async Task The_model_answers_like_Kafka_when_a_leader_moves()
@@ -49,6 +51,13 @@ public sealed class MovedLeaderTests
         using (RawClient leader = new(addresses[first]))
         {
             producer = Init(leader);
+            CreateOn(leader, first);
+            for (int sequence = 0; sequence < 3; sequence++)
+            {
+                ProduceAlone("the only replica", leader, producer, sequence);
+            }
+
+            ProduceAlone("the only replica, repeated", leader, producer, 0);
             Produce("leader", leader, producer, 0);
             Produce("leader", leader, producer, 1);
             using RawClient follower = new(elsewhere);
@@ -81,6 +90,35 @@ public sealed class MovedLeaderTests
             partition => partition.LeaderId == after.LeaderId && partition.IsrNodes.Length == 3 && partition.OfflineReplicas.Length == 0);
         using RawClient former = new(stopped!);
         Produce("former leader", former, producer, 3);
+
+        // A snapshot has one batch of each producer.
+        ProduceAlone("after the restart, the last repeated", former, producer, 2);
+        ProduceAlone("after the restart, an earlier one repeated", former, producer, 1);
+        ProduceAlone("after the restart", former, producer, 3);
+        ProduceAlone("after the restart, repeated", former, producer, 2);
+    }
+
+    private void CreateOn(RawClient client, int broker)
+    {
+        CreateTopicsResponse created = client.Ask<CreateTopicsResponse>(new CreateTopicsRequest
+        {
+            Topics = [new() { Name = _alone, NumPartitions = -1, ReplicationFactor = -1, Assignments = [new() { BrokerIds = [broker] }] }],
+        });
+        Assert.Equal(KafkaErrorCode.None, created.Topics[0].ErrorCode);
+    }
+
+    // With a time of today: Kafka forgets producers by the times of their records.
+    private void ProduceAlone(string where, RawClient client, long producer, int sequence)
+    {
+        byte[] batch = Batch.Of(
+            DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), new RecordBatchHeader { ProducerId = producer, ProducerEpoch = 0, BaseSequence = sequence }, [$"{sequence}"]);
+        ProduceResponse.Partition answer = new();
+        Stage.Until(() =>
+        {
+            answer = Ask(client, _alone, batch);
+            return answer.ErrorCode is not (KafkaErrorCode.UnknownTopicOrPart or KafkaErrorCode.NotLeaderForPartition);
+        });
+        Say($"{where}: {answer.ErrorCode} at {answer.BaseOffset}");
     }
 
     private Dictionary<int, string> CreateTopic(string server)
@@ -163,23 +201,18 @@ public sealed class MovedLeaderTests
 
     private void Produce(string where, RawClient client, long producer, int sequence)
     {
-        ProduceResponse.Partition answer = client.Ask<ProduceResponse>(
-            new ProduceRequest
-            {
-                Acks = -1,
-                TimeoutMs = 10_000,
-                Topics =
-                [
-                    new()
-                    {
-                        Name = _topic,
-                        Partitions = [new() { Index = 0, Records = new ReadOnlySequence<byte>(Batch.Idempotent(producer, 0, sequence, $"{sequence}")) }],
-                    },
-                ],
-            },
-            version: 12).Topics[0].Partitions[0];
+        ProduceResponse.Partition answer = Ask(client, _topic, Batch.Idempotent(producer, 0, sequence, $"{sequence}"));
         Say($"{where}: {answer.ErrorCode} at {answer.BaseOffset}");
     }
+
+    private static ProduceResponse.Partition Ask(RawClient client, string topic, byte[] batch) => client.Ask<ProduceResponse>(
+        new ProduceRequest
+        {
+            Acks = -1,
+            TimeoutMs = 10_000,
+            Topics = [new() { Name = topic, Partitions = [new() { Index = 0, Records = new ReadOnlySequence<byte>(batch) }] }],
+        },
+        version: 12).Topics[0].Partitions[0];
 
     private void Fetch(RawClient client, int epoch)
     {

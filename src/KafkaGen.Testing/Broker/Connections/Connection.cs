@@ -25,6 +25,7 @@ internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnection
     private TimeSpan _lastSend;
     private int _sending;
     private bool _isScheduled;
+    private bool _isEnding;
 
     public BrokerNode Broker { get; } = broker;
 
@@ -115,6 +116,18 @@ internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnection
         current?.Abandoned?.Invoke();
     }
 
+    /// <summary>The client is gone, but what it sent is read first: its requests are carried out in their turn, and nobody hears of it.</summary>
+    public void EndBehindRequests()
+    {
+        IsDeaf = true;
+        IsMute = true;
+        _isEnding = true;
+        if (_current is null && _waiting.Count == 0)
+        {
+            Abandon();
+        }
+    }
+
     public void Answered(PendingRequest request, Response? response)
     {
         if (IsClosed || _current != request)
@@ -138,6 +151,12 @@ internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnection
         if (request.ClosesAfterAnswer)
         {
             CloseBehindAnswers();
+            return;
+        }
+
+        if (_isEnding && _waiting.Count == 0)
+        {
+            Abandon();
             return;
         }
 

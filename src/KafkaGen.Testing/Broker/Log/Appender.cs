@@ -69,7 +69,7 @@ internal sealed class Appender(Cluster cluster)
                 partition.Transactions.Begin(stored.ProducerId, stored.BaseOffset);
             }
 
-            partition.Producers.Appended(stored, cluster.Now);
+            partition.Producers.Appended(stored);
         }
 
         cluster.Replicator.Appended(partition);
@@ -80,10 +80,11 @@ internal sealed class Appender(Cluster cluster)
     public void AppendMarker(Partition partition, EndTransactionMarker marker, long producerId, short epoch)
     {
         long offset = partition.Log.End;
-        byte[] batch = marker.ToBatch(producerId, epoch, cluster.WallClock, offset, partition.LeaderEpoch);
+        long now = cluster.WallClock;
+        byte[] batch = marker.ToBatch(producerId, epoch, now, offset, partition.LeaderEpoch);
         partition.Log.Append(batch);
         partition.Log.Commit(batch.Length);
-        partition.Producers.Marker(producerId, epoch, marker.CoordinatorEpoch, cluster.Now);
+        partition.Producers.Marker(producerId, epoch, marker.CoordinatorEpoch, now);
         partition.Transactions.End(producerId, offset, aborted: !marker.IsCommit);
         partition.Transactions.Forget(partition.Log.Start, partition.HighWatermark);
         cluster.Replicator.Appended(partition);

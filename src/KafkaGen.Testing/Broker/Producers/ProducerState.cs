@@ -17,28 +17,34 @@ internal sealed class ProducerState
 
     public int CoordinatorEpoch { get; private set; } = -1;
 
-    public TimeSpan LastUse { get; private set; }
+    /// <summary>The time of its last batch or marker, in milliseconds since 1970: the records' own, not when they came.</summary>
+    public long LastTimestamp { get; private set; } = long.MinValue;
 
     public int LastSequence => _count > 0 ? _batches[_newest].LastSequence : -1;
 
-    public void Add(short epoch, in Batch batch, TimeSpan now)
+    public void Add(short epoch, in Batch batch)
     {
         SetEpoch(epoch);
         _newest = (_newest + 1) % RememberedBatches;
         _batches[_newest] = batch;
         _count = Math.Min(_count + 1, RememberedBatches);
-        LastUse = now;
+        LastTimestamp = batch.Timestamp;
     }
 
-    public void Marker(short epoch, int coordinatorEpoch, TimeSpan now)
+    public void Marker(short epoch, int coordinatorEpoch, long timestamp)
     {
         SetEpoch(epoch);
         CoordinatorEpoch = coordinatorEpoch;
-        LastUse = now;
+        LastTimestamp = timestamp;
     }
 
     /// <summary>Finds a remembered batch with exactly these sequence numbers.</summary>
-    public bool TryFind(short epoch, int firstSequence, int lastSequence, out Batch found)
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="firstSequence">The first number.</param>
+    /// <param name="lastSequence">The last number.</param>
+    /// <param name="snapshotAt">Of what is before this offset only the last batch is remembered.</param>
+    /// <param name="found">The batch.</param>
+    public bool TryFind(short epoch, int firstSequence, int lastSequence, long snapshotAt, out Batch found)
     {
         if (epoch == Epoch)
         {
@@ -49,6 +55,11 @@ internal sealed class ProducerState
                 {
                     found = batch;
                     return true;
+                }
+
+                if (batch.FirstOffset < snapshotAt)
+                {
+                    break;
                 }
             }
         }

@@ -10,6 +10,12 @@ internal sealed class ProducerStates
 
     public int Count => _producers.Count;
 
+    /// <summary>
+    /// The offset at which the leader's broker shut down: its snapshot has one batch a producer, the last, and only what was replayed from there on is remembered in full
+    /// (<c>ProducerStateManager.writeSnapshot</c>). Zero where it has followed the log from its beginning.
+    /// </summary>
+    public long SnapshotAt { get; set; }
+
     public ProducerState? Find(long producerId) => _producers.GetValueOrDefault(producerId);
 
     /// <summary>Whether a batch was appended before and is remembered: its answer is repeated then.</summary>
@@ -17,7 +23,7 @@ internal sealed class ProducerStates
     {
         original = default;
         return _producers.TryGetValue(batch.ProducerId, out ProducerState? producer)
-            && producer.TryFind(batch.ProducerEpoch, batch.BaseSequence, batch.LastSequence, out original);
+            && producer.TryFind(batch.ProducerEpoch, batch.BaseSequence, batch.LastSequence, SnapshotAt, out original);
     }
 
     /// <summary>Checks epoch and sequence of a batch that is no duplicate.</summary>
@@ -47,25 +53,28 @@ internal sealed class ProducerStates
     }
 
     /// <summary>Takes note of a batch that was appended at an offset.</summary>
-    public void Appended(in RecordBatchHeader batch, TimeSpan now)
+    public void Appended(in RecordBatchHeader batch)
     {
         ProducerState producer = GetOrAdd(batch.ProducerId);
         producer.Add(
             batch.ProducerEpoch,
-            new ProducerState.Batch(batch.BaseSequence, batch.LastSequence, batch.BaseOffset, batch.LastOffset, batch.MaxTimestamp),
-            now);
+            new ProducerState.Batch(batch.BaseSequence, batch.LastSequence, batch.BaseOffset, batch.LastOffset, batch.MaxTimestamp));
     }
 
-    public void Marker(long producerId, short epoch, int coordinatorEpoch, TimeSpan now) =>
-        GetOrAdd(producerId).Marker(epoch, coordinatorEpoch, now);
+    public void Marker(long producerId, short epoch, int coordinatorEpoch, long timestamp) =>
+        GetOrAdd(producerId).Marker(epoch, coordinatorEpoch, timestamp);
 
-    /// <summary>Forgets producers that were silent for <c>producer.id.expiration.ms</c> and have nothing open.</summary>
-    public void Expire(TimeSpan lastUse, OpenTransactions open)
+    /// <summary>
+    /// Forgets producers whose last batch is <c>producer.id.expiration.ms</c> old by its own timestamp (<c>ProducerStateManager.isProducerExpired</c>) and that have nothing open.
+    /// </summary>
+    /// <param name="upTo">What is not later than this has expired, in milliseconds since 1970.</param>
+    /// <param name="open">The transactions that are open.</param>
+    public void Expire(long upTo, OpenTransactions open)
     {
         List<long>? expired = null;
         foreach ((long id, ProducerState producer) in _producers)
         {
-            if (producer.LastUse < lastUse && !open.IsOpen(id))
+            if (producer.LastTimestamp <= upTo && !open.IsOpen(id))
             {
                 (expired ??= []).Add(id);
             }

@@ -7,7 +7,7 @@ namespace KafkaGen.Testing.Broker.Replication;
 /// <summary>Learns producers and transactions again from the log, as a new leader does whose log was cut.</summary>
 internal static class LogReplay
 {
-    public static void Rebuild(Partition partition, TimeSpan now)
+    public static void Rebuild(Partition partition)
     {
         partition.Producers.Clear();
         partition.Transactions.Clear();
@@ -25,7 +25,7 @@ internal static class LogReplay
                 if (batch.IsControl)
                 {
                     EndTransactionMarker marker = ReadMarker(bytes);
-                    partition.Producers.Marker(batch.ProducerId, batch.ProducerEpoch, marker.CoordinatorEpoch, now);
+                    partition.Producers.Marker(batch.ProducerId, batch.ProducerEpoch, marker.CoordinatorEpoch, batch.MaxTimestamp);
                     partition.Transactions.End(batch.ProducerId, batch.BaseOffset, !marker.IsCommit);
                 }
                 else
@@ -35,7 +35,7 @@ internal static class LogReplay
                         partition.Transactions.Begin(batch.ProducerId, batch.BaseOffset);
                     }
 
-                    partition.Producers.Appended(batch, now);
+                    partition.Producers.Appended(batch);
                 }
             }
         }

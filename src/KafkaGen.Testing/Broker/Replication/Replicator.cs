@@ -134,6 +134,13 @@ internal sealed class Replicator(Cluster cluster)
 
             replica.IsInSync = true;
             Truncate(partition, replica.End);
+            partition.Producers.SnapshotAt = replica.SnapshotAt;
+            if (replica.SnapshotAt > 0)
+            {
+                // What has expired is not loaded from a snapshot.
+                cluster.ExpireProducers(partition);
+            }
+
             partition.Epochs.Begin(partition.LeaderEpoch, partition.Log.End);
             foreach (Replica other in partition.Replicas)
             {
@@ -168,9 +175,10 @@ internal sealed class Replicator(Cluster cluster)
         {
             replica.End = Math.Min(replica.End, end);
             replica.Flushed = Math.Min(replica.Flushed, end);
+            replica.LoseSnapshotBehind(end);
         }
 
-        LogReplay.Rebuild(partition, cluster.Now);
+        LogReplay.Rebuild(partition);
     }
 
     private bool CanCopy(Replica replica) => !replica.IsLagging && cluster.IsUp(replica.Broker);
@@ -208,7 +216,8 @@ internal sealed class Replicator(Cluster cluster)
 
     private void LeaveIfBehind(Partition partition, Replica replica)
     {
-        if (replica.IsLagging && replica.IsInSync && replica.Broker != partition.Leader
+        // It is the leader who shrinks the set, so without one nobody leaves it.
+        if (replica.IsLagging && replica.IsInSync && partition.Leader is { } leader && replica.Broker != leader
             && cluster.Now - replica.CaughtUpAt >= cluster.Settings.ReplicaLagTimeMax)
         {
             replica.IsInSync = false;

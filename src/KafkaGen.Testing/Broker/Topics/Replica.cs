@@ -11,6 +11,9 @@ internal sealed class Replica(int broker)
     /// <summary>The offset behind the last record that a crash cannot take.</summary>
     public long Flushed { get; set; }
 
+    /// <summary>Where its log ended when its broker last shut down in order and wrote a snapshot of its producers; zero for never.</summary>
+    public long SnapshotAt { get; set; }
+
     public bool IsInSync { get; set; } = true;
 
     /// <summary>Stuck: it copies nothing until a test lets it.</summary>
@@ -18,4 +21,7 @@ internal sealed class Replica(int broker)
 
     /// <summary>When it last had everything.</summary>
     public TimeSpan CaughtUpAt { get; set; }
+
+    /// <summary>The log was cut: a snapshot of what is gone is deleted, and everything is learned from the log.</summary>
+    public void LoseSnapshotBehind(long end) => SnapshotAt = SnapshotAt > end ? 0 : SnapshotAt;
 }

@@ -54,6 +54,9 @@ internal sealed record BrainSettings
     /// <summary>The last epoch of a producer id. Only tests lower it, to come to the end of it.</summary>
     internal short LastEpoch { get; init; } = short.MaxValue - 1;
 
+    /// <summary>The position of the first record under a partition's first numbers. Only tests raise it, to come to where sequence numbers wrap.</summary>
+    internal long FirstPosition { get; init; }
+
     /// <summary>A rule that is broken on purpose. Only tests set it, to show that the simulation notices.</summary>
     internal BrokenRule Broken { get; init; }
 }

@@ -8,10 +8,13 @@ internal enum BrokenRule
     /// <summary>A second batch is sent before the leader has acknowledged a first one of this producer epoch.</summary>
     PipelineBeforeFirstAcknowledgement,
 
-    /// <summary>The same, and a batch behind one that waits for its retry is sent first.</summary>
+    /// <summary>So much is sent behind a batch that waits for its answer that brokers do not remember it.</summary>
+    OutrunMemory,
+
+    /// <summary>The same as the first, and a batch behind one that waits for its retry is sent first.</summary>
     OvertakeRetries,
 
-    /// <summary>The same, and a later acknowledgement answers the earlier batches, too.</summary>
+    /// <summary>The same as the first, and a later acknowledgement answers the earlier batches, too.</summary>
     ConcludeAcknowledgements,
 
     /// <summary>A new epoch is taken by every partition at once, with what is unanswered.</summary>

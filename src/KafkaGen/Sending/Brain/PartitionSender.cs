@@ -22,6 +22,7 @@ internal sealed class PartitionSender
 
     private ProducerIdentity _identity = ProducerIdentity.None;
     private long _nextPosition;
+    private long _nextOrdinal;
 
     // Everything before it was acknowledged, or is accounted for.
     private long _acknowledgedEnd;
@@ -145,6 +146,10 @@ internal sealed class PartitionSender
     // Without idempotence a second batch could overtake the retry of the first.
     private int MaxOnWire => !_settings.IsIdempotent || (!_isKnownToLeader && !IsEager) ? 1 : _settings.MaxInFlight;
 
+    // From the oldest that is unanswered on, later ones that are acknowledged counted, too: of what is further back a broker remembers nothing, and it would not know the oldest again.
+    private bool IsWindowFull => _numbered.Count > 0
+        && (_settings.Broken == BrokenRule.OutrunMemory ? _numbered.Count : _nextOrdinal - _numbered[0].Delivery.Ordinal) >= MaxOnWire;
+
     private bool IsEager => _settings.Broken is BrokenRule.PipelineBeforeFirstAcknowledgement or BrokenRule.OvertakeRetries or BrokenRule.ConcludeAcknowledgements;
 
     /// <summary>Takes what metadata or an answer says of the leader, unless something newer is known.</summary>
@@ -228,7 +233,7 @@ internal sealed class PartitionSender
 
             isDue = true;
         }
-        else if (Settles || _numbered.Count >= MaxOnWire)
+        else if (Settles || IsWindowFull)
         {
             return SendState.Nothing;
         }
@@ -281,7 +286,7 @@ internal sealed class PartitionSender
             return null;
         }
 
-        ProducerBatch? batch = HasWaiting ? TakeWaiting() : Settles || _numbered.Count >= MaxOnWire ? null : Number(in client);
+        ProducerBatch? batch = HasWaiting ? TakeWaiting() : Settles || IsWindowFull ? null : Number(in client);
         if (batch is not null)
         {
             batch.Delivery.IsOnWire = true;
@@ -330,7 +335,7 @@ internal sealed class PartitionSender
         bool isBelieved = _settings.Broken == BrokenRule.TakeWrongLeaderForRefusal && code == KafkaErrorCode.NotLeaderForPartition;
         delivery.MayBeStored |= !AnswerKinds.ExcludesAppend(code) && !isBelieved;
         Trouble = message is null ? $"the broker answered {code}" : $"the broker answered {code}: {message}";
-        bool isFirst = _numbered[0] == batch;
+        bool isFirst = _numbered.Count > 0 && _numbered[0] == batch;
         switch (AnswerKinds.Of(code))
         {
             case AnswerKind.Retry or AnswerKind.RetryElsewhere:
@@ -465,9 +470,9 @@ internal sealed class PartitionSender
     /// <summary>Goes on under another epoch: what is left is numbered from zero.</summary>
     internal void TakeIdentity(in ProducerIdentity identity)
     {
+        _nextPosition = _acknowledgedEnd = _identity.IsKnown ? 0 : _settings.FirstPosition;
         _identity = identity;
-        _nextPosition = 0;
-        _acknowledgedEnd = 0;
+        _nextOrdinal = 0;
         _lostFrom = long.MaxValue;
         _unknownGapEnd = None;
         _isKnownToLeader = false;
@@ -476,6 +481,7 @@ internal sealed class PartitionSender
         foreach (ProducerBatch batch in _numbered)
         {
             batch.Delivery.Position = _nextPosition;
+            batch.Delivery.Ordinal = _nextOrdinal++;
             _nextPosition += batch.Count;
         }
     }
@@ -558,6 +564,7 @@ internal sealed class PartitionSender
         }
 
         batch.Delivery.Position = _nextPosition;
+        batch.Delivery.Ordinal = _nextOrdinal++;
         _nextPosition += batch.Count - (_settings.Broken == BrokenRule.MiscountNumbers && batch.Count > 1 ? 1 : 0);
         _numbered.Add(batch);
         return batch;
@@ -681,6 +688,14 @@ internal sealed class PartitionSender
         first.Delivery.Attempts = second.Delivery.Attempts = batch.Delivery.Attempts;
         _ends.Split(batch, first, second);
         int at = _numbered.IndexOf(batch);
+        second.Delivery.Ordinal = batch.Delivery.Ordinal;
+        first.Delivery.Ordinal = batch.Delivery.Ordinal - 1;
+        for (int before = 0; before < at; before++)
+        {
+            // One more batch lies between them and the newest.
+            _numbered[before].Delivery.Ordinal--;
+        }
+
         _numbered.RemoveAt(at);
         if (_settings.Broken == BrokenRule.SwapHalves)
         {

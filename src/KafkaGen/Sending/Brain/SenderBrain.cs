@@ -47,6 +47,9 @@ internal sealed class SenderBrain
 
     internal ProducerIdentity Identity => _identity;
 
+    /// <summary>How often a partition was looked at: what turns cost.</summary>
+    internal long Examined { get; private set; }
+
     internal IEnumerable<TopicSender> Topics => _cluster.Topics;
 
     /// <summary>Begins to look for a topic's partitions.</summary>
@@ -328,14 +331,15 @@ internal sealed class SenderBrain
             }
         }
 
-        AskIdentity(now);
-        _cluster.Maintain(now);
         for (int i = 0; i < _touched.Count; i++)
         {
             Examine(_touched[i], now);
         }
 
+        // Behind what finds out that a producer id, metadata or a connection is wanted: no other turn may come for a long time.
         _touched.Clear();
+        AskIdentity(now);
+        _cluster.Maintain(now);
         foreach (BrokerLink link in _cluster.Links)
         {
             if (link.IsTouched || link.DueCount > 0)
@@ -373,6 +377,7 @@ internal sealed class SenderBrain
     // Puts a partition where it belongs: into the list of its broker, into the heap of those that wait for a time, or nowhere.
     private void Examine(PartitionSender partition, long now)
     {
+        Examined++;
         partition.IsTouched = false;
         if (partition.NeedsEpoch)
         {

@@ -1,0 +1,188 @@
+using KafkaGen.Protocol;
+using KafkaGen.Protocol.Messages;
+
+namespace KafkaGen.SimulationTests.Scenarios;
+
+/// <summary>Topics that come, grow, move and go, and answers about them that are old or incomplete.</summary>
+public sealed class TopicScenarios
+{
+    [Fact]
+    public void Answers_without_partitions_during_a_rolling_restart_change_nothing()
+    {
+        var stage = Stage.Open(partitions: 3, replicas: 3);
+        stage.Warm();
+        stage.Simulation.Network.Metadata.EmptyUntil = stage.Now + 2_000;
+        int[] records = [.. Enumerable.Range(0, 30).Select(index =>
+        {
+            stage.Run(20);
+            if (index == 10)
+            {
+                stage.Simulation.Change("a leader moves", () => stage.Simulation.Cluster.Replicator.SetLeader(stage.Partition(0), 2));
+            }
+
+            return stage.Append(partition: index % 3);
+        })];
+
+        stage.RunUntilAnswered();
+
+        Assert.Equal(3, stage.Sender.Queues.Length);
+        Assert.All(records, record => stage.Acknowledged(record));
+        stage.Finish();
+    }
+
+    [Fact]
+    public void A_leader_without_an_address_is_waited_for()
+    {
+        var stage = Stage.Open(untilKnown: false, replicas: 3);
+        int leader = stage.Partition().Leader!.Value;
+        stage.Simulation.Network.Metadata.Hidden = leader;
+        stage.RunUntil(() => stage.Sender.Queues.Length == 1);
+        int record = stage.Append();
+        stage.Run(3_000);
+        Assert.Empty(stage.Requests);
+
+        stage.Simulation.Network.Metadata.Hidden = null;
+        stage.RunUntilAnswered();
+
+        stage.Acknowledged(record);
+        stage.Finish();
+    }
+
+    [Fact]
+    public void An_old_answer_does_not_bring_an_old_leader_back()
+    {
+        var stage = Stage.Open(replicas: 3);
+        MetadataResponse? old = null;
+        stage.Simulation.Network.Metadata.Change = answer => old ??= answer;
+        stage.Warm();
+        stage.Simulation.Change("the leader moves", () => stage.Simulation.Cluster.Replicator.SetLeader(stage.Partition(), 2));
+        stage.Simulation.Network.Metadata.Change = answer => old = old ?? answer;
+
+        // Who leads now is told with the refusal (KIP-951), and what answers about the cluster say from then on is older.
+        for (int i = 0; i < 10; i++)
+        {
+            stage.AppendBatch();
+            stage.Run(500);
+        }
+
+        Assert.Equal(0, stage.Simulation.Ledger.Open);
+        Assert.Single(stage.Requests, static request => request.Broker == 1);
+        stage.Finish();
+    }
+
+    [Theory]
+    [InlineData(short.MaxValue)]
+    [InlineData((short)12)]
+    public void A_topic_that_is_deleted_and_created_again_while_batches_are_in_flight_goes_on(short produceVersion)
+    {
+        var stage = Stage.Open(untilKnown: false, partitions: 2);
+        stage.Simulation.Cluster.ApiLimits.Cap(ApiKey.Produce, produceVersion);
+        stage.RunUntil(() => stage.Sender.Queues.Length == 2);
+        stage.Warm();
+        for (int i = 0; i < 40; i++)
+        {
+            stage.Append(partition: i % 2);
+            stage.Run(3);
+            if (i == 20)
+            {
+                stage.Simulation.DeleteTopic(Simulation.TopicName);
+                stage.Simulation.In(500, () => stage.Simulation.CreateTopic(Simulation.TopicName, 2, 1));
+            }
+        }
+
+        stage.RunUntilAnswered(within: 60_000);
+        int[] records = [stage.AppendBatch(partition: 0), stage.AppendBatch(partition: 1)];
+        stage.RunUntilAnswered();
+
+        Assert.All(records, record => stage.Acknowledged(record));
+        stage.Finish();
+    }
+
+    [Fact]
+    public void Nothing_is_written_by_mistake_to_a_topic_that_has_another_ones_name()
+    {
+        var stage = Stage.Open();
+        stage.Warm();
+        stage.Simulation.DeleteTopic(Simulation.TopicName);
+        stage.Simulation.CreateTopic(1, 1);
+        int record = stage.AppendBatch();
+        stage.Run(5);
+
+        // It named the topic by its id, and was refused.
+        Assert.Equal(0, stage.Partition().Log.End);
+        stage.RunUntilAnswered();
+        Assert.Equal(0, stage.Acknowledged(record).Offset);
+        stage.Finish();
+    }
+
+    [Fact]
+    public void Records_for_a_topic_that_stays_away_fail_with_the_reason()
+    {
+        var stage = Stage.Open(settings => settings with { DeliveryTimeout = 3_000 });
+        stage.Warm();
+        stage.Simulation.DeleteTopic(Simulation.TopicName);
+        int record = stage.AppendBatch();
+
+        stage.Run(4_000);
+
+        Assert.Contains(Simulation.TopicName, stage.Failed(record).Message, StringComparison.Ordinal);
+        stage.Finish();
+    }
+
+    [Fact]
+    public void A_topic_that_does_not_exist_yet_is_asked_for_until_it_does()
+    {
+        var stage = Stage.Open();
+        Sending.Brain.TopicSender other = stage.Simulation.Brain.OpenTopic("other");
+        stage.Run(3_000);
+        Assert.Empty(other.Queues);
+
+        stage.Simulation.CreateTopic("other", 2, 1);
+        stage.RunUntil(() => other.Queues.Length == 2);
+        Assert.True(stage.Simulation.Append(other, 1, 20));
+        stage.RunUntilAnswered();
+
+        Assert.Equal(1, stage.Simulation.Ledger.Acknowledged);
+        stage.Finish();
+    }
+
+    [Fact]
+    public void Partitions_that_are_added_are_seen_and_used()
+    {
+        var stage = Stage.Open(settings => settings with { MetadataMaxAge = 10_000 });
+        stage.Warm();
+        stage.Simulation.Change("the topic grows", () => stage.Simulation.Cluster.Topics.Grow(stage.Topic, 3));
+        stage.RunUntil(() => stage.Sender.Queues.Length == 3, within: 11_000);
+        int record = stage.Append(partition: 2);
+
+        stage.RunUntilAnswered();
+
+        Assert.Equal(0, stage.Acknowledged(record).Offset);
+        stage.Finish();
+    }
+
+    [Fact]
+    public void A_leader_that_moves_under_load_costs_nothing()
+    {
+        var stage = Stage.Open(settings => settings with { BatchSize = 300 }, partitions: 3, replicas: 3, replicationDelay: TimeSpan.FromMilliseconds(3));
+        stage.Warm();
+        for (int i = 0; i < 600; i++)
+        {
+            stage.Append(partition: i % 3);
+            if (i % 10 == 0)
+            {
+                stage.Run(5);
+            }
+
+            if (i % 60 == 0)
+            {
+                stage.Simulation.Change("a leader moves", () => stage.Simulation.Cluster.Replicator.SetLeader(stage.Partition(i / 60 % 3), 1 + (i / 60 % 2)));
+            }
+        }
+
+        stage.RunUntilAnswered(within: 60_000);
+
+        Assert.Equal(0, stage.Simulation.Ledger.Failed);
+        stage.Finish();
+    }
+}
