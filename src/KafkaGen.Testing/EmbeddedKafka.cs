@@ -145,6 +145,10 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
     /// until it is back.
     /// </summary>
     /// <param name="broker">The broker's id.</param>
+    /// <remarks>
+    /// It shuts down in order, as Kafka does, and when it leads again it remembers only the last batch of each idempotent producer. A producer that repeats an earlier one, because the answer
+    /// was lost, is told OUT_OF_ORDER_SEQUENCE_NUMBER. After <see cref="CrashBroker"/> it remembers the last five, and so does another replica that leads in its place.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such broker.</exception>
     public void StopBroker(int broker) => _server.StopBroker(Known(broker));
 

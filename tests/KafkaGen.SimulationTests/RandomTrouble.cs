@@ -319,9 +319,10 @@ internal sealed class RandomTrouble(Simulation simulation, RandomShape shape)
 
     private void HoldBack()
     {
-        if (_random.Next(2) == 0)
+        // Not with large records: the client would be told to keep still for minutes.
+        if (_random.Next(2) == 0 && shape.LargestRecord < 10_000)
         {
-            _cluster.Quotas.Set(produce: true, simulation.Network.ClientId, 2_000 + _random.Next(20_000));
+            _cluster.Quotas.Set(produce: true, simulation.Network.ClientId, 10_000 + _random.Next(20_000));
             Later(While(6_000), () => _cluster.Quotas.Set(produce: true, simulation.Network.ClientId, null));
         }
         else if (shape.MayBeLate)

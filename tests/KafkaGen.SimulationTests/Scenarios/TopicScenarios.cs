@@ -51,12 +51,12 @@ public sealed class TopicScenarios
     [Fact]
     public void An_old_answer_does_not_bring_an_old_leader_back()
     {
-        var stage = Stage.Open(replicas: 3);
+        var stage = Stage.Open(untilKnown: false, replicas: 3);
         MetadataResponse? old = null;
         stage.Simulation.Network.Metadata.Change = answer => old ??= answer;
+        stage.RunUntil(() => stage.Sender.Queues.Length == 1);
         stage.Warm();
         stage.Simulation.Change("the leader moves", () => stage.Simulation.Cluster.Replicator.SetLeader(stage.Partition(), 2));
-        stage.Simulation.Network.Metadata.Change = answer => old = old ?? answer;
 
         // Who leads now is told with the refusal (KIP-951), and what answers about the cluster say from then on is older.
         for (int i = 0; i < 10; i++)
@@ -126,6 +126,25 @@ public sealed class TopicScenarios
         stage.Run(4_000);
 
         Assert.Contains(Simulation.TopicName, stage.Failed(record).Message, StringComparison.Ordinal);
+        stage.Finish();
+    }
+
+    [Fact]
+    public void Records_for_a_partition_that_a_smaller_topic_does_not_have_fail_and_keep_nobody_else()
+    {
+        var stage = Stage.Open(settings => settings with { DeliveryTimeout = 5_000 }, partitions: 2);
+        stage.Warm();
+        stage.Simulation.DeleteTopic(Simulation.TopicName);
+        stage.Simulation.CreateTopic(1, 1);
+        stage.AppendBatch(partition: 0);
+        stage.Run(3_000);
+        int there = stage.AppendBatch(partition: 0);
+        int gone = stage.AppendBatch(partition: 1);
+
+        stage.RunUntilAnswered(within: 6_000);
+
+        stage.Acknowledged(there);
+        Assert.Equal(RecordPersistence.NotPersisted, stage.Failed(gone).Status);
         stage.Finish();
     }
 
