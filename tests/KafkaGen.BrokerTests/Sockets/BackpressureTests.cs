@@ -26,6 +26,7 @@ public sealed class BackpressureTests
         using PipelinedClient client = new(server.BootstrapServers);
         byte[] produce = PipelinedClient.Frame(Produce(Topic), version: 12);
         client.Send(PipelinedClient.Frame(Fetch("empty", maxWaitMs: int.MaxValue), version: 12));
+        Stage.Until(() => server.Do(cluster => cluster.Broker(1).Connections.Count == 1));
 
         int sent = 0;
         while (sent < Most)
