@@ -4,10 +4,13 @@ source eng/test-programs.sh
 
 random_tests=(--filter-trait Draws=Random)
 
+# One million of the hand-made shapes with all settings, and as many of random ones.
+values_in_round=2000000
+
 # report NAME ROUND SEED COUNT WHAT BEGAN: one line.
 report() { printf '%s, round %d, seed %d: %d %s (%d s)\n' "$1" "$2" "$3" "$4" "$5" "$((SECONDS - $6))"; }
 
-# give_up VARIABLES COMMAND...: to be called after the failure's own text.
+# give_up COMMAND...: to be called after the failure's own text.
 give_up() {
   local command="$*"
   say "repeat it with: ${command//$PWD\//}"
@@ -17,9 +20,9 @@ give_up() {
 # The programs that have such a test: to ask them is faster than to start each of them in every round.
 random_programs() {
   local program
-  for program in $(sort "$test_programs"/*.txt | cut -d ' ' -f 3-); do
-    if "$program" --list-tests "${random_tests[@]}" >/dev/null; then echo "$program"; fi
-  done
+  while IFS=' ' read -r _ _ program; do
+    if "$program" --list-tests "${random_tests[@]}" >/dev/null </dev/null; then echo "$program"; fi
+  done < <(cat "$test_programs"/*.txt)
 }
 
 main() {
@@ -54,9 +57,9 @@ main() {
     seed=$((RANDOM << 15 | RANDOM))
     began=$SECONDS
     log=$test_results/json-long-$round.log
-    dotnet run --project "$json" -c Release --no-build -- long --settings all --seed "$seed" >"$log" || {
+    dotnet run --project "$json" -c Release --no-build -- long --settings all --cases "$values_in_round" --seed "$seed" >"$log" || {
       cat "$log"
-      give_up "dotnet run -c Release --project $json -- long --settings all --seed $seed"
+      give_up "dotnet run -c Release --project $json -- long --settings all --cases $values_in_round --seed $seed"
     }
     cases=$(awk '$2 == "cases" { cases = $1 } END { print cases + 0 }' "$log")
     report "$(basename "$json") long" "$round" "$seed" "$cases" "values equal" "$began"
