@@ -22,7 +22,7 @@ public sealed class StuckTopicTests : ClusterTest
         Assert.InRange(accepted, Records / 3, (Records / 2) + 1);
         for (int i = 0; i < 2 * Records; i++)
         {
-            await healthy.ProduceAsync(new Point(i, i), Cancelled).AsTask().WaitAsync(TimeSpan.FromSeconds(1), Cancelled);
+            await healthy.ProduceAsync(new Point(i, i), Cancelled).AsTask().WaitAsync(Bound, Cancelled);
         }
 
         Assert.Equal(accepted, client.BufferedRecords);
