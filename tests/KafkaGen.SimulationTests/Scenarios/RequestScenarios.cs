@@ -152,6 +152,41 @@ public sealed class RequestScenarios
     }
 
     [Fact]
+    public void A_record_of_acks_0_is_done_while_an_earlier_request_has_no_answer()
+    {
+        var stage = Stage.Open(settings => settings with { Acks = 0, IsIdempotent = false, MetadataMaxAge = 5_000 }, partitions: 3);
+        stage.Simulation.Ledger.MayDouble = true;
+        stage.Warm();
+
+        // With the first connection gone, the cluster is asked for over one that records go over, too, and the answer takes a second.
+        SimulatedConnection[] first = [.. stage.Simulation.Network.Connections.Where(static connection => connection.Link.IsBootstrap)];
+        Assert.NotEmpty(first);
+        foreach (SimulatedConnection connection in first)
+        {
+            connection.CloseByBroker();
+        }
+
+        stage.Run(50);
+        int lost = stage.Simulation.Network.ConnectionsLost;
+        bool isAsked = false;
+        stage.Simulation.Change("an answer about the cluster is late", () => stage.Simulation.Cluster.Faults.Add(new Fault(FaultKind.DelayAnswer)
+        {
+            Api = Protocol.ApiKey.Metadata,
+            Delay = TimeSpan.FromSeconds(1),
+            When = _ => isAsked = true,
+        }));
+        stage.RunUntil(() => isAsked, within: 20_000);
+        int[] records = [stage.Append(partition: 0), stage.Append(partition: 1), stage.Append(partition: 2)];
+
+        stage.RunUntilAnswered(within: 50);
+
+        Assert.All(records, record => stage.Acknowledged(record));
+        stage.Run(2_000);
+        Assert.Equal(lost, stage.Simulation.Network.ConnectionsLost);
+        stage.Finish();
+    }
+
+    [Fact]
     public void Without_idempotence_the_order_is_kept_by_sending_one_batch_at_a_time()
     {
         var stage = Stage.Open(settings => settings with { IsIdempotent = false });

@@ -31,6 +31,24 @@ public sealed class TopicScenarios
     }
 
     [Fact]
+    public void A_partition_without_a_leader_is_asked_for_however_many_answers_have_no_partitions()
+    {
+        var stage = Stage.Open(partitions: 3);
+        stage.Warm();
+        stage.Simulation.Change("broker 3 stops", () => stage.Simulation.Cluster.StopBroker(3));
+        int record = stage.Append(partition: 2);
+        stage.Run(1_000);
+        stage.Simulation.Network.Metadata.EmptyUntil = stage.Now + 10_000;
+        stage.Run(10_000);
+        stage.Simulation.Change("broker 3 starts", () => stage.Simulation.Cluster.StartBroker(3));
+
+        stage.RunUntilAnswered();
+
+        stage.Acknowledged(record);
+        stage.Finish();
+    }
+
+    [Fact]
     public void A_leader_without_an_address_is_waited_for()
     {
         var stage = Stage.Open(untilKnown: false, replicas: 3);

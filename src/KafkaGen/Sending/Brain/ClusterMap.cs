@@ -309,10 +309,10 @@ internal sealed class ClusterMap
             {
                 _touch(partition);
             }
-
-            // Nobody needs the leader of a partition that has nothing to send.
-            isComplete &= partition.Leader >= 0 || !partition.HasWork;
         }
+
+        // Nobody needs the leader of a partition that has nothing to send. Those that the answer does not have count, too: it may have none at all.
+        isComplete &= topic.Partitions.TrueForAll(static partition => partition.Leader >= 0 || !partition.HasWork);
 
         if (!isShown)
         {
