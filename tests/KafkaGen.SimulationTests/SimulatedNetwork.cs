@@ -150,7 +150,7 @@ internal sealed class SimulatedNetwork(Timeline timeline, VirtualClock clock, Cl
         trace.Add($"{clock.Milliseconds,8} {direction} {connection.Broker} {request.Api.Name} {what}");
     }
 
-    public void Note(in BrainNote note) => trace.Add($"{clock.Milliseconds,8} {note.Kind}: {note.Where} {note.Detail}");
+    public void Note(BrainNote note) => trace.Add($"{clock.Milliseconds,8} {note.Kind}: {note.Where} {note.Detail}");
 
     private BrokerNode? At(string host, int port) => host == Alias.Host ? cluster.Broker(Alias.Broker) : cluster.Brokers.FirstOrDefault(node => node.Host == host && node.Port == port);
 
@@ -160,9 +160,8 @@ internal sealed class SimulatedNetwork(Timeline timeline, VirtualClock clock, Cl
         return $"{topic}-{part.Index} {batch.ProducerId}/{batch.ProducerEpoch} {batch.BaseSequence}+{batch.Count}";
     }
 
-    public void Compress(ProducerBatch batch)
+    public void Compress(PartitionSender partition, ProducerBatch batch)
     {
-        PartitionSender partition = Brain.Topics.SelectMany(topic => topic.Partitions).First(one => one.Queue == batch.Queue);
         timeline.At(clock.Milliseconds + CompressorPause + random.Next(4), () =>
         {
             if (!batch.Delivery.IsAnswered)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Threading.Tasks.Sources;
 
 namespace KafkaGen.Accumulating;
@@ -31,7 +32,7 @@ internal sealed class BatchAnswer(string topic, int partition) : IValueTaskSourc
     private long _baseOffset;
     private RecordTimes _times;
     private bool _isLogAppendTime;
-    private Exception? _error;
+    private ExceptionDispatchInfo? _error;
     private BatchAnswer? _first;
     private BatchAnswer? _second;
     private int _splitAt;
@@ -52,9 +53,9 @@ internal sealed class BatchAnswer(string topic, int partition) : IValueTaskSourc
     }
 
     /// <summary>The batch failed.</summary>
-    internal void Fail(Exception error)
+    internal void Fail(ProduceException error)
     {
-        _error = error;
+        _error = ExceptionDispatchInfo.Capture(error);
         Complete(Failed);
     }
 
@@ -92,8 +93,9 @@ internal sealed class BatchAnswer(string topic, int partition) : IValueTaskSourc
                     TimestampType = _isLogAppendTime ? RecordTimestampType.LogAppendTime : RecordTimestampType.CreateTime,
                 };
             case Failed:
-                // A stack trace of its own for each who awaits, as a faulted task has.
-                throw _error is ProduceException error ? error : new UnreachableException("A batch fails with a ProduceException.", _error);
+                // The same exception for all, as from a task that several await.
+                _error!.Throw();
+                throw new UnreachableException();
             case Split:
                 IValueTaskSource<RecordMetadata> half = HalfOf(token, out short inHalf);
                 return half.GetResult(inHalf);
@@ -234,7 +236,10 @@ internal sealed class BatchAnswer(string topic, int partition) : IValueTaskSourc
     // A continuation that wants to run in a place or context of its own.
     private sealed class Detour(Waiter waiter)
     {
-        internal void Start()
+        // Also that place is the application's code, which may block or throw where it is asked.
+        internal void Start() => ThreadPool.UnsafeQueueUserWorkItem(static detour => detour.Go(), this, preferLocal: false);
+
+        private void Go()
         {
             switch (waiter.Scheduler)
             {
@@ -246,7 +251,7 @@ internal sealed class BatchAnswer(string topic, int partition) : IValueTaskSourc
                         static state => ((Detour)state!).Run(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
                     break;
                 default:
-                    ThreadPool.UnsafeQueueUserWorkItem(static detour => detour.Run(), this, preferLocal: false);
+                    Run();
                     break;
             }
         }

@@ -9,10 +9,11 @@ internal sealed class BatchDelivery
     /// <summary>Which batch it is of those that were numbered under its producer epoch.</summary>
     internal long Ordinal { get; set; }
 
-    internal bool IsNumbered => Position >= 0;
-
     /// <summary>Its sequence number: the position, which wraps to 0 behind the largest <see cref="int"/>.</summary>
     internal int Sequence => (int)(Position & int.MaxValue);
+
+    /// <summary>The request that it was sent with last, as long as that has no answer for it.</summary>
+    internal object? Request { get; set; }
 
     /// <summary>A request with it was handed to a connection and has not ended.</summary>
     internal bool IsOnWire { get; set; }
@@ -25,9 +26,6 @@ internal sealed class BatchDelivery
 
     /// <summary>A compressor has it.</summary>
     internal bool IsCompressing { get; set; }
-
-    /// <summary>How often it was sent.</summary>
-    internal int Attempts { get; set; }
 
     /// <summary>Those who flush and wait for it.</summary>
     internal List<FlushOperation>? Flushes { get; set; }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace KafkaGen.Accumulating;
 
 /// <summary>The batches of one partition that the sender has not taken yet: an open one that callers append to, and full ones before it.</summary>
@@ -7,10 +9,10 @@ internal sealed class PartitionQueue
     private readonly Queue<ProducerBatch> _closed = new();
     private readonly Room _room;
     private readonly IAccumulatorClock _clock;
-    private readonly Action<PartitionQueue> _announce;
+    private readonly Action _announce;
     private readonly int _batchSize;
     private ProducerBatch? _open;
-    private ProduceException? _end;
+    private ExceptionDispatchInfo? _end;
     private bool _isAnnounced;
 
     /// <param name="topic">The topic.</param>
@@ -20,7 +22,7 @@ internal sealed class PartitionQueue
     /// <param name="clock">The time.</param>
     /// <param name="announce">Tells the sender that there is something new: a first record, or a full batch. Called outside of the lock.</param>
     internal PartitionQueue(
-        string topic, int partition, int batchSize, Room room, IAccumulatorClock clock, Action<PartitionQueue> announce)
+        string topic, int partition, int batchSize, Room room, IAccumulatorClock clock, Action announce)
     {
         Topic = topic;
         Partition = partition;
@@ -46,12 +48,10 @@ internal sealed class PartitionQueue
         bool isAppended;
         bool isNews;
         int size = record.LargestSize;
+        long time = timestamp ?? _clock.WallMilliseconds;
         lock (_gate)
         {
-            if (_end is not null)
-            {
-                throw _end;
-            }
+            _end?.Throw();
 
             ProducerBatch? open = _open;
             isNews = false;
@@ -75,7 +75,7 @@ internal sealed class PartitionQueue
             isAppended = open is not null;
             if (open is not null)
             {
-                int index = open.Append(in record, timestamp ?? _clock.WallMilliseconds, isAwaited);
+                int index = open.Append(in record, time, isAwaited);
                 answer = isAwaited ? (open.Answer ??= new BatchAnswer(Topic, Partition))[index] : default;
             }
             else
@@ -89,7 +89,7 @@ internal sealed class PartitionQueue
 
         if (isNews)
         {
-            _announce(this);
+            _announce();
         }
 
         return isAppended;
@@ -145,7 +145,7 @@ internal sealed class PartitionQueue
     {
         lock (_gate)
         {
-            _end ??= error;
+            _end ??= ExceptionDispatchInfo.Capture(error);
         }
     }
 

@@ -107,7 +107,7 @@ internal sealed class ProducerBatch
         Size += written;
         if (isAwaited)
         {
-            _times = _times.With(index, timestamp);
+            _times.Add(index, timestamp);
         }
 
         Count = index + 1;
@@ -118,15 +118,14 @@ internal sealed class ProducerBatch
     internal ReadOnlySequence<byte> Records => Sequence().Slice(RecordBatchHeader.Size);
 
     /// <summary>Writes the header and the checksum, and returns the whole batch.</summary>
-    internal ReadOnlySequence<byte> Seal(long producerId, short producerEpoch, int baseSequence, bool isTransactional)
+    internal ReadOnlySequence<byte> Seal(long producerId, short producerEpoch, int baseSequence)
     {
-        BatchAttributes attributes = (BatchAttributes)Codec | (isTransactional ? BatchAttributes.Transactional : BatchAttributes.None);
         RecordBatchHeader header = new()
         {
             Length = Size - RecordBatchHeader.LengthOverhead,
             LeaderEpoch = -1,
             Magic = RecordBatchHeader.CurrentMagic,
-            Attributes = attributes,
+            Attributes = (BatchAttributes)Codec,
             LastOffsetDelta = Count - 1,
             BaseTimestamp = _baseTimestamp,
             MaxTimestamp = _maxTimestamp,

@@ -1,6 +1,7 @@
 using System.Text;
 using KafkaGen.Contracts;
 using KafkaGen.Protocol.Primitives;
+using KafkaGen.Protocol.Records;
 
 namespace KafkaGen.Accumulating;
 
@@ -20,16 +21,16 @@ internal readonly ref struct RecordShape
     {
         _record = record;
         _headers = headers;
-        int size = AttributesSize + BytesSize(record.HasKey ? record.Key.Length : -1) + BytesSize(record.IsTombstone ? -1 : record.Value.Length)
-            + VarintSize(record.HeaderCount + headers.Length);
+        int size = AttributesSize + RecordEncoding.BytesSize(Key) + RecordEncoding.BytesSize(Value) + VarintSize(record.HeaderCount + headers.Length);
         for (int i = 0; i < record.HeaderCount; i++)
         {
-            size = checked(size + BytesSize(record.HeaderName(i).Length) + BytesSize(record.HeaderValue(i).Length));
+            size = checked(size + RecordEncoding.BytesSize(record.HeaderName(i)) + RecordEncoding.BytesSize(record.HeaderValue(i)));
         }
 
         foreach (ref readonly RecordHeader header in headers)
         {
-            size = checked(size + BytesSize(Encoding.UTF8.GetByteCount(header.Name)) + BytesSize(header.Value.Length));
+            int length = Encoding.UTF8.GetByteCount(header.Name);
+            size = checked(size + VarintSize(length) + length + RecordEncoding.BytesSize(header.Value.Span));
         }
 
         _fixedSize = size;
@@ -49,13 +50,13 @@ internal readonly ref struct RecordShape
         output[at++] = 0;
         at += Varint.Write(output[at..], Varint.ZigZag(timestampDelta));
         at += Varint.Write(output[at..], Varint.ZigZag(offsetDelta));
-        at += _record.HasKey ? WriteBytes(output[at..], _record.Key) : WriteNull(output[at..]);
-        at += _record.IsTombstone ? WriteNull(output[at..]) : WriteBytes(output[at..], _record.Value);
+        at += RecordEncoding.WriteBytes(output[at..], Key);
+        at += RecordEncoding.WriteBytes(output[at..], Value);
         at += Varint.Write(output[at..], Varint.ZigZag(_record.HeaderCount + _headers.Length));
         for (int i = 0; i < _record.HeaderCount; i++)
         {
-            at += WriteBytes(output[at..], _record.HeaderName(i));
-            at += WriteBytes(output[at..], _record.HeaderValue(i));
+            at += RecordEncoding.WriteBytes(output[at..], _record.HeaderName(i));
+            at += RecordEncoding.WriteBytes(output[at..], _record.HeaderValue(i));
         }
 
         foreach (ref readonly RecordHeader header in _headers)
@@ -63,22 +64,15 @@ internal readonly ref struct RecordShape
             int length = Encoding.UTF8.GetByteCount(header.Name);
             at += Varint.Write(output[at..], Varint.ZigZag(length));
             at += Encoding.UTF8.GetBytes(header.Name, output[at..]);
-            at += WriteBytes(output[at..], header.Value.Span);
+            at += RecordEncoding.WriteBytes(output[at..], header.Value.Span);
         }
 
         return at;
     }
 
+    private NullableBytes Key => _record.HasKey ? new NullableBytes(_record.Key) : NullableBytes.Null;
+
+    private NullableBytes Value => _record.IsTombstone ? NullableBytes.Null : new NullableBytes(_record.Value);
+
     private static int VarintSize(int value) => Varint.Length(Varint.ZigZag(value));
-
-    private static int BytesSize(int length) => VarintSize(length) + Math.Max(length, 0);
-
-    private static int WriteNull(Span<byte> output) => Varint.Write(output, Varint.ZigZag(-1));
-
-    private static int WriteBytes(Span<byte> output, ReadOnlySpan<byte> bytes)
-    {
-        int length = Varint.Write(output, Varint.ZigZag(bytes.Length));
-        bytes.CopyTo(output[length..]);
-        return length + bytes.Length;
-    }
 }

@@ -4,13 +4,13 @@ namespace KafkaGen.Accumulating;
 /// The times of those records of a batch that are awaited, in milliseconds since 1970: one number as long as all are equal, and one more whenever they change. A record that takes the time of
 /// its call shares it with thousands.
 /// </summary>
-internal readonly struct RecordTimes
+internal struct RecordTimes
 {
     private const int FewChanges = 8;
 
     private readonly long _first;
-    private readonly (int From, long Time)[]? _changes;
-    private readonly int _changeCount;
+    private (int From, long Time)[]? _changes;
+    private int _changeCount;
     private readonly int _skipped;
     private readonly bool _hasAny;
 
@@ -30,7 +30,7 @@ internal readonly struct RecordTimes
     }
 
     /// <summary>The time of a record that was given one.</summary>
-    internal long this[int index]
+    internal readonly long this[int index]
     {
         get
         {
@@ -54,31 +54,31 @@ internal readonly struct RecordTimes
         }
     }
 
-    /// <summary>The times with that of a later record.</summary>
+    /// <summary>Adds the time of a later record.</summary>
     /// <param name="index">The record.</param>
     /// <param name="time">Its time.</param>
-    internal RecordTimes With(int index, long time)
+    internal void Add(int index, long time)
     {
         if (!_hasAny)
         {
-            return new RecordTimes(time);
+            this = new RecordTimes(time);
+            return;
         }
 
         if (time == (_changeCount == 0 ? _first : _changes![_changeCount - 1].Time))
         {
-            return this;
+            return;
         }
 
-        (int From, long Time)[] changes = _changes ?? new (int, long)[FewChanges];
-        if (_changeCount == changes.Length)
+        _changes ??= new (int, long)[FewChanges];
+        if (_changeCount == _changes.Length)
         {
-            Array.Resize(ref changes, _changeCount * 2);
+            Array.Resize(ref _changes, _changeCount * 2);
         }
 
-        changes[_changeCount] = (index, time);
-        return new RecordTimes(_first, changes, _changeCount + 1, _skipped);
+        _changes[_changeCount++] = (index, time);
     }
 
     /// <summary>The times from one record on.</summary>
-    internal RecordTimes From(int index) => new(_first, _changes, _changeCount, _skipped + index);
+    internal readonly RecordTimes From(int index) => new(_first, _changes, _changeCount, _skipped + index);
 }

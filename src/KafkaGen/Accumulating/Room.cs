@@ -61,7 +61,7 @@ internal sealed class Room
             TrimFor(wanted);
         }
 
-        return new Piece(GC.AllocateUninitializedArray<byte>(wanted, pinned: true));
+        return Allocate(wanted);
     }
 
     /// <summary>
@@ -75,7 +75,7 @@ internal sealed class Room
             _taken += size;
         }
 
-        return new Piece(GC.AllocateUninitializedArray<byte>(size, pinned: true));
+        return Allocate(size);
     }
 
     /// <summary>Gives pieces back, and tells those who wait.</summary>
@@ -101,6 +101,24 @@ internal sealed class Room
         }
 
         _onReturned();
+    }
+
+    // For room that is counted already.
+    private Piece Allocate(int size)
+    {
+        try
+        {
+            return new Piece(GC.AllocateUninitializedArray<byte>(size, pinned: true));
+        }
+        catch (OutOfMemoryException)
+        {
+            lock (_gate)
+            {
+                _taken -= size;
+            }
+
+            throw;
+        }
     }
 
     // Larger ones are rare, and of any size.

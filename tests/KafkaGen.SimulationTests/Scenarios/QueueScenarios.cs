@@ -13,7 +13,7 @@ public sealed class QueueScenarios
     public void An_append_that_races_with_the_closing_of_its_batch_is_in_exactly_one_batch()
     {
         Room room = new(256L * 1024 * 1024, static () => { });
-        PartitionQueue queue = new("t", 0, batchSize: 2_000, room, new VirtualClock(), static _ => { });
+        PartitionQueue queue = new("t", 0, batchSize: 2_000, room, new VirtualClock(), static () => { });
         using Barrier together = new(Callers + 1);
         int left = Callers;
         Thread[] callers = [.. Enumerable.Range(0, Callers).Select(caller => new Thread(() =>

@@ -12,7 +12,7 @@ public sealed class RecordTimesTests
         RecordTimes times = default;
         for (int i = 0; i < expected.Length; i++)
         {
-            times = times.With(i, expected[i]);
+            times.Add(i, expected[i]);
         }
 
         Assert.Equal(expected, Enumerable.Range(0, expected.Length).Select(i => times[i]));
@@ -22,7 +22,10 @@ public sealed class RecordTimesTests
     [Fact]
     public void Records_that_nobody_awaits_may_be_left_out()
     {
-        RecordTimes times = default(RecordTimes).With(5, 10).With(9, 12).With(20, 11);
+        RecordTimes times = default;
+        times.Add(5, 10);
+        times.Add(9, 12);
+        times.Add(20, 11);
 
         Assert.Equal([10, 12, 11], new[] { 5, 9, 20 }.Select(i => times[i]));
     }
@@ -34,7 +37,7 @@ public sealed class RecordTimesTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1_000; i++)
         {
-            times = times.With(i, 7);
+            times.Add(i, 7);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);

@@ -53,9 +53,11 @@ internal static class RecordEncoding
         return at;
     }
 
-    private static int BytesSize(NullableBytes bytes) => Varint.Length(Varint.ZigZag(bytes.WireLength)) + bytes.Span.Length;
+    /// <summary>How many bytes a key, a value, or a part of a header takes with its length.</summary>
+    internal static int BytesSize(NullableBytes bytes) => Varint.Length(Varint.ZigZag(bytes.WireLength)) + bytes.Span.Length;
 
-    private static int WriteBytes(Span<byte> output, NullableBytes bytes)
+    /// <summary>Writes a key, a value, or a part of a header behind its length, and returns how many bytes that took.</summary>
+    internal static int WriteBytes(Span<byte> output, NullableBytes bytes)
     {
         int length = Varint.Write(output, Varint.ZigZag(bytes.WireLength));
         bytes.Span.CopyTo(output[length..]);

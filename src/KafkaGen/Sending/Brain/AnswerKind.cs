@@ -3,11 +3,8 @@ namespace KafkaGen.Sending.Brain;
 /// <summary>What is to be done after a broker's answer for a batch.</summary>
 internal enum AnswerKind
 {
-    /// <summary>It is stored.</summary>
+    /// <summary>It is stored, perhaps by an earlier attempt.</summary>
     Stored,
-
-    /// <summary>It was stored earlier, at an offset that the broker does not know any more.</summary>
-    StoredEarlier,
 
     /// <summary>Send it again, after asking who leads.</summary>
     RetryElsewhere,
@@ -31,16 +28,12 @@ internal enum AnswerKind
 /// <summary>Kafka's error codes as answers to a batch.</summary>
 internal static class AnswerKinds
 {
-    private const KafkaErrorCode UnknownTopicId = (KafkaErrorCode)100;
-    private const KafkaErrorCode InconsistentTopicId = (KafkaErrorCode)103;
-
     internal static AnswerKind Of(KafkaErrorCode code) => code switch
     {
-        KafkaErrorCode.None => AnswerKind.Stored,
-        KafkaErrorCode.DuplicateSequenceNumber => AnswerKind.StoredEarlier,
+        KafkaErrorCode.None or KafkaErrorCode.DuplicateSequenceNumber => AnswerKind.Stored,
         KafkaErrorCode.NotLeaderForPartition or KafkaErrorCode.LeaderNotAvailable or KafkaErrorCode.UnknownTopicOrPart or KafkaErrorCode.ReplicaNotAvailable
             or KafkaErrorCode.FencedLeaderEpoch or KafkaErrorCode.UnknownLeaderEpoch or KafkaErrorCode.KafkaStorageError or KafkaErrorCode.NetworkException
-            or UnknownTopicId or InconsistentTopicId => AnswerKind.RetryElsewhere,
+            or KafkaErrorCode.UnknownTopicId or KafkaErrorCode.InconsistentTopicId => AnswerKind.RetryElsewhere,
         KafkaErrorCode.NotEnoughReplicas or KafkaErrorCode.NotEnoughReplicasAfterAppend or KafkaErrorCode.InvalidMsg or KafkaErrorCode.RequestTimedOut
             or KafkaErrorCode.ThrottlingQuotaExceeded or KafkaErrorCode.Unknown => AnswerKind.Retry,
         KafkaErrorCode.OutOfOrderSequenceNumber => AnswerKind.OutOfOrder,
@@ -58,5 +51,5 @@ internal static class AnswerKinds
         or KafkaErrorCode.InvalidProducerIdMapping or KafkaErrorCode.MsgSizeTooLarge or KafkaErrorCode.RecordListTooLarge or KafkaErrorCode.InvalidRecord
         or KafkaErrorCode.InvalidTimestamp or KafkaErrorCode.InvalidMsg or KafkaErrorCode.TopicAuthorizationFailed or KafkaErrorCode.ClusterAuthorizationFailed
         or KafkaErrorCode.InvalidRequiredAcks or KafkaErrorCode.UnsupportedCompressionType or KafkaErrorCode.UnsupportedForMessageFormat
-        or KafkaErrorCode.PolicyViolation or KafkaErrorCode.TopicException or KafkaErrorCode.ThrottlingQuotaExceeded or UnknownTopicId;
+        or KafkaErrorCode.PolicyViolation or KafkaErrorCode.TopicException or KafkaErrorCode.ThrottlingQuotaExceeded or KafkaErrorCode.UnknownTopicId;
 }

@@ -36,7 +36,7 @@ internal sealed class BatchEnds(Room room, BrainSettings settings)
         {
             batch.Answer?.Fail(new ProduceException(batch.Queue.Topic, code, reason)
             {
-                IsRetriable = code.IsRetriable() || code == KafkaErrorCode.LocalMsgTimedOut,
+                IsRetriable = code.IsRetriable(),
                 IsFatal = code == KafkaErrorCode.LocalFatal,
                 Status = mayBeStored ? RecordPersistence.PossiblyPersisted : RecordPersistence.NotPersisted,
             });

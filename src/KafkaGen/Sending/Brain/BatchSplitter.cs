@@ -8,7 +8,7 @@ namespace KafkaGen.Sending.Brain;
 /// <summary>Makes two batches of one that is too large for its topic.</summary>
 internal static class BatchSplitter
 {
-    /// <summary>The halves of a batch of at least two records, in its codec.</summary>
+    /// <summary>The halves of a batch of at least two records, not compressed.</summary>
     internal static (ProducerBatch First, ProducerBatch Second) Split(ProducerBatch whole, Room room)
     {
         using PooledBytes decompressed = new();
@@ -58,8 +58,6 @@ internal static class BatchSplitter
         Piece piece = room.Make(RecordBatchHeader.Size + output.WrittenCount);
         output.WrittenSpan.CopyTo(piece.Bytes.AsSpan(RecordBatchHeader.Size));
         piece.Used = piece.Bytes.Length;
-        ProducerBatch part = whole.Part([piece], from, count, latest);
-        BatchCompressor.Compress(part, whole.Codec, level: null, room);
-        return part;
+        return whole.Part([piece], from, count, latest);
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using KafkaGen.Accumulating;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Connections;
@@ -26,7 +25,7 @@ internal sealed class BrainLoop : ISenderIo
     private readonly SenderBrain _brain;
     private readonly RoomWait _roomWait;
     private readonly CompressorThreads _compressors;
-    private readonly Outlet<StrongBox<BrainNote>>? _notes;
+    private readonly Outlet<BrainNote>? _notes;
     private readonly Dictionary<string, TopicSender> _topics = [];
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -54,7 +53,7 @@ internal sealed class BrainLoop : ISenderIo
         _roomWait = new RoomWait(_inbox.Wake);
         Room = new Room(bufferMemory, _roomWait.OnReturned);
         _compressors = new CompressorThreads(Room, (partition, batch, trouble) => Post(new LoopEvent(LoopEventKind.Compressed, partition, (batch, trouble))));
-        _notes = onNote is null ? null : new Outlet<StrongBox<BrainNote>>("KafkaGen notes", MaxNotes, (note, _) => onNote(note.Value));
+        _notes = onNote is null ? null : new Outlet<BrainNote>("KafkaGen notes", MaxNotes, (note, _) => onNote(note));
         _brain = new SenderBrain(settings, this, _clock, Room, new Random());
         OwnThread.Start("KafkaGen sender", Run);
     }
@@ -129,12 +128,12 @@ internal sealed class BrainLoop : ISenderIo
 
     void ISenderIo.Announce(PartitionSender partition) => Post(new LoopEvent(LoopEventKind.HasWork, partition));
 
-    void ISenderIo.Note(in BrainNote note) => _notes?.TryAdd(new StrongBox<BrainNote>(note));
+    void ISenderIo.Note(BrainNote note) => _notes?.TryAdd(note);
 
-    void ISenderIo.Compress(ProducerBatch batch)
+    void ISenderIo.Compress(PartitionSender partition, ProducerBatch batch)
     {
+        _compressors.Add(partition, batch);
         _compressing++;
-        _compressors.Add(_brain.FindTopic(batch.Queue.Topic)!.Partitions[batch.Queue.Partition], batch);
     }
 
     private void Close(Deadline deadline)

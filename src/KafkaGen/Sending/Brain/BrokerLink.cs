@@ -56,7 +56,7 @@ internal sealed class BrokerLink(int node, string host, int port)
 
     internal int ProduceRequests { get; set; }
 
-    internal int NextCorrelationId { get; set; }
+    private int NextCorrelationId { get; set; }
 
     /// <summary>Partitions that it leads and that have something to send.</summary>
     internal List<PartitionSender> Sendable { get; } = [];
@@ -91,6 +91,25 @@ internal sealed class BrokerLink(int node, string host, int port)
 
         short version = Math.Min(Math.Min(api.MaxVersion, theirs.MaxVersion), newest);
         return version >= Math.Max(api.MinVersion, theirs.MinVersion) ? version : (short)-1;
+    }
+
+    /// <summary>What was last wrong with it; <see langword="null"/> while it works.</summary>
+    internal string? Trouble { get; set; }
+
+    /// <summary>Sends a request, and notes that its answer is missing.</summary>
+    internal UnansweredRequest Send(Request request, short version, long now, List<(PartitionSender Partition, ProducerBatch Batch)>? batches = null)
+    {
+        UnansweredRequest pending = new()
+        {
+            Request = request,
+            Version = version,
+            CorrelationId = NextCorrelationId++,
+            SentAt = now,
+            Batches = batches ?? [],
+        };
+        Pending.Enqueue(pending);
+        Connection!.Send(request, version, pending.CorrelationId);
+        return pending;
     }
 
     /// <summary>Takes a request out of those that are not answered.</summary>

@@ -6,9 +6,6 @@ namespace KafkaGen.Sending.Brain;
 /// <summary>What is known of the cluster: brokers and how to reach them, topics and who leads their partitions; and when that is asked for again.</summary>
 internal sealed class ClusterMap
 {
-    // A broker that has just started may not know all partitions yet.
-    private const int FewerBeforeBelieved = 3;
-
     private readonly BrainSettings _settings;
     private readonly ISenderIo _io;
     private readonly Random _random;
@@ -17,6 +14,7 @@ internal sealed class ClusterMap
     private readonly Dictionary<int, BrokerLink> _brokers = [];
     private readonly List<BrokerLink> _links = [];
     private readonly Dictionary<string, TopicSender> _topics = [];
+    private readonly Dictionary<Guid, TopicSender> _byId = [];
     private bool _isWanted;
     private bool _isConnectionWanted;
     private bool _isAsked;
@@ -40,14 +38,13 @@ internal sealed class ClusterMap
     }
 
     /// <summary>All connections, those to the bootstrap list first.</summary>
-    internal IReadOnlyList<BrokerLink> Links => _links;
+    internal List<BrokerLink> Links => _links;
 
     internal IReadOnlyCollection<TopicSender> Topics => _topics.Values;
 
-    /// <summary>Which cluster it is; <see langword="null"/> while unknown.</summary>
-    internal string? ClusterId { get; private set; }
-
     internal TopicSender? FindTopic(string name) => _topics.GetValueOrDefault(name);
+
+    internal TopicSender? FindTopic(Guid id) => _byId.GetValueOrDefault(id);
 
     internal void Open(TopicSender topic)
     {
@@ -88,9 +85,13 @@ internal sealed class ClusterMap
         }
     }
 
+    /// <summary>Why nobody could be reached the last time.</summary>
+    internal string? Trouble { get; private set; }
+
     /// <summary>A connection failed, or was lost with something unanswered.</summary>
     internal void OnFailed(BrokerLink link, long now)
     {
+        Trouble = link.Trouble ?? Trouble;
         link.Failures++;
         link.ConnectAfter = now + Backoff.Of(_settings.ReconnectBackoff, _settings.MaxReconnectBackoff, link.Failures, _random);
         Want();
@@ -128,7 +129,6 @@ internal sealed class ClusterMap
             return;
         }
 
-        ClusterId = response.ClusterId ?? ClusterId;
         foreach (MetadataResponse.Broker broker in response.Brokers)
         {
             SetAddress(broker.NodeId, broker.Host, broker.Port);
@@ -139,7 +139,7 @@ internal sealed class ClusterMap
         {
             if (topic.Name is { } name && _topics.TryGetValue(name, out TopicSender? known))
             {
-                isComplete &= Update(known, topic, now);
+                isComplete &= Update(known, topic);
             }
         }
 
@@ -181,15 +181,7 @@ internal sealed class ClusterMap
                 AllowAutoTopicCreation = _settings.AllowTopicCreation,
                 Topics = [.. _topics.Keys.Select(static name => new MetadataRequest.Topic { Name = name })],
             };
-            UnansweredRequest pending = new()
-            {
-                Request = request,
-                Version = link.VersionOf(ApiCatalog.Metadata),
-                CorrelationId = link.NextCorrelationId++,
-                SentAt = now,
-            };
-            link.Pending.Enqueue(pending);
-            link.Connection!.Send(request, pending.Version, pending.CorrelationId);
+            link.Send(request, link.VersionOf(ApiCatalog.Metadata), now);
         }
     }
 
@@ -203,7 +195,7 @@ internal sealed class ClusterMap
             {
                 foreach (BrokerLink link in _links)
                 {
-                    if (link.State == LinkState.Idle)
+                    if (IsCandidate(link))
                     {
                         next = Math.Min(next, Math.Max(Math.Max(link.ConnectAfter, now + 1), _isConnectionWanted ? 0 : _askAfter));
                     }
@@ -228,12 +220,10 @@ internal sealed class ClusterMap
             return;
         }
 
-        bool withBootstrap = !_brokers.Values.Any(static broker => broker.Failures == 0);
         BrokerLink? best = null;
         foreach (BrokerLink link in _links)
         {
-            bool isCandidate = link.State == LinkState.Idle && link.ConnectAfter <= now && (!link.IsBootstrap || withBootstrap);
-            if (isCandidate && (best is null || link.Failures < best.Failures))
+            if (IsCandidate(link) && link.ConnectAfter <= now && (best is null || link.Failures < best.Failures))
             {
                 best = link;
             }
@@ -242,6 +232,24 @@ internal sealed class ClusterMap
         if (best is not null)
         {
             Connect(best, now);
+        }
+    }
+
+    private bool IsCandidate(BrokerLink link) => link.State == LinkState.Idle && (!link.IsBootstrap || IsBootstrapNeeded);
+
+    private bool IsBootstrapNeeded
+    {
+        get
+        {
+            foreach (BrokerLink link in _links)
+            {
+                if (!link.IsBootstrap && link.Failures == 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
     }
 
@@ -263,7 +271,7 @@ internal sealed class ClusterMap
     }
 
     // Whether everything is known that can be.
-    private bool Update(TopicSender topic, MetadataResponse.Topic answer, long now)
+    private bool Update(TopicSender topic, MetadataResponse.Topic answer)
     {
         topic.Problem = answer.ErrorCode;
         if (answer.ErrorCode != KafkaErrorCode.None)
@@ -275,7 +283,9 @@ internal sealed class ClusterMap
         bool isReplaced = topic.Id != Guid.Empty && answer.TopicId != Guid.Empty && topic.Id != answer.TopicId;
         if (answer.TopicId != Guid.Empty)
         {
+            _byId.Remove(topic.Id);
             topic.Id = answer.TopicId;
+            _byId[topic.Id] = topic;
         }
 
         if (isReplaced)
@@ -283,19 +293,17 @@ internal sealed class ClusterMap
             _io.Note(new BrainNote(BrainNoteKind.TopicReplaced, topic.Name, $"{answer.TopicId}"));
             foreach (PartitionSender partition in topic.Partitions)
             {
-                partition.ForgetTopicIncarnation(now);
+                partition.ForgetTopicIncarnation();
                 _touch(partition);
             }
         }
 
-        topic.FewerInARow = answer.Partitions.Count < topic.Partitions.Count ? topic.FewerInARow + 1 : 0;
         bool isShown = answer.Partitions.Count <= topic.Partitions.Count;
         while (topic.Partitions.Count < answer.Partitions.Count)
         {
             topic.Partitions.Add(_makePartition(topic, topic.Partitions.Count));
         }
 
-        bool isComplete = answer.Partitions.Count >= topic.Partitions.Count || topic.FewerInARow >= FewerBeforeBelieved;
         foreach (MetadataResponse.Partition place in answer.Partitions)
         {
             if (place.Index < 0 || place.Index >= topic.Partitions.Count)
@@ -311,14 +319,12 @@ internal sealed class ClusterMap
             }
         }
 
-        // Nobody needs the leader of a partition that has nothing to send. Those that the answer does not have count, too: it may have none at all.
-        isComplete &= topic.Partitions.TrueForAll(static partition => partition.Leader >= 0 || !partition.HasWork);
-
         if (!isShown)
         {
             topic.Publish();
         }
 
-        return isComplete;
+        // Nobody needs the leader of a partition that has nothing to send. Those that the answer does not have count, too: it may have none at all.
+        return topic.Partitions.Count > 0 && topic.Partitions.TrueForAll(static partition => partition.Leader >= 0 || !partition.HasWork);
     }
 }

@@ -21,12 +21,13 @@ internal sealed class CompressorThreads(Room room, Action<PartitionSender, Produ
     {
         lock (_gate)
         {
-            _waiting.Enqueue((partition, batch));
-            if (_waiting.Count > _idle && _threads < _most)
+            if (_waiting.Count >= _idle && _threads < _most)
             {
-                _threads++;
                 OwnThread.Start("KafkaGen compressor", Run);
+                _threads++;
             }
+
+            _waiting.Enqueue((partition, batch));
 
             Monitor.Pulse(_gate);
         }

@@ -13,10 +13,10 @@ internal interface ISenderIo
     void Announce(PartitionSender partition);
 
     /// <summary>Something that the log or a metric may tell.</summary>
-    void Note(in BrainNote note);
+    void Note(BrainNote note);
 
     /// <summary>Compresses the records of a batch; <see cref="SenderBrain.Compressed"/> follows.</summary>
-    void Compress(ProducerBatch batch);
+    void Compress(PartitionSender partition, ProducerBatch batch);
 }
 
 /// <summary>A connection to a broker, as the brain sees it.</summary>
@@ -43,8 +43,6 @@ internal enum BrainNoteKind
     RequestTimedOut,
     Unreadable,
     NewEpoch,
-    NumbersLost,
-    Split,
     TopicMissing,
     TopicReplaced,
     MetadataFailed,
@@ -61,4 +59,4 @@ internal enum BrainNoteKind
 /// <param name="Kind">What.</param>
 /// <param name="Where">The broker's address, or topic and partition.</param>
 /// <param name="Detail">The reason.</param>
-internal readonly record struct BrainNote(BrainNoteKind Kind, string Where, string Detail);
+internal sealed record BrainNote(BrainNoteKind Kind, string Where, string Detail);

@@ -62,7 +62,7 @@ internal sealed class PartitionSender
     internal ProducerIdentity Identity => _identity;
 
     /// <summary>What happened last that kept it from being delivered.</summary>
-    internal string Trouble { get; private set; } = "no broker that leads the partition could be reached";
+    private string Trouble { get; set; } = "no broker that leads the partition could be reached";
 
     /// <summary>Whether it cannot go on without numbers of another epoch.</summary>
     internal bool NeedsEpoch { get; private set; }
@@ -95,53 +95,11 @@ internal sealed class PartitionSender
 
     private bool Settles => _lostFrom != long.MaxValue || _unknownGapEnd != None || HasGhost;
 
-    private bool HasGhost
-    {
-        get
-        {
-            foreach (ProducerBatch batch in _numbered)
-            {
-                if (batch.Delivery.IsAnswered)
-                {
-                    return true;
-                }
-            }
+    private bool HasGhost => _numbered.Exists(static batch => batch.Delivery.IsAnswered);
 
-            return false;
-        }
-    }
+    private bool HasWaiting => _numbered.Exists(static batch => !batch.Delivery.IsOnWire);
 
-    private bool HasWaiting
-    {
-        get
-        {
-            foreach (ProducerBatch batch in _numbered)
-            {
-                if (!batch.Delivery.IsOnWire)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
-
-    private bool IsAnyOnWire
-    {
-        get
-        {
-            foreach (ProducerBatch batch in _numbered)
-            {
-                if (batch.Delivery.IsOnWire)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
+    private bool IsAnyOnWire => _numbered.Exists(static batch => batch.Delivery.IsOnWire);
 
     // Without idempotence a second batch could overtake the retry of the first.
     private int MaxOnWire => !_settings.IsIdempotent || (!_isKnownToLeader && !IsEager) ? 1 : _settings.MaxInFlight;
@@ -173,7 +131,7 @@ internal sealed class PartitionSender
     }
 
     /// <summary>The topic was deleted and made again: what the broker knew of its producers and leaders is gone.</summary>
-    internal void ForgetTopicIncarnation(long now)
+    internal void ForgetTopicIncarnation()
     {
         LeaderEpoch = -1;
         Leader = -1;
@@ -181,43 +139,42 @@ internal sealed class PartitionSender
         if (_nextPosition > 0 && _settings.IsIdempotent)
         {
             Lose(0);
-            Resolve(now);
-        }
-    }
-
-    // Takes closed batches out of the queue, and hands them to a compressor. Without a codec they are taken one by one when they are sent, the open one as late as possible.
-    private void Compress(bool evenOpen, ISenderIo io)
-    {
-        while (Queue.TryTake(evenOpen) is { } batch)
-        {
-            _ends.Begin();
-            batch.Delivery.IsCompressing = true;
-            _ready.Enqueue(batch);
-            io.Compress(batch);
+            Resolve();
         }
     }
 
     /// <summary>What may be sent, and when.</summary>
     /// <param name="now">The time.</param>
     /// <param name="isUrgent">Whether no batch waits for its linger: callers wait for room, or the client closes.</param>
+    /// <param name="connection">The connection to the leader, if there is one.</param>
     /// <param name="io">Who compresses.</param>
     /// <param name="wakeAt">When the answer changes by itself.</param>
     /// <param name="expiresAt">When the oldest of what is unanswered has to be given up.</param>
-    internal SendState Look(long now, bool isUrgent, ISenderIo io, out long wakeAt, out long expiresAt)
+    internal SendState Look(long now, bool isUrgent, SenderConnection? connection, ISenderIo io, out long wakeAt, out long expiresAt)
     {
         QueueState queue = Queue.Look();
         bool isCompressed = Topic.Codec != CompressionCodec.None;
+        bool takesNew = !HasWaiting && !Settles && !IsWindowFull;
         if (isCompressed && !queue.IsEmpty)
         {
-            Compress(evenOpen: queue.HasOpen && (isUrgent || queue.OldestAt + _settings.Linger <= now), io);
+            // While nothing can be sent, the open batch goes on growing.
+            bool isOpenDue = queue.HasOpen && takesNew && _ready.Count == 0 && Leader >= 0 && (isUrgent || queue.OldestAt + _settings.Linger <= now);
+            for (int left = queue.Closed + (isOpenDue ? 1 : 0); left > 0 && Queue.TryTake(isOpenDue) is { } batch; left--)
+            {
+                _ends.Begin();
+                _ready.Enqueue(batch);
+                Compress(batch, io);
+            }
+
             queue = Queue.Look();
         }
 
-        NextSize = _numbered.Count > 0 && !_numbered[0].Delivery.IsOnWire ? _numbered[0].Size : _ready.TryPeek(out ProducerBatch? next) ? next.Size : queue.Size;
+        ProducerBatch? next = _numbered.Count > 0 && !_numbered[0].Delivery.IsOnWire ? _numbered[0] : _ready.TryPeek(out ProducerBatch? compressed) ? compressed : null;
+        NextSize = next?.Size ?? queue.Size;
         wakeAt = long.MaxValue;
         expiresAt = NextExpiry(queue);
         HasWork = expiresAt != long.MaxValue;
-        if (Leader < 0)
+        if (Leader < 0 || next?.Delivery.IsCompressing == true || IsOnAnotherWire(connection))
         {
             return SendState.Nothing;
         }
@@ -233,20 +190,11 @@ internal sealed class PartitionSender
 
             isDue = true;
         }
-        else if (Settles || IsWindowFull)
+        else if (!takesNew)
         {
             return SendState.Nothing;
         }
-        else if (_ready.TryPeek(out ProducerBatch? ready))
-        {
-            if (ready.Delivery.IsCompressing)
-            {
-                return SendState.Nothing;
-            }
-
-            isDue = true;
-        }
-        else if (queue.Closed > 0)
+        else if (_ready.Count > 0 || queue.Closed > 0)
         {
             isDue = true;
         }
@@ -281,7 +229,7 @@ internal sealed class PartitionSender
     /// <summary>Takes the batch that goes into the next request of <paramref name="connection"/>; none when nothing may be sent.</summary>
     internal ProducerBatch? Take(long now, SenderConnection connection, in ProducerIdentity client)
     {
-        if (now < _backoffUntil || (IsAnyOnWire && _connection != connection && _settings.Broken != BrokenRule.UseTwoConnections))
+        if (now < _backoffUntil || IsOnAnotherWire(connection))
         {
             return null;
         }
@@ -290,7 +238,6 @@ internal sealed class PartitionSender
         if (batch is not null)
         {
             batch.Delivery.IsOnWire = true;
-            batch.Delivery.Attempts++;
             _connection = connection;
         }
 
@@ -298,7 +245,7 @@ internal sealed class PartitionSender
     }
 
     /// <summary>A broker has stored a batch.</summary>
-    internal void OnStored(ProducerBatch batch, long baseOffset, long logAppendTime, long now)
+    internal void OnStored(ProducerBatch batch, long baseOffset, long logAppendTime)
     {
         BatchDelivery delivery = batch.Delivery;
         delivery.IsOnWire = false;
@@ -324,11 +271,11 @@ internal sealed class PartitionSender
         _isKnownToLeader = true;
         _failures = 0;
         _ends.Acknowledge(batch, baseOffset, logAppendTime);
-        Resolve(now);
+        Resolve();
     }
 
     /// <summary>A batch was answered with an error.</summary>
-    internal void OnError(ProducerBatch batch, KafkaErrorCode code, string? message, long now, Random random)
+    internal void OnError(ProducerBatch batch, KafkaErrorCode code, string? message, long now, Random random, ISenderIo io)
     {
         BatchDelivery delivery = batch.Delivery;
         delivery.IsOnWire = false;
@@ -361,7 +308,7 @@ internal sealed class PartitionSender
 
                 break;
             case AnswerKind.TooLarge when batch.Count > 1 && !delivery.IsAnswered && (!delivery.MayBeStored || _settings.Broken == BrokenRule.SplitWhatMayBeStored):
-                Split(batch);
+                Split(batch, io);
                 break;
             case AnswerKind.TooLarge:
                 GiveUp(batch, code, $"the broker refused it as larger than max.message.bytes of topic '{Topic.Name}'. Raise that topic setting, or store the payload elsewhere and send a reference to it");
@@ -371,7 +318,7 @@ internal sealed class PartitionSender
                 break;
         }
 
-        Resolve(now);
+        Resolve();
     }
 
     /// <summary>The request of a batch ended without an answer.</summary>
@@ -387,12 +334,15 @@ internal sealed class PartitionSender
         }
 
         RetryLater(batch, now, random);
-        Resolve(now);
+        Resolve();
     }
 
     /// <summary>Gives up what is older than the delivery timeout.</summary>
-    internal void Expire(long now)
+    /// <param name="now">The time.</param>
+    /// <param name="trouble">What keeps records from being delivered that is not this partition's alone.</param>
+    internal void Expire(long now, string? trouble)
     {
+        trouble ??= Trouble;
         long expired = now - _settings.DeliveryTimeout;
         for (int i = 0; i < _numbered.Count;)
         {
@@ -406,7 +356,7 @@ internal sealed class PartitionSender
             {
                 if (!batch.Delivery.IsAnswered)
                 {
-                    _ends.Expire(batch, Trouble);
+                    _ends.Expire(batch, trouble);
                 }
 
                 i++;
@@ -415,23 +365,23 @@ internal sealed class PartitionSender
             {
                 NoteGap(batch);
                 _numbered.RemoveAt(i);
-                _ends.Expire(batch, Trouble);
+                _ends.Expire(batch, trouble);
             }
         }
 
         while (_ready.TryPeek(out ProducerBatch? ready) && ready.OpenedAt <= expired)
         {
             _ready.Dequeue();
-            _ends.Expire(ready, Trouble);
+            _ends.Expire(ready, trouble);
         }
 
         while (Queue.Look() is { IsEmpty: false } queue && queue.OldestAt <= expired && Queue.TryTake(evenOpen: true) is { } unsent)
         {
             _ends.Begin();
-            _ends.Expire(unsent, Trouble);
+            _ends.Expire(unsent, trouble);
         }
 
-        Resolve(now);
+        Resolve();
     }
 
     /// <summary>Fails everything: nothing more is sent.</summary>
@@ -508,10 +458,20 @@ internal sealed class PartitionSender
         }
     }
 
-    /// <summary>Everything of it that has numbers.</summary>
-    internal IReadOnlyList<ProducerBatch> Numbered => _numbered;
+    /// <summary>The batch that a request carries, as long as it has no answer for it.</summary>
+    internal ProducerBatch? FindOn(UnansweredRequest request) => _numbered.Find(batch => batch.Delivery.Request == request);
 
     private bool MayOvertake => _settings.Broken == BrokenRule.OvertakeRetries;
+
+    // What it has on the wire is on one connection. Where the leader is not connected, nothing can be sent anyway.
+    private bool IsOnAnotherWire(SenderConnection? connection) =>
+        _connection != connection && IsAnyOnWire && _settings.Broken != BrokenRule.UseTwoConnections;
+
+    private void Compress(ProducerBatch batch, ISenderIo io)
+    {
+        batch.Delivery.IsCompressing = true;
+        io.Compress(this, batch);
+    }
 
     private ProducerBatch? TakeWaiting()
     {
@@ -521,7 +481,7 @@ internal sealed class PartitionSender
         }
 
         ProducerBatch head = _numbered[0];
-        if (head.Delivery.IsOnWire || head.Delivery.Position >= _lostFrom)
+        if (head.Delivery.IsOnWire || head.Delivery.IsCompressing || head.Delivery.Position >= _lostFrom)
         {
             return null;
         }
@@ -640,9 +600,8 @@ internal sealed class PartitionSender
     private void Lose(long position) => _lostFrom = Math.Min(_lostFrom, position);
 
     // Decides whether numbers can be given anew: when nothing is on the wire, and nothing before the loss is open.
-    private void Resolve(long now)
+    private void Resolve()
     {
-        _ = now;
         if (!_settings.IsIdempotent || NeedsEpoch)
         {
             return;
@@ -680,12 +639,11 @@ internal sealed class PartitionSender
         NeedsEpoch = true;
     }
 
-    private void Split(ProducerBatch batch)
+    private void Split(ProducerBatch batch, ISenderIo io)
     {
         (ProducerBatch first, ProducerBatch second) = BatchSplitter.Split(batch, _room);
         first.Delivery.Position = batch.Delivery.Position;
         second.Delivery.Position = batch.Delivery.Position + first.Count;
-        first.Delivery.Attempts = second.Delivery.Attempts = batch.Delivery.Attempts;
         _ends.Split(batch, first, second);
         int at = _numbered.IndexOf(batch);
         second.Delivery.Ordinal = batch.Delivery.Ordinal;
@@ -709,6 +667,11 @@ internal sealed class PartitionSender
 
         batch.Delivery.IsAnswered = true;
         _ends.Free(batch);
+        if (Topic.Codec != CompressionCodec.None)
+        {
+            Compress(first, io);
+            Compress(second, io);
+        }
     }
 
     private long NextExpiry(in QueueState queue)

@@ -13,6 +13,8 @@ namespace KafkaGen.Sending.Brain;
 /// </remarks>
 internal sealed class SenderBrain
 {
+    private static readonly string s_version = typeof(SenderBrain).Assembly.GetName().Version!.ToString(fieldCount: 3);
+
     private readonly BrainSettings _settings;
     private readonly ISenderIo _io;
     private readonly IAccumulatorClock _clock;
@@ -27,6 +29,7 @@ internal sealed class SenderBrain
     private bool _isIdentityAsked;
     private long _identityAfter;
     private int _identityFailures;
+    private string? _identityTrouble;
     private bool _isUrgent;
     private Refusal? _refusal;
     private bool _isEnded;
@@ -44,8 +47,6 @@ internal sealed class SenderBrain
 
     /// <summary>How many batches were taken and are not answered.</summary>
     internal int Unanswered => _ends.Unanswered;
-
-    internal ProducerIdentity Identity => _identity;
 
     /// <summary>How often a partition was looked at: what turns cost.</summary>
     internal long Examined { get; private set; }
@@ -77,8 +78,6 @@ internal sealed class SenderBrain
         _cluster.Open(topic);
     }
 
-    internal TopicSender? FindTopic(string name) => _cluster.FindTopic(name);
-
     /// <summary>A queue has its first record, or a full batch.</summary>
     internal void HasWork(PartitionSender partition) => Touch(partition);
 
@@ -89,7 +88,13 @@ internal sealed class SenderBrain
         {
             foreach (TopicSender topic in _cluster.Topics)
             {
-                topic.Partitions.ForEach(Touch);
+                foreach (PartitionSender partition in topic.Partitions)
+                {
+                    if (partition.HasWork)
+                    {
+                        Touch(partition);
+                    }
+                }
             }
         }
 
@@ -120,6 +125,7 @@ internal sealed class SenderBrain
     internal void ConnectFailed(BrokerLink link, string reason, long now)
     {
         link.State = LinkState.Idle;
+        link.Trouble = $"no connection to {link.Address}: {reason}";
         _cluster.OnFailed(link, now);
         _io.Note(new BrainNote(BrainNoteKind.ConnectFailed, link.Address, reason));
     }
@@ -185,7 +191,8 @@ internal sealed class SenderBrain
         link.IsTouched = true;
         foreach ((PartitionSender partition, ProducerBatch batch) in written.Batches)
         {
-            partition.OnStored(batch, baseOffset: -1, logAppendTime: -1, now);
+            batch.Delivery.Request = null;
+            partition.OnStored(batch, baseOffset: -1, logAppendTime: -1);
             Touch(partition);
         }
     }
@@ -208,6 +215,7 @@ internal sealed class SenderBrain
         link.ProduceRequests = 0;
         if (!wasUsed)
         {
+            link.Trouble = $"the connection to {link.Address} was lost ({reason})";
             _cluster.OnFailed(link, now);
         }
 
@@ -225,8 +233,7 @@ internal sealed class SenderBrain
 
             foreach ((PartitionSender partition, ProducerBatch batch) in pending.Batches)
             {
-                partition.OnSilence(batch, $"the connection to {link.Address} was lost ({reason})", now, _random);
-                Touch(partition);
+                OnSilence(partition, batch, $"the connection to {link.Address} was lost ({reason})", now);
             }
         }
 
@@ -311,7 +318,7 @@ internal sealed class SenderBrain
             if (due.ExpireAt == at)
             {
                 due.ExpireAt = long.MaxValue;
-                due.Expire(now);
+                due.Expire(now, TroubleOf(due));
             }
 
             Touch(due);
@@ -352,6 +359,22 @@ internal sealed class SenderBrain
         return NextTurn(now);
     }
 
+    // What keeps a partition's records from being delivered besides its leader's own answers.
+    private string? TroubleOf(PartitionSender partition)
+    {
+        if (partition.Topic.Problem != KafkaErrorCode.None)
+        {
+            return $"the brokers say {partition.Topic.Problem} of topic '{partition.Topic.Name}'";
+        }
+
+        if (_settings.IsIdempotent && !_identity.IsKnown && _identityTrouble is not null)
+        {
+            return _identityTrouble;
+        }
+
+        return (partition.Leader < 0 ? null : _cluster.Find(partition.Leader))?.Trouble ?? (_cluster.AnyReady() is null ? _cluster.Trouble : null);
+    }
+
     private void Touch(PartitionSender partition)
     {
         if (!partition.IsTouched)
@@ -364,7 +387,7 @@ internal sealed class SenderBrain
     private PartitionSender MakePartition(TopicSender topic, int index)
     {
         PartitionSender? partition = null;
-        PartitionQueue queue = new(topic.Name, index, _settings.BatchSize, _room, _clock, _ => _io.Announce(partition!));
+        PartitionQueue queue = new(topic.Name, index, _settings.BatchSize, _room, _clock, () => _io.Announce(partition!));
         partition = new PartitionSender(topic, queue, _settings, _ends, _room);
         if (_refusal is { } refusal)
         {
@@ -384,8 +407,8 @@ internal sealed class SenderBrain
             GiveEpoch(partition);
         }
 
-        SendState state = partition.Look(now, _isUrgent, _io, out long wakeAt, out long expiresAt);
         BrokerLink? link = partition.Leader < 0 ? null : _cluster.Find(partition.Leader);
+        SendState state = partition.Look(now, _isUrgent, link?.Connection, _io, out long wakeAt, out long expiresAt);
         if (partition.Link is { } before && (before != link || state == SendState.Nothing))
         {
             before.Remove(partition);
@@ -482,7 +505,7 @@ internal sealed class SenderBrain
 
     private bool Produce(BrokerLink link, long now)
     {
-        List<(PartitionSender Partition, ProducerBatch Batch)> batches = [];
+        List<(PartitionSender Partition, ProducerBatch Batch)>? batches = null;
         int size = 0;
         int count = link.Sendable.Count;
         int at = link.Next % count;
@@ -496,7 +519,7 @@ internal sealed class SenderBrain
 
             if (partition.Take(now, link.Connection!, in _identity) is { } batch)
             {
-                batches.Add((partition, batch));
+                (batches ??= []).Add((partition, batch));
                 size += batch.Size;
             }
 
@@ -504,7 +527,7 @@ internal sealed class SenderBrain
         }
 
         link.Next = at;
-        if (batches.Count == 0)
+        if (batches is null)
         {
             return false;
         }
@@ -513,9 +536,10 @@ internal sealed class SenderBrain
         short version = link.VersionOf(ApiCatalog.Produce, hasIds ? short.MaxValue : ProduceRequests.LastWithNames);
         ProduceRequest request = ProduceRequests.Make(batches, _settings);
         link.ProduceRequests++;
-        Send(link, request, version, now, batches);
-        foreach ((PartitionSender partition, _) in batches)
+        UnansweredRequest sent = link.Send(request, version, now, batches);
+        foreach ((PartitionSender partition, ProducerBatch batch) in batches)
         {
+            batch.Delivery.Request = sent;
             Examine(partition, now);
         }
 
@@ -524,45 +548,53 @@ internal sealed class SenderBrain
 
     private void OnProduced(BrokerLink link, UnansweredRequest pending, ProduceResponse response, long now)
     {
-        List<(PartitionSender Partition, ProducerBatch Batch)> batches = pending.Batches;
-        bool[] isAnswered = new bool[batches.Count];
         int place = 0;
         foreach (ProduceResponse.Topic topic in response.Topics)
         {
+            // Partitions of an answer come in any order.
+            TopicSender? known = topic.TopicId != Guid.Empty ? _cluster.FindTopic(topic.TopicId) : _cluster.FindTopic(topic.Name);
             foreach (ProduceResponse.Partition answer in topic.Partitions)
             {
-                int at = _settings.Broken == BrokenRule.MatchAnswersByPlace ? place : ProduceRequests.Find(batches, place, topic, answer.Index);
-                place++;
-                if (at < 0 || at >= batches.Count || isAnswered[at])
+                PartitionSender? partition = known is not null && (uint)answer.Index < (uint)known.Partitions.Count ? known.Partitions[answer.Index] : null;
+                if (_settings.Broken == BrokenRule.MatchAnswersByPlace)
                 {
-                    continue;
+                    partition = pending.Batches[place++ % pending.Batches.Count].Partition;
                 }
 
-                isAnswered[at] = true;
-                OnAnswer(batches[at].Partition, batches[at].Batch, answer, response, now);
+                if (partition?.FindOn(pending) is { } batch)
+                {
+                    batch.Delivery.Request = null;
+                    OnAnswer(partition, batch, answer, response, now);
+                }
             }
         }
 
-        for (int i = 0; i < batches.Count; i++)
+        foreach ((PartitionSender partition, ProducerBatch batch) in pending.Batches)
         {
-            if (!isAnswered[i])
+            if (batch.Delivery.Request == pending)
             {
-                batches[i].Partition.OnSilence(batches[i].Batch, $"the broker at {link.Address} answered for other partitions only", now, _random);
-                Touch(batches[i].Partition);
+                OnSilence(partition, batch, $"the broker at {link.Address} answered for other partitions only", now);
             }
         }
+    }
+
+    private void OnSilence(PartitionSender partition, ProducerBatch batch, string reason, long now)
+    {
+        batch.Delivery.Request = null;
+        partition.OnSilence(batch, reason, now, _random);
+        Touch(partition);
     }
 
     private void OnAnswer(PartitionSender partition, ProducerBatch batch, ProduceResponse.Partition answer, ProduceResponse response, long now)
     {
         switch (AnswerKinds.Of(answer.ErrorCode))
         {
-            case AnswerKind.Stored or AnswerKind.StoredEarlier:
-                partition.OnStored(batch, answer.BaseOffset, answer.LogAppendTimeMs, now);
+            case AnswerKind.Stored:
+                partition.OnStored(batch, answer.BaseOffset, answer.LogAppendTimeMs);
                 break;
             case AnswerKind kind:
                 string? message = ProduceRequests.MessageOf(answer);
-                partition.OnError(batch, answer.ErrorCode, message, now, _random);
+                partition.OnError(batch, answer.ErrorCode, message, now, _random, _io);
                 if (kind == AnswerKind.RetryElsewhere)
                 {
                     _cluster.OnWrongLeader(partition, answer.CurrentLeader, response.NodeEndpoints);
@@ -593,11 +625,12 @@ internal sealed class SenderBrain
 
         link.State = LinkState.Ready;
         link.Failures = 0;
+        link.Trouble = null;
         link.IsTouched = true;
     }
 
-    private void AskVersions(BrokerLink link, short version) => Send(
-        link, new ApiVersionsRequest { ClientSoftwareName = "kafkagen", ClientSoftwareVersion = "0.1.0" }, version, _clock.Milliseconds, []);
+    private void AskVersions(BrokerLink link, short version) =>
+        link.Send(new ApiVersionsRequest { ClientSoftwareName = "kafkagen", ClientSoftwareVersion = s_version }, version, _clock.Milliseconds);
 
     private void AskIdentity(long now)
     {
@@ -620,7 +653,7 @@ internal sealed class SenderBrain
         }
 
         _isIdentityAsked = true;
-        Send(link, new InitProducerIdRequest { TransactionTimeoutMs = -1 }, version, now, []);
+        link.Send(new InitProducerIdRequest { TransactionTimeoutMs = -1 }, version, now);
     }
 
     private void OnIdentity(InitProducerIdResponse response, long now)
@@ -633,6 +666,7 @@ internal sealed class SenderBrain
         }
 
         _identityFailures = 0;
+        _identityTrouble = null;
         _identity = new ProducerIdentity(response.ProducerId, response.ProducerEpoch);
         _withoutEpoch.ForEach(Touch);
         _withoutEpoch.Clear();
@@ -645,22 +679,9 @@ internal sealed class SenderBrain
     private void OnIdentityFailed(string reason, long now)
     {
         _isIdentityAsked = false;
+        _identityTrouble = $"no producer id: {reason}";
         _identityAfter = now + Backoff.Of(_settings.RetryBackoff, _settings.MaxRetryBackoff, ++_identityFailures, _random);
         _io.Note(new BrainNote(BrainNoteKind.ProducerIdFailed, "", reason));
-    }
-
-    private void Send(BrokerLink link, Request request, short version, long now, List<(PartitionSender Partition, ProducerBatch Batch)> batches)
-    {
-        UnansweredRequest pending = new()
-        {
-            Request = request,
-            Version = version,
-            CorrelationId = link.NextCorrelationId++,
-            SentAt = now,
-            Batches = batches,
-        };
-        link.Pending.Enqueue(pending);
-        link.Connection!.Send(request, version, pending.CorrelationId);
     }
 
     private static void Throttle(BrokerLink link, int milliseconds, long now)

@@ -26,9 +26,6 @@ internal sealed class TopicSender(string name, CompressionCodec codec, int? leve
     /// <summary>Why nothing is known of it.</summary>
     internal KafkaErrorCode Problem { get; set; }
 
-    /// <summary>How many answers in a row had fewer partitions than are known.</summary>
-    internal int FewerInARow { get; set; }
-
     /// <summary>The loop's own view.</summary>
     internal List<PartitionSender> Partitions { get; } = [];
 

@@ -162,7 +162,7 @@ public sealed class BrainLoopTests() : LoopTest(brokers: 3)
         const int Tries = 20;
         for (int i = 0; i < Tries; i++)
         {
-            Assert.True(notes.TryTake(out BrainNote note, (int)Bound.TotalMilliseconds, Cancelled), "nothing was told");
+            Assert.True(notes.TryTake(out BrainNote? note, (int)Bound.TotalMilliseconds, Cancelled), "nothing was told");
             Assert.Equal((BrainNoteKind.ConnectFailed, "nowhere:9092"), (note.Kind, note.Where));
             Assert.Contains("nowhere could not be resolved", note.Detail, StringComparison.Ordinal);
         }
@@ -185,7 +185,7 @@ public sealed class BrainLoopTests() : LoopTest(brokers: 3)
 
         loop.OpenTopic(TopicName);
 
-        Assert.True(notes.TryTake(out BrainNote note, (int)Bound.TotalMilliseconds, Cancelled), "nothing was told");
+        Assert.True(notes.TryTake(out BrainNote? note, (int)Bound.TotalMilliseconds, Cancelled), "nothing was told");
         Assert.Equal(BrainNoteKind.ConnectFailed, note.Kind);
         Assert.Equal($"127.0.0.2:{port}: not connected within 50 ms; 127.0.0.2:{port}: not connected within 50 ms", note.Detail);
     }
@@ -364,7 +364,7 @@ public sealed class BrainLoopTests() : LoopTest(brokers: 3)
         Assert.Contains("the clock broke", failed.Message, StringComparison.Ordinal);
         Assert.True(Assert.Throws<ProduceException>(() => { TryAppend(topic, 1, isAwaited: false, out _); }).IsFatal);
         await flush.WaitAsync(Bound, Cancelled);
-        BrainNote note;
+        BrainNote? note;
         do
         {
             Assert.True(notes.TryTake(out note, (int)Bound.TotalMilliseconds, Cancelled), "nothing was told");
