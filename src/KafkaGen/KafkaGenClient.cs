@@ -8,6 +8,7 @@ using KafkaGen.Provisioning;
 using KafkaGen.Sending;
 using KafkaGen.Telemetry;
 using KafkaGen.Transactions;
+using KafkaGen.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen;
@@ -264,7 +265,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         {
             if (_closing is not null)
             {
-                throw _sender.Disposed();
+                throw RecordTransport.Disposed();
             }
 
             if (_transactions.ContainsKey(transactionalId))

@@ -24,9 +24,8 @@ internal sealed class BatchAnswer(string topic, int partition) : IValueTaskSourc
     private const int Split = 3;
     private const int FewWaiters = 8;
 
-    private static readonly long s_latestDate = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
-
     private Waiter[] _waiters = [];
+    private List<ReplyRun>? _replies;
     private int _waiting;
     private volatile int _state;
     private long _baseOffset;
@@ -39,6 +38,23 @@ internal sealed class BatchAnswer(string topic, int partition) : IValueTaskSourc
 
     /// <summary>The <see cref="ValueTask{TResult}"/> of a record.</summary>
     internal ValueTask<RecordMetadata> this[int index] => new(this, (short)(ushort)index);
+
+    /// <summary>Tells a reply of a record, too. Not once the batch is closed.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="replyIndex">The record's place in it.</param>
+    /// <param name="index">The record.</param>
+    internal void AddReply(IRecordReply reply, int replyIndex, int index)
+    {
+        _replies ??= [];
+        if (_replies.Count > 0 && _replies[^1].IsBefore(reply, replyIndex, index))
+        {
+            _replies[^1] = _replies[^1] with { Count = _replies[^1].Count + 1 };
+        }
+        else
+        {
+            _replies.Add(new ReplyRun(reply, replyIndex, index, 1));
+        }
+    }
 
     /// <summary>The batch is stored.</summary>
     /// <param name="baseOffset">The offset of its first record; -1 when it is not known.</param>
@@ -75,6 +91,21 @@ internal sealed class BatchAnswer(string topic, int partition) : IValueTaskSourc
         }
 
         Free(waiters, waiting);
+        foreach (ReplyRun run in _replies ?? [])
+        {
+            int before = Math.Clamp(count - run.From, 0, run.Count);
+            if (before > 0)
+            {
+                (_first._replies ??= []).Add(run with { Count = before });
+            }
+
+            if (before < run.Count)
+            {
+                (_second._replies ??= []).Add(new ReplyRun(run.Reply, run.ReplyIndex + before, run.From + before - count, run.Count - before));
+            }
+        }
+
+        _replies = null;
         return (_first, _second);
     }
 
@@ -83,15 +114,7 @@ internal sealed class BatchAnswer(string topic, int partition) : IValueTaskSourc
         switch (_state)
         {
             case Acknowledged:
-                int index = (ushort)token;
-                return new RecordMetadata
-                {
-                    Topic = topic,
-                    Partition = partition,
-                    Offset = _baseOffset < 0 ? -1 : _baseOffset + index,
-                    Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(_times[index], 0, s_latestDate)),
-                    TimestampType = _isLogAppendTime ? RecordTimestampType.LogAppendTime : RecordTimestampType.CreateTime,
-                };
+                return PlaceOf((ushort)token).ToMetadata();
             case Failed:
                 // The same exception for all, as from a task that several await.
                 _error!.Throw();
@@ -165,7 +188,35 @@ internal sealed class BatchAnswer(string topic, int partition) : IValueTaskSourc
         }
 
         Free(waiters, waiting);
+        foreach (ReplyRun run in _replies ?? [])
+        {
+            Tell(in run);
+        }
     }
+
+    private void Tell(in ReplyRun run)
+    {
+        for (int i = 0; i < run.Count; i++)
+        {
+            if (_error is { } error)
+            {
+                run.Reply.Fail(run.ReplyIndex + i, (ProduceException)error.SourceException);
+            }
+            else
+            {
+                run.Reply.Acknowledge(run.ReplyIndex + i, PlaceOf(run.From + i));
+            }
+        }
+
+        run.Reply.Complete(run.Count);
+    }
+
+    private Acknowledgement PlaceOf(int index) => new(
+        topic,
+        partition,
+        _baseOffset < 0 ? -1 : _baseOffset + index,
+        _times[index],
+        _isLogAppendTime ? RecordTimestampType.LogAppendTime : RecordTimestampType.CreateTime);
 
     private (Waiter[] Waiters, int Count) TakeWaiters(int state)
     {
@@ -201,6 +252,13 @@ internal sealed class BatchAnswer(string topic, int partition) : IValueTaskSourc
             waiters.AsSpan(0, waiting).Clear();
             ArrayPool<Waiter>.Shared.Return(waiters);
         }
+    }
+
+    // Records that one reply asks for, one after the other there and here.
+    private readonly record struct ReplyRun(IRecordReply Reply, int ReplyIndex, int From, int Count)
+    {
+        internal bool IsBefore(IRecordReply reply, int replyIndex, int index) =>
+            Reply == reply && ReplyIndex + Count == replyIndex && From + Count == index;
     }
 
     // One who awaits. The state machine of an async method is queued as it is, without an object around it.

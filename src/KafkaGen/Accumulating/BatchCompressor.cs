@@ -26,7 +26,7 @@ internal static class BatchCompressor
             return;
         }
 
-        Piece piece = room.Make(size);
+        Piece piece = room.Make(size, batch.Queue.Share);
         compressed.Memory.Span.CopyTo(piece.Bytes.AsSpan(RecordBatchHeader.Size));
         piece.Used = size;
         room.Return(batch.Replace(codec, [piece]));

@@ -24,6 +24,12 @@ internal sealed class BatchDelivery
     /// <summary>Its callers have their answer; it may still be on the wire.</summary>
     internal bool IsAnswered { get; set; }
 
+    /// <summary>Somebody reads its records to tell the application that they failed.</summary>
+    internal bool IsHeld { get; set; }
+
+    /// <summary>Why it failed while a compressor had it.</summary>
+    internal ProduceException? FailedWith { get; set; }
+
     /// <summary>A compressor has it.</summary>
     internal bool IsCompressing { get; set; }
 

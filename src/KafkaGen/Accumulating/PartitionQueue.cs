@@ -14,6 +14,9 @@ internal sealed class PartitionQueue
     private ProducerBatch? _open;
     private ExceptionDispatchInfo? _end;
     private bool _isAnnounced;
+    private bool _isWanted;
+    private long _appended;
+    private long _answered;
 
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition.</param>
@@ -21,9 +24,11 @@ internal sealed class PartitionQueue
     /// <param name="room">Where memory comes from.</param>
     /// <param name="clock">The time.</param>
     /// <param name="announce">Tells the sender that there is something new: a first record, or a full batch. Called outside of the lock.</param>
+    /// <param name="share">The topic's share of the room.</param>
     internal PartitionQueue(
-        string topic, int partition, int batchSize, Room room, IAccumulatorClock clock, Action announce)
+        string topic, int partition, int batchSize, Room room, IAccumulatorClock clock, Action announce, RoomShare? share = null)
     {
+        Share = share;
         Topic = topic;
         Partition = partition;
         _batchSize = batchSize;
@@ -36,16 +41,35 @@ internal sealed class PartitionQueue
 
     internal int Partition { get; }
 
+    /// <summary>The topic's share of the room.</summary>
+    internal RoomShare? Share { get; }
+
+    /// <summary>The records that are appended and not answered yet, or that the application is still to be told of.</summary>
+    internal int Unanswered => (int)(Volatile.Read(ref _appended) - Volatile.Read(ref _answered));
+
+    /// <summary>How many batches have not been taken, about.</summary>
+    internal int Length => _closed.Count + (_open is null ? 0 : 1);
+
+    /// <summary>Whether the partition has a leader, as far as is known.</summary>
+    internal bool HasLeader { get; set; }
+
+    /// <summary>When the oldest record was appended that was unanswered when the sender last looked, by the sender's clock; none: <see cref="long.MaxValue"/>.</summary>
+    internal long OldestAt { get; set; } = long.MaxValue;
+
+    /// <summary>Counts records out. Only the sender's thread does.</summary>
+    internal void OnAnswered(int records) => Volatile.Write(ref _answered, _answered + records);
+
     /// <summary>Appends a record to the open batch.</summary>
     /// <param name="record">The record.</param>
     /// <param name="timestamp">Its time, in milliseconds since 1970; <see langword="null"/> for now.</param>
-    /// <param name="isAwaited">Whether <paramref name="answer"/> is wanted.</param>
-    /// <param name="answer">What becomes of the record.</param>
+    /// <param name="reply">Who is told.</param>
+    /// <param name="wait">The flush that counts the record since it began to wait for room.</param>
+    /// <param name="answer">What becomes of the record, for its caller.</param>
     /// <returns>Whether there was room.</returns>
     /// <exception cref="ProduceException">The queue has ended.</exception>
-    internal bool TryAppend(in RecordShape record, long? timestamp, bool isAwaited, out ValueTask<RecordMetadata> answer)
+    internal SendOutcome TryAppend(in RecordShape record, long? timestamp, in ReplyTo reply, FlushOperation? wait, out ValueTask<RecordMetadata> answer)
     {
-        bool isAppended;
+        SendOutcome outcome = SendOutcome.Done;
         bool isNews;
         int size = record.LargestSize;
         long time = timestamp ?? _clock.WallMilliseconds;
@@ -55,32 +79,53 @@ internal sealed class PartitionQueue
 
             ProducerBatch? open = _open;
             isNews = false;
-            if (open is not null && !open.Takes(size, _batchSize))
+            if (open is { Count: > 0 } && !open.Takes(size, _batchSize))
             {
                 _closed.Enqueue(open);
                 _open = open = null;
+                _isWanted = false;
                 isNews = true;
             }
 
             if (open is null)
             {
-                open = Begin(size);
+                open = Begin(size, out outcome);
                 isNews |= open is not null && _closed.Count == 0;
             }
             else if (!open.HasPieceFor(size))
             {
-                open = Extend(open, size);
+                open = Extend(open, size, out outcome);
             }
 
-            isAppended = open is not null;
-            if (open is not null)
+            answer = default;
+            if (open is not null && !open.TryTakeCredit(_room))
             {
-                int index = open.Append(in record, time, isAwaited);
-                answer = isAwaited ? (open.Answer ??= new BatchAnswer(Topic, Partition))[index] : default;
+                outcome = SendOutcome.NoRoom;
             }
-            else
+            else if (open is not null)
             {
-                answer = default;
+                if (reply.IsAwaited || reply.Reply is not null)
+                {
+                    open.Answer ??= new BatchAnswer(Topic, Partition);
+                }
+
+                int index = open.Append(in record, time, timestamp is not null, reply.IsToNobody);
+                if (reply.IsAwaited)
+                {
+                    answer = open.Answer![index];
+                }
+                else if (reply.Reply is { } other)
+                {
+                    open.Answer!.AddReply(other, reply.Index, index);
+                }
+
+                _appended++;
+                if (wait is not null)
+                {
+                    wait.Add(open);
+                    isNews |= wait.IsBegun && !_isWanted;
+                    _isWanted |= wait.IsBegun;
+                }
             }
 
             isNews &= !_isAnnounced;
@@ -92,7 +137,7 @@ internal sealed class PartitionQueue
             _announce();
         }
 
-        return isAppended;
+        return outcome;
     }
 
     /// <summary>Looks at what there is. From now on news are announced again.</summary>
@@ -102,7 +147,7 @@ internal sealed class PartitionQueue
         {
             _isAnnounced = false;
             ProducerBatch? head = _closed.TryPeek(out ProducerBatch? first) ? first : _open;
-            return new QueueState(_closed.Count, _open is not null, head?.OpenedAt ?? 0, head?.Size ?? 0);
+            return new QueueState(_closed.Count, _open is { Count: > 0 }, _isWanted, head?.OpenedAt ?? 0, head?.Size ?? 0);
         }
     }
 
@@ -116,7 +161,12 @@ internal sealed class PartitionQueue
                 return batch;
             }
 
-            (batch, _open) = (_open, null);
+            if (_open is { Count: > 0 })
+            {
+                (batch, _open) = (_open, null);
+                _isWanted = false;
+            }
+
             return batch;
         }
     }
@@ -126,10 +176,11 @@ internal sealed class PartitionQueue
     {
         lock (_gate)
         {
-            if (_open is { } open)
+            if (_open is { Count: > 0 } open)
             {
                 _closed.Enqueue(open);
                 _open = null;
+                _isWanted = false;
             }
 
             foreach (ProducerBatch batch in _closed)
@@ -149,14 +200,14 @@ internal sealed class PartitionQueue
         }
     }
 
-    private ProducerBatch? Begin(int size) =>
-        _room.TryTake(size + Protocol.Records.RecordBatchHeader.Size, isFirst: true) is { } piece
+    private ProducerBatch? Begin(int size, out SendOutcome outcome) =>
+        _room.TryTake(size + Protocol.Records.RecordBatchHeader.Size, isFirst: true, Share, out outcome) is { } piece
             ? _open = new ProducerBatch(this, piece, _clock.Milliseconds)
             : null;
 
-    private ProducerBatch? Extend(ProducerBatch open, int size)
+    private ProducerBatch? Extend(ProducerBatch open, int size, out SendOutcome outcome)
     {
-        if (_room.TryTake(size, isFirst: false) is not { } piece)
+        if (_room.TryTake(size, isFirst: false, Share, out outcome) is not { } piece)
         {
             return null;
         }
@@ -169,9 +220,10 @@ internal sealed class PartitionQueue
 /// <summary>What a queue holds.</summary>
 /// <param name="Closed">How many full batches.</param>
 /// <param name="HasOpen">Whether there is one that callers append to.</param>
+/// <param name="IsWanted">Whether a flush waits for what the open one has.</param>
 /// <param name="OldestAt">When the first batch was begun.</param>
 /// <param name="Size">The bytes of the first batch.</param>
-internal readonly record struct QueueState(int Closed, bool HasOpen, long OldestAt, int Size)
+internal readonly record struct QueueState(int Closed, bool HasOpen, bool IsWanted, long OldestAt, int Size)
 {
     internal bool IsEmpty => Closed == 0 && !HasOpen;
 }

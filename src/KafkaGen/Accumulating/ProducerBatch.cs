@@ -12,6 +12,9 @@ internal sealed class ProducerBatch
     private int _pieceCount = 1;
     private Piece _last;
     private RecordTimes _times;
+    private RecordMarks _toNobody;
+    private RecordMarks _dated;
+    private int _creditLeft;
     private long _baseTimestamp;
     private long _maxTimestamp;
 
@@ -36,6 +39,8 @@ internal sealed class ProducerBatch
         _pieceCount = pieces.Length;
         _last = pieces[^1];
         _times = whole._times.From(from);
+        _toNobody = whole._toNobody.From(from);
+        _dated = whole._dated.From(from);
         _baseTimestamp = whole._baseTimestamp;
         _maxTimestamp = maxTimestamp;
         Count = count;
@@ -57,6 +62,12 @@ internal sealed class ProducerBatch
 
     internal RecordTimes Times => _times;
 
+    /// <summary>Whether somebody has to hear of its failure who is no caller.</summary>
+    internal bool HasRecordsToNobody => _toNobody.IsAny;
+
+    /// <summary>How often it took room for records.</summary>
+    internal int Credits { get; private set; }
+
     /// <summary>The codec that its bytes are in.</summary>
     internal CompressionCodec Codec { get; private set; }
 
@@ -72,6 +83,30 @@ internal sealed class ProducerBatch
     /// <summary>Whether the present piece holds <paramref name="size"/> more bytes.</summary>
     internal bool HasPieceFor(int size) => _last.Left >= size;
 
+    /// <summary>Takes room for one more record, unless it has some.</summary>
+    internal bool TryTakeCredit(Room room)
+    {
+        if (_creditLeft > 0)
+        {
+            return true;
+        }
+
+        if (!room.TryTakeCredit())
+        {
+            return false;
+        }
+
+        Credits++;
+        _creditLeft = room.Credit;
+        return true;
+    }
+
+    /// <summary>Whether no caller hears of the failure of a record.</summary>
+    internal bool IsToNobody(int index) => _toNobody[index];
+
+    /// <summary>Whether a record was given its time.</summary>
+    internal bool IsDated(int index) => _dated[index];
+
     internal void AddPiece(Piece piece)
     {
         if (_pieceCount == _pieces.Length)
@@ -86,8 +121,9 @@ internal sealed class ProducerBatch
     /// <summary>Writes a record into the present piece, which holds it, and returns its index.</summary>
     /// <param name="record">The record.</param>
     /// <param name="timestamp">Its time.</param>
-    /// <param name="isAwaited">Whether somebody will be told its time.</param>
-    internal int Append(in RecordShape record, long timestamp, bool isAwaited)
+    /// <param name="isDated">Whether the record was given it.</param>
+    /// <param name="isToNobody">Whether no caller hears of its failure.</param>
+    internal int Append(in RecordShape record, long timestamp, bool isDated, bool isToNobody)
     {
         int index = Count;
         if (index == 0)
@@ -105,11 +141,14 @@ internal sealed class ProducerBatch
         int written = record.Write(piece.Bytes.AsSpan(piece.Used), record.BodySize(delta, index), delta, index);
         piece.Used += written;
         Size += written;
-        if (isAwaited)
+        if (!isToNobody || Answer is not null)
         {
             _times.Add(index, timestamp);
         }
 
+        _toNobody.Add(index, isToNobody);
+        _dated.Add(index, isDated);
+        _creditLeft--;
         Count = index + 1;
         return index;
     }

@@ -15,23 +15,60 @@ internal sealed class Room
     /// <summary>Every later piece of it.</summary>
     internal const int LargePiece = 32 * 1024;
 
+    // So that many partitions with a few records each leave most of the limit to the others.
+    private const int CreditsOfLimit = 8_192;
+    private const int MaxCredit = 256;
+
     private readonly object _gate = new();
     private readonly Stack<Piece> _small = new();
     private readonly Stack<Piece> _large = new();
     private readonly Action _onReturned;
+    private readonly int _maxRecords;
     private long _taken;
     private long _pooled;
+    private int _records;
+    private int _shares;
 
     /// <param name="capacity">How many bytes may be taken at a time, at least one large piece.</param>
+    /// <param name="maxRecords">How many records may be there at a time.</param>
     /// <param name="onReturned">Told after room was given back, on the thread that gives it back.</param>
-    internal Room(long capacity, Action onReturned)
+    internal Room(long capacity, Action onReturned, int maxRecords = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, LargePiece);
         Capacity = capacity;
+        _maxRecords = maxRecords;
+        Credit = Math.Clamp(maxRecords / CreditsOfLimit, 1, MaxCredit);
         _onReturned = onReturned;
     }
 
     internal long Capacity { get; }
+
+    /// <summary>How many records a batch takes room for at a time: one where few are allowed, so that the limit is exact.</summary>
+    internal int Credit { get; }
+
+    /// <summary>Another topic shares the room.</summary>
+    internal RoomShare Share(IAccumulatorClock clock)
+    {
+        Interlocked.Increment(ref _shares);
+        return new RoomShare(clock);
+    }
+
+    /// <summary>Takes room for <see cref="Credit"/> records.</summary>
+    internal bool TryTakeCredit()
+    {
+        if (_maxRecords == int.MaxValue)
+        {
+            return true;
+        }
+
+        if (Interlocked.Add(ref _records, Credit) <= _maxRecords)
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref _records, -Credit);
+        return false;
+    }
 
     /// <summary>The bytes of pieces that batches have.</summary>
     internal long Taken => Volatile.Read(ref _taken);
@@ -39,21 +76,39 @@ internal sealed class Room
     /// <summary>Takes a piece that holds at least <paramref name="size"/> bytes; <see langword="null"/> when there is no room for it.</summary>
     /// <param name="size">How many bytes will be written in one go.</param>
     /// <param name="isFirst">Whether it is the first piece of a batch.</param>
-    internal Piece? TryTake(int size, bool isFirst)
+    internal Piece? TryTake(int size, bool isFirst) => TryTake(size, isFirst, share: null, out _);
+
+    /// <summary>Takes a piece for a topic.</summary>
+    /// <param name="size">How many bytes will be written in one go.</param>
+    /// <param name="isFirst">Whether it is the first piece of a batch.</param>
+    /// <param name="share">The topic's share.</param>
+    /// <param name="outcome">Why there is none.</param>
+    internal Piece? TryTake(int size, bool isFirst, RoomShare? share, out SendOutcome outcome)
     {
+        outcome = SendOutcome.Done;
         int wanted = isFirst && size <= SmallPiece ? SmallPiece : Math.Max(size, LargePiece);
         lock (_gate)
         {
+            // Where no other topic could want the room, one may have all of it.
+            if (share is not null && _shares > 1 && !share.Allows(wanted, Capacity - _taken))
+            {
+                outcome = SendOutcome.NoShare;
+                return null;
+            }
+
             if (_taken + wanted > Capacity)
             {
+                outcome = SendOutcome.NoRoom;
                 return null;
             }
 
             _taken += wanted;
+            Take(share, wanted);
             Stack<Piece>? pool = PoolOf(wanted);
             if (pool is not null && pool.TryPop(out Piece? piece))
             {
                 _pooled -= wanted;
+                piece.Share = share;
                 return piece;
             }
 
@@ -61,29 +116,39 @@ internal sealed class Room
             TrimFor(wanted);
         }
 
-        return Allocate(wanted);
+        return Allocate(wanted, share);
     }
 
     /// <summary>
     /// Makes a piece of exactly <paramref name="size"/> bytes, whether or not there is room: for what takes the place of records that have room already, such as
     /// their compressed form. Waiting for room there would be waiting for itself.
     /// </summary>
-    internal Piece Make(int size)
+    /// <param name="size">How many bytes.</param>
+    /// <param name="share">The share of the topic.</param>
+    internal Piece Make(int size, RoomShare? share)
     {
         lock (_gate)
         {
             _taken += size;
+            Take(share, size);
         }
 
-        return Allocate(size);
+        return Allocate(size, share);
     }
 
     /// <summary>Gives pieces back, and tells those who wait.</summary>
-    internal void Return(ReadOnlySpan<Piece> pieces)
+    /// <param name="pieces">The pieces.</param>
+    /// <param name="credits">How often <see cref="TryTakeCredit"/> was called for their records.</param>
+    internal void Return(ReadOnlySpan<Piece> pieces, int credits = 0)
     {
         if (pieces.IsEmpty)
         {
             return;
+        }
+
+        if (_maxRecords != int.MaxValue)
+        {
+            Interlocked.Add(ref _records, -credits * Credit);
         }
 
         lock (_gate)
@@ -92,6 +157,8 @@ internal sealed class Room
             {
                 piece.Used = 0;
                 _taken -= piece.Bytes.Length;
+                Take(piece.Share, -piece.Bytes.Length);
+                piece.Share = null;
                 if (PoolOf(piece.Bytes.Length) is { } pool)
                 {
                     pool.Push(piece);
@@ -104,20 +171,29 @@ internal sealed class Room
     }
 
     // For room that is counted already.
-    private Piece Allocate(int size)
+    private Piece Allocate(int size, RoomShare? share)
     {
         try
         {
-            return new Piece(GC.AllocateUninitializedArray<byte>(size, pinned: true));
+            return new Piece(GC.AllocateUninitializedArray<byte>(size, pinned: true)) { Share = share };
         }
         catch (OutOfMemoryException)
         {
             lock (_gate)
             {
                 _taken -= size;
+                Take(share, -size);
             }
 
             throw;
+        }
+    }
+
+    private static void Take(RoomShare? share, long size)
+    {
+        if (share is not null)
+        {
+            share.Taken += size;
         }
     }
 

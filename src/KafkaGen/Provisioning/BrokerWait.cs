@@ -1,4 +1,4 @@
-using KafkaGen.Sending;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Provisioning;
 
@@ -9,7 +9,7 @@ internal static class BrokerWait
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     /// <returns>Whether one did within <paramref name="timeout"/>.</returns>
-    internal static async Task<bool> RunAsync(RecordSender sender, TimeSpan timeout, CancellationToken cancellationToken)
+    internal static async Task<bool> RunAsync(RecordTransport transport, TimeSpan timeout, CancellationToken cancellationToken)
     {
         long until = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
         while (true)
@@ -18,8 +18,7 @@ internal static class BrokerWait
             TimeSpan left = TimeSpan.FromMilliseconds(Math.Max(1, until - Environment.TickCount64));
 
             // In short calls, because a shutdown waits for the one that runs.
-            if (await Task.Run(() => sender.Ask((native, _) => native.FetchMetadata(left < s_slice ? left : s_slice)), CancellationToken.None)
-                .ConfigureAwait(false) is (KafkaErrorCode.None, _))
+            if (await transport.ReachAsync(left < s_slice ? left : s_slice).ConfigureAwait(false))
             {
                 return true;
             }

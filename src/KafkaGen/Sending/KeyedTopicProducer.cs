@@ -1,9 +1,10 @@
 using KafkaGen.Contracts;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 
 /// <summary>Produces the records of a contract with a key, and tombstones: those go the way of every record, as records of a contract of their own.</summary>
-internal sealed class KeyedTopicProducer<TKey, T>(KafkaContract<TKey, T> contract, SenderTopic topic)
+internal sealed class KeyedTopicProducer<TKey, T>(KafkaContract<TKey, T> contract, TopicLane topic)
     : TopicProducer<T>(contract, topic), IKeyedTopicProducer<TKey, T>
     where TKey : notnull
 {

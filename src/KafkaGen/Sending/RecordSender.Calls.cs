@@ -62,15 +62,7 @@ internal sealed partial class RecordSender
         Volatile.Write(ref _firstFailure, null);
     }
 
-    /// <summary>A record that was given to this sender will not be acknowledged.</summary>
-    internal void OnFailure(Exception error) => Interlocked.CompareExchange(ref _firstFailure, error, null);
-
-    /// <summary>Notes a record that is refused before it is sent.</summary>
-    internal ProduceException Refused(ProduceException error)
-    {
-        OnFailure(error);
-        return error;
-    }
+    internal override void OnFailure(Exception error) => Interlocked.CompareExchange(ref _firstFailure, error, null);
 
     /// <summary>Sets user and password of connections that are made from now on.</summary>
     /// <exception cref="KafkaConfigurationException">librdkafka refuses them.</exception>

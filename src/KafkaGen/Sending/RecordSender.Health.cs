@@ -1,13 +1,11 @@
 using KafkaGen.Health;
-using KafkaGen.Telemetry;
 
 namespace KafkaGen.Sending;
 
 // What health, metrics and the log are told of this sender.
 internal sealed partial class RecordSender
 {
-    /// <summary>How this sender gets on.</summary>
-    internal SenderHealth Health()
+    internal override SenderHealth Health()
     {
         long now = Environment.TickCount64;
         long lastDelivery;
@@ -27,7 +25,7 @@ internal sealed partial class RecordSender
 
         return new SenderHealth
         {
-            TransactionalId = _settings.TransactionalId,
+            TransactionalId = Settings.TransactionalId,
             FatalError = fatal,
             IsClosed = _isClosed,
             IsBeingReplaced = session is null && !_isClosed,
@@ -42,39 +40,34 @@ internal sealed partial class RecordSender
             LastClientError = LastClientError,
             BufferedRecords = BufferedRecords,
             BufferedBytes = BufferedBytes,
-            WaitingCallers = _line.Count,
+            WaitingCallers = Line.Count,
         };
     }
 
     // Whether a fatal error is mended by a new native producer, or, of transactions, by a new sender.
-    private bool IsMended => _settings.RecreatesAfterFatalError || _settings.TransactionalId is not null;
+    private bool IsMended => Settings.RecreatesAfterFatalError || Settings.TransactionalId is not null;
 
-    /// <summary>What spans and metrics say of this client.</summary>
-    internal ClientTags Tags { get; }
+    internal override ClusterContact Contact => _watch.Contact;
 
-    /// <summary>Whether brokers answer.</summary>
-    internal ClusterContact Contact => _watch.Contact;
+    // Looks at every record in flight.
+    internal override TimeSpan OldestRecordAge() => TimeSpan.FromMilliseconds(_inFlight.OldestAge((uint)_coarseClock));
 
-    /// <summary>How long ago the oldest unanswered record was given to this sender. Looks at every record in flight.</summary>
-    internal TimeSpan OldestRecordAge() => TimeSpan.FromMilliseconds(_inFlight.OldestAge((uint)_coarseClock));
+    internal override string? LastClientError => _session.Tokens?.Waiting ?? _events.LastClientError;
 
-    /// <summary>The last thing that went wrong with the client as a whole.</summary>
-    internal string? LastClientError => _session.Tokens?.Waiting ?? _events.LastClientError;
+    internal override int BufferedRecords => _buffer.Records;
 
-    internal int BufferedRecords => _buffer.Records;
+    internal override long BufferedBytes => _buffer.Bytes;
 
-    internal long BufferedBytes => _buffer.Bytes;
+    internal override int MaxRecords => _buffer.MaxRecords;
 
-    internal int MaxRecords => _buffer.MaxRecords;
+    internal override long MaxBytes => _buffer.MaxBytes;
 
-    internal long MaxBytes => _buffer.MaxBytes;
-
-    internal SenderCounts Counts => new(_topics.Count, _inFlight.Capacity);
+    internal override SenderCounts Counts => new(_topics.Count, _inFlight.Capacity);
 
     // An outage is told once for a client: its transactions have senders of their own.
     private void OnClusterDown()
     {
-        if (_settings.TransactionalId is null)
+        if (Settings.TransactionalId is null)
         {
             _events.OnClusterDown(LastClientError);
         }
@@ -82,11 +75,14 @@ internal sealed partial class RecordSender
 
     private void OnClusterUp(TimeSpan after)
     {
-        if (_settings.TransactionalId is null)
+        if (Settings.TransactionalId is null)
         {
             _events.OnClusterUp(after);
         }
     }
+
+    internal override Task<bool> ReachAsync(TimeSpan bound) =>
+        Task.Run(() => Ask((native, _) => native.FetchMetadata(bound)) is (KafkaErrorCode.None, _), CancellationToken.None);
 
     private ClusterAnswer? Ask(TimeSpan bound)
     {
@@ -130,7 +126,7 @@ internal sealed partial class RecordSender
         if (before is not null && before != id)
         {
             // Told in between: a record that is produced after that waits for the new producer, and those that the old one gives up name this reason.
-            bool isGivenUp = _settings.TransactionalId is null && TryGiveUp(session);
+            bool isGivenUp = Settings.TransactionalId is null && TryGiveUp(session);
             _events.OnClusterReplaced(before, id);
             if (isGivenUp)
             {

@@ -8,8 +8,8 @@ namespace KafkaGen.Sending;
 // Beginning and end: warm-up, another native producer after a fatal error, and closing.
 internal sealed partial class RecordSender
 {
-    /// <summary><see cref="WarmUp"/> on a thread of its own, because the native calls block while nobody answers.</summary>
-    internal Task BeginWarmUp() => OwnThread.Run("KafkaGen warm-up", WarmUp);
+    // On a thread of its own, because the native calls block while nobody answers.
+    internal override Task BeginWarmUp() => OwnThread.Run("KafkaGen warm-up", WarmUp);
 
     /// <summary>
     /// Connects and asks for a producer id before the first record: without it the first acknowledgement of an idempotent producer waits out
@@ -45,11 +45,7 @@ internal sealed partial class RecordSender
         }
     }
 
-    /// <summary>
-    /// Stops intake, sends what was accepted until <paramref name="until"/>, answers every record, and frees all. It is done by a thread of its own, so that neither
-    /// this nor a wait that blocks for it needs one of the pool.
-    /// </summary>
-    internal Task CloseAsync(Deadline until)
+    internal override Task CloseAsync(Deadline until)
     {
         lock (_closeGate)
         {
@@ -65,7 +61,7 @@ internal sealed partial class RecordSender
 
     private SenderSession SessionOf(NativeProducer native) => new(native, this)
     {
-        Tokens = _settings.TokenProvider is { } provider ? new TokenRefresher(provider, _settings.TokenTimeout, native, _events) : null,
+        Tokens = Settings.TokenProvider is { } provider ? new TokenRefresher(provider, Settings.TokenTimeout, native, _events) : null,
     };
 
     private void Recreate(SenderSession failed)
@@ -111,11 +107,11 @@ internal sealed partial class RecordSender
         {
             try
             {
-                SenderSession next = BeginSession(CreateNative(_settings));
+                SenderSession next = BeginSession(CreateNative(Settings));
                 next.Start();
                 _events.OnRecreated();
-                _line.Signal();
-                if (_settings.IsWarmUp)
+                Line.Signal();
+                if (Settings.IsWarmUp)
                 {
                     // Not waited for: closing waits for this, and a warm-up without brokers goes on until the sender is closed.
                     _ = BeginWarmUp();
@@ -160,7 +156,7 @@ internal sealed partial class RecordSender
         try
         {
             _stopping.Cancel();
-            _line.Close(Disposed());
+            Line.Close(Disposed());
             isReplaced = until.AtLeast(s_closeBound).Wait(_recreating);
         }
         finally

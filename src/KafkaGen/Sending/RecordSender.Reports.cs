@@ -84,7 +84,7 @@ internal sealed partial class RecordSender : IProducerEvents
     void IProducerEvents.OnError(KafkaErrorCode code, string reason, bool isFatal)
     {
         SenderSession session = _session;
-        bool isGivenUp = isFatal && _settings.RecreatesAfterFatalError && TryGiveUp(session);
+        bool isGivenUp = isFatal && Settings.RecreatesAfterFatalError && TryGiveUp(session);
         _events.OnClientError(code, reason, isFatal && !IsMended);
 
         // What is known before brokers of another cluster answer.
@@ -149,13 +149,13 @@ internal sealed partial class RecordSender : IProducerEvents
     private bool TryHandFailure(in InFlightRecord record, in DeliveryReport report)
     {
         record.Topic.Telemetry.OnFailed(report.Code, report.Status);
-        ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, _settings, LastClientError, _isClosed);
+        ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, Settings, LastClientError, _isClosed);
         _lastFailure = new Failure(error.Reason);
         HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
         OnFailure(error);
 
         // Nobody is told of one in a transaction: it reaches the caller of the commit.
-        if (Fail(in record, error) || _settings.TransactionalId is not null)
+        if (Fail(in record, error) || Settings.TransactionalId is not null)
         {
             return true;
         }
@@ -198,9 +198,9 @@ internal sealed partial class RecordSender : IProducerEvents
 
     private void OnRoom()
     {
-        if (_line.Count > 0)
+        if (Line.Count > 0)
         {
-            _line.Signal();
+            Line.Signal();
         }
     }
 

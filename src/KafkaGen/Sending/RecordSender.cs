@@ -4,6 +4,7 @@ using KafkaGen.Contracts;
 using KafkaGen.Health;
 using KafkaGen.Native;
 using KafkaGen.Telemetry;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 
@@ -11,7 +12,7 @@ namespace KafkaGen.Sending;
 /// The sender of one cluster: one native producer that every contract shares, the thread that reads its reports, and the room that records
 /// take until they are answered.
 /// </summary>
-internal sealed partial class RecordSender
+internal sealed partial class RecordSender : RecordTransport
 {
     private static readonly TimeSpan s_afterFlush = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_warmUpSlice = TimeSpan.FromMilliseconds(200);
@@ -27,9 +28,7 @@ internal sealed partial class RecordSender
     private readonly ProduceOperations _operations = new();
     private readonly SendBuffer _buffer;
     private readonly DeliveredRecords _delivered;
-    private readonly WaitLine _line;
     private readonly SenderEvents _events;
-    private readonly SenderSettings _settings;
     private readonly ClusterWatch _watch;
     private readonly StatisticsReader? _statistics;
     private readonly FailureHandler? _failureHandler;
@@ -53,16 +52,14 @@ internal sealed partial class RecordSender
     private long _coarseClock = Environment.TickCount64;
 
     private RecordSender(SenderSettings settings, NativeProducer native, ClientLog log)
+        : base(settings)
     {
-        _settings = settings;
-        Tags = new ClientTags(settings);
         _events = new SenderEvents(settings, log);
         _watch = new ClusterWatch(
             isConnecting: settings.IsWarmUp && settings.TransactionalId is null, Ask, OnClusterDown, OnClusterUp, _stopping.Token);
         _statistics = settings.HasStatistics ? new StatisticsReader(Tags, _events.OnStatisticsUnreadable) : null;
         _buffer = new SendBuffer(settings.MaxBufferedRecords, settings.BufferMemory);
         _delivered = new DeliveredRecords(_buffer);
-        _line = new WaitLine(settings.MaxBufferedRecords);
         _failureHandler = settings.OnDeliveryFailed is { } handler ? new FailureHandler(handler, ReleaseRoom, _events.OnFailureHandlerFault) : null;
         _session = SessionOf(native);
         _session.Start();
@@ -90,23 +87,17 @@ internal sealed partial class RecordSender
     /// <summary>Whether no other topic could want the room that one takes.</summary>
     internal bool HasOneTopic { get; private set; }
 
-    internal long MaxBlockMilliseconds => (long)_settings.MaxBlock.TotalMilliseconds;
-
-    internal WaitLine Line => _line;
-
-    /// <summary>The topic of that name, opened on first use. Two contracts that name one topic must agree on its properties.</summary>
-    internal SenderTopic OpenTopic(TopicSettings settings)
+    internal override SenderTopic OpenTopic(TopicSettings settings)
     {
         ThrowIfClosed();
         lock (_topics)
         {
             if (!_topics.TryGetValue(settings.Name, out SenderTopic? topic))
             {
-                _settings.CheckTopic(settings);
-                topic = new SenderTopic(this, _epochs, settings)
+                Settings.CheckTopic(settings);
+                topic = new SenderTopic(this, _epochs, settings, new TopicTelemetry(Tags, settings.Name, Settings.PropagatesTraceContext))
                 {
-                    MessageTimeoutMs = settings.MessageTimeoutMs ?? _settings.MessageTimeoutMs,
-                    Telemetry = new TopicTelemetry(Tags, settings.Name, _settings.PropagatesTraceContext),
+                    MessageTimeoutMs = settings.MessageTimeoutMs ?? Settings.MessageTimeoutMs,
                 };
                 OpenNow(topic);
                 topic.Partitions = settings.CustomPartitioner is { } partitioner ? Watch(topic, partitioner) : null;
@@ -216,7 +207,7 @@ internal sealed partial class RecordSender
 
             GiveBack(topic, size, epoch, opaque, operation);
             operation = null;
-            if (code == KafkaErrorCode.LocalFatal && _settings.RecreatesAfterFatalError)
+            if (code == KafkaErrorCode.LocalFatal && Settings.RecreatesAfterFatalError)
             {
                 Recreate(session);
                 return SendOutcome.NoRoom;
@@ -296,22 +287,10 @@ internal sealed partial class RecordSender
         }
     }
 
-    /// <summary>Flushes every topic.</summary>
-    internal Task FlushAsync(CancellationToken cancellationToken) =>
+    internal override Task FlushAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Topics().Select(topic => topic.FlushAsync(cancellationToken)));
 
-    internal bool IsClosed => _isClosed;
-
-    internal void ThrowIfClosed()
-    {
-        if (_isClosed)
-        {
-            throw Disposed();
-        }
-    }
-
-    internal ObjectDisposedException Disposed() =>
-        new(nameof(KafkaGenClient), "The KafkaGen client is disposed: no more records are accepted.");
+    internal override bool IsClosed => _isClosed;
 
     // The session that calls can be made in, entered; none while the sender is closed or begins another one.
     private SenderSession? TryEnter()
@@ -334,7 +313,7 @@ internal sealed partial class RecordSender
     // double). Where all records have the same time, those that a broker may have stored already are the first to be given up themselves.
     private void TellIfTimeoutsDiffer(SenderTopic topic)
     {
-        if (_isToldOfTimeouts || !_settings.IsIdempotent || _settings.TransactionalId is not null)
+        if (_isToldOfTimeouts || !Settings.IsIdempotent || Settings.TransactionalId is not null)
         {
             return;
         }
@@ -364,7 +343,7 @@ internal sealed partial class RecordSender
 
     private PartitionWatch Watch(SenderTopic topic, CustomPartitioner partitioner)
     {
-        PartitionWatch watch = new(topic.Name, partitioner, Fetch, _line.Signal, _settings.MetadataRefresh);
+        PartitionWatch watch = new(topic.Name, partitioner, Fetch, Line.Signal, Settings.MetadataRefresh);
         _ = OwnThread.Detached(() => Task.Run(() => watch.RunAsync(_stopping.Token)));
         return watch;
 
@@ -401,10 +380,10 @@ internal sealed partial class RecordSender
     {
         if (code == KafkaErrorCode.MsgSizeTooLarge)
         {
-            return ProduceErrors.LargerThanMessageMaxBytes(topic.Name, size, _settings.MessageMaxBytes);
+            return ProduceErrors.LargerThanMessageMaxBytes(topic.Name, size, Settings.MessageMaxBytes);
         }
 
-        return Refused(code == KafkaErrorCode.LocalState && _settings.TransactionalId is { } transactionalId
+        return Refused(code == KafkaErrorCode.LocalState && Settings.TransactionalId is { } transactionalId
             ? ProduceErrors.TransactionFailed(topic.Name, transactionalId, FirstFailure)
             : ProduceErrors.Refused(topic.Name, code, code == KafkaErrorCode.LocalFatal ? session.Native.FatalError() : null));
     }

@@ -1,11 +1,13 @@
 using KafkaGen.Configuration;
 using KafkaGen.Native;
 using KafkaGen.Telemetry;
+using KafkaGen.Transport;
+using KafkaGen.Contracts;
 
 namespace KafkaGen.Sending;
 
 /// <summary>One topic of a sender: its native handle, the share of the buffer that it takes, and what a flush of it waits for.</summary>
-internal sealed class SenderTopic
+internal sealed class SenderTopic : TopicLane
 {
     // A topic whose brokers answer may leave an eighth of the buffer to the others, one whose brokers do not must leave half. Measured by what is
     // free, not by the whole (the dynamic thresholds of Choudhury and Hahne, 1998), so that n topics without a leader leave 1/(n+1) together.
@@ -22,13 +24,13 @@ internal sealed class SenderTopic
     private int _heldRecords;
     private long _heldBytes;
     private volatile FlushEpoch _epoch;
-    private volatile bool _hasOwnLine;
     private long _lastAnswer = long.MinValue / 2;
     private long _sampledAt;
 
     private volatile Tuple<SenderSession, NativeTopic>? _native;
 
-    internal SenderTopic(RecordSender sender, FlushEpochs epochs, TopicSettings settings)
+    internal SenderTopic(RecordSender sender, FlushEpochs epochs, TopicSettings settings, TopicTelemetry telemetry)
+        : base(sender, settings.Name, telemetry)
     {
         Sender = sender;
         _settings = settings;
@@ -36,12 +38,7 @@ internal sealed class SenderTopic
         _epoch = FlushEpoch.FirstOf(this, epochs);
     }
 
-    internal string Name => _settings.Name;
-
     internal RecordSender Sender { get; }
-
-    /// <summary>Spans and metrics of this topic's records.</summary>
-    internal required TopicTelemetry Telemetry { get; init; }
 
     /// <summary>How long a record may stay unanswered.</summary>
     internal required int MessageTimeoutMs { get; init; }
@@ -49,15 +46,19 @@ internal sealed class SenderTopic
     /// <summary>The application's own partitioner, where the topic has one.</summary>
     internal PartitionWatch? Partitions { get; set; }
 
-    /// <summary>Whether records of this topic wait in a line of their own, because the topic has taken its share.</summary>
-    internal bool HasOwnLine
+    internal override string? NotReady => Partitions is { IsReady: false } partitions ? partitions.Problem : null;
+
+    internal override SendOutcome TryAppend(
+        RecordBuffer record, ReadOnlySpan<RecordHeader> headers, in Answer answer, object? wait, out ValueTask<RecordMetadata> answered)
     {
-        get => _hasOwnLine;
-        set => _hasOwnLine = value;
+        SendOutcome outcome = Sender.TrySend(this, (FlushEpoch?)wait, record, headers, in answer, out ProduceOperation? operation);
+        answered = operation is null ? default : operation.Task;
+        return outcome;
     }
 
-    /// <summary>How many calls wait for room; the <see cref="WaitLine"/> counts them.</summary>
-    internal int WaitingCallers { get; set; }
+    internal override object BeginWait() => EnterEpoch();
+
+    internal override void EndWait(object wait) => ((FlushEpoch)wait).Leave();
 
     /// <summary>The handle of the topic in a session that was entered; opened on first use.</summary>
     /// <exception cref="KafkaConfigurationException">librdkafka refuses a property.</exception>
@@ -186,8 +187,7 @@ internal sealed class SenderTopic
         }
     }
 
-    /// <summary>Completes when every record that came before the call is answered, and the application has handled those that failed.</summary>
-    internal Task FlushAsync(CancellationToken cancellationToken)
+    internal override Task FlushAsync(CancellationToken cancellationToken)
     {
         Task drained;
         lock (_gate)

@@ -2,15 +2,16 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KafkaGen.Contracts;
 using KafkaGen.Telemetry;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 
 /// <summary>Produces the records of one contract: encodes on the caller's thread, then hands the bytes to the sender.</summary>
-internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : ITopicProducer<T>
+internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : ITopicProducer<T>
 {
     public string Topic => topic.Name;
 
-    internal SenderTopic SenderTopic => topic;
+    internal TopicLane Lane => topic;
 
     public ValueTask<RecordMetadata> ProduceAsync(T message, CancellationToken cancellationToken = default) =>
         ProduceAsync(message, default, cancellationToken);
@@ -27,8 +28,8 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
         {
             Answer answer = Answer.ToCaller(cancellationToken);
             topic.Telemetry.Begin(ref answer, in options);
-            return TrySendNow(in message, in options, in answer, out ProduceOperation? operation)
-                ? operation!.Task
+            return TrySendNow(in message, in options, in answer, out ValueTask<RecordMetadata> answered)
+                ? answered
                 : AnswerAsync(Join(message, options, in answer, cancellationToken));
         }
         catch (Exception error) when (IsAnswer(error))
@@ -92,7 +93,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            topic.Sender.ThrowIfClosed();
+            topic.Transport.ThrowIfClosed();
             trace = topic.Telemetry.BeginBatch(messages.Count, in options);
             batch = new(messages.Count, trace is null ? cancellationToken : CancellationToken.None);
         }
@@ -114,7 +115,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
     }
 
     public ValueTask FlushAsync(CancellationToken cancellationToken = default) =>
-        topic.Sender.IsClosed ? ValueTask.FromException(topic.Sender.Disposed()) : new ValueTask(topic.FlushAsync(cancellationToken));
+        topic.Transport.IsClosed ? ValueTask.FromException(RecordTransport.Disposed()) : new ValueTask(topic.FlushAsync(cancellationToken));
 
     /// <summary>Encodes a message with what the call adds to it.</summary>
     internal void Encode(in T message, in ProduceOptions options, in Answer answer, RecordBuffer buffer)
@@ -132,7 +133,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
 
         if (buffer.Partition is < 0)
         {
-            throw topic.Sender.Refused(ProduceErrors.NegativePartition(topic.Name, buffer.Partition.Value));
+            throw topic.Transport.Refused(ProduceErrors.NegativePartition(topic.Name, buffer.Partition.Value));
         }
 
         if (buffer.Timestamp is { } milliseconds && (milliseconds <= 0 || milliseconds > InFlightRecord.LatestDate))
@@ -159,9 +160,9 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
         { } other => other.ToArray(),
     };
 
-    internal ProduceException StillFull(long patience) => topic.Partitions is { IsReady: false } partitions
-        ? ProduceErrors.PartitionsUnknown(topic.Name, patience, partitions.Problem)
-        : ProduceErrors.StillFull(topic.Name, patience, topic.Sender.BufferedRecords, topic.Sender.BufferedBytes);
+    internal ProduceException StillFull(long patience) => topic.NotReady is { } problem
+        ? ProduceErrors.PartitionsUnknown(topic.Name, patience, problem)
+        : ProduceErrors.StillFull(topic.Name, patience, topic.Transport.BufferedRecords, topic.Transport.BufferedBytes);
 
     private static void ThrowIfNull(T message, [CallerArgumentExpression(nameof(message))] string? parameter = null)
     {
@@ -177,8 +178,8 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
 
     private static async ValueTask<RecordMetadata> AnswerAsync(WaitingRecord<T> waiting)
     {
-        ProduceOperation? accepted = await waiting.Accepted.ConfigureAwait(false);
-        return await accepted!.Task.ConfigureAwait(false);
+        ValueTask<RecordMetadata> answered = await waiting.Accepted.ConfigureAwait(false);
+        return await answered.ConfigureAwait(false);
     }
 
     // Ends with the batch in every case.
@@ -221,10 +222,10 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
     }
 
     private bool TrySendNow(
-        in T message, in ProduceOptions options, in Answer answer, out ProduceOperation? operation)
+        in T message, in ProduceOptions options, in Answer answer, out ValueTask<RecordMetadata> answered)
     {
-        operation = null;
-        if (topic.Sender.Line.IsAheadOf(topic))
+        answered = default;
+        if (topic.Transport.Line.IsAheadOf(topic))
         {
             return false;
         }
@@ -233,8 +234,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
         try
         {
             Encode(in message, in options, in answer, buffer);
-            return topic.Sender.TrySend(topic, waitingEpoch: null, buffer, HeadersOf(in options), in answer, out operation)
-                == SendOutcome.Done;
+            return topic.TryAppend(buffer, HeadersOf(in options), in answer, wait: null, out answered) == SendOutcome.Done;
         }
         catch (Exception error)
         {
@@ -249,8 +249,8 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
 
     private WaitingRecord<T> Join(T message, ProduceOptions options, in Answer answer, CancellationToken cancellationToken)
     {
-        RecordSender sender = topic.Sender;
-        long patience = sender.MaxBlockMilliseconds;
+        RecordTransport transport = topic.Transport;
+        long patience = transport.MaxBlockMilliseconds;
         WaitingRecord<T> waiting = new(this, message, options, in answer, cancellationToken)
         {
             Patience = patience,
@@ -258,7 +258,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, SenderTopic topic) : 
         };
         try
         {
-            if (!sender.Line.TryJoin(waiting))
+            if (!transport.Line.TryJoin(waiting))
             {
                 waiting.GiveUp(ProduceErrors.TooManyWaiting(topic.Name, topic.WaitingCallers));
             }

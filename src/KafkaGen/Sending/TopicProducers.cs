@@ -1,10 +1,11 @@
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 
 /// <summary>The producers of the contracts on one sender, each opened once.</summary>
-internal sealed class TopicProducers(RecordSender sender, ContractSet contracts, ContractSerializers serializers)
+internal sealed class TopicProducers(RecordTransport transport, ContractSet contracts, ContractSerializers serializers)
 {
     private readonly Dictionary<(KafkaContract Contract, string Topic), object> _producers = [];
     private readonly Dictionary<(KafkaContract Contract, string Topic), object> _keyedProducers = [];
@@ -27,7 +28,7 @@ internal sealed class TopicProducers(RecordSender sender, ContractSet contracts,
         Dictionary<(KafkaContract Contract, string Topic), object> known,
         KafkaContract<T> contract,
         string? topic,
-        Func<KafkaContract<T>, SenderTopic, TProducer> create)
+        Func<KafkaContract<T>, TopicLane, TProducer> create)
         where TProducer : class
     {
         string name = contracts.TopicOf(contract, topic);
@@ -43,9 +44,9 @@ internal sealed class TopicProducers(RecordSender sender, ContractSet contracts,
         }
     }
 
-    private TProducer Open<T, TProducer>(KafkaContract<T> contract, string topic, Func<KafkaContract<T>, SenderTopic, TProducer> create)
+    private TProducer Open<T, TProducer>(KafkaContract<T> contract, string topic, Func<KafkaContract<T>, TopicLane, TProducer> create)
     {
         TopicSettings settled = contracts.Settle(contract, topic);
-        return create(contract.Bind(serializers, settled.Name), sender.OpenTopic(settled));
+        return create(contract.Bind(serializers, settled.Name), transport.OpenTopic(settled));
     }
 }

@@ -1,5 +1,6 @@
 using KafkaGen.ApplicationCode;
 using KafkaGen.Contracts;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 
@@ -11,7 +12,7 @@ internal sealed class WaitLine
 {
     private readonly object _gate = new();
     private readonly LinkedList<WaitingRecord> _line = new();
-    private readonly Dictionary<SenderTopic, LinkedList<WaitingRecord>> _aside = [];
+    private readonly Dictionary<TopicLane, LinkedList<WaitingRecord>> _aside = [];
 
     // By how long they wait, which may change while running: the head of each is the first whose time is over.
     private readonly Dictionary<long, LinkedList<WaitingRecord>> _byPatience = [];
@@ -31,13 +32,13 @@ internal sealed class WaitLine
     internal int Count => _waiting;
 
     /// <summary>For tests: called while a topic steps aside, between its two steps.</summary>
-    internal Action<SenderTopic>? OnStep { get; set; }
+    internal Action<TopicLane>? OnStep { get; set; }
 
     /// <summary>For tests: called when the head has been tried, before it waits again or leaves.</summary>
     internal Action<SendOutcome>? OnTried { get; set; }
 
     /// <summary>Whether a record of <paramref name="topic"/> must queue behind others, even if there is room just now.</summary>
-    internal bool IsAheadOf(SenderTopic topic) => _inLine > 0 || topic.HasOwnLine;
+    internal bool IsAheadOf(TopicLane topic) => _inLine > 0 || topic.HasOwnLine;
 
     /// <summary>Joins the line.</summary>
     /// <returns>
@@ -123,7 +124,7 @@ internal sealed class WaitLine
     }
 
     /// <summary>Gives up everyone who waits now.</summary>
-    internal void FailAll(Func<SenderTopic, Exception> reason)
+    internal void FailAll(Func<TopicLane, Exception> reason)
     {
         WaitingRecord[] waiting;
         lock (_gate)
@@ -191,13 +192,13 @@ internal sealed class WaitLine
     // Returns whether there may be room for others.
     private bool ServeAside()
     {
-        SenderTopic[] topics;
+        TopicLane[] topics;
         lock (_gate)
         {
             topics = [.. _aside.Keys];
         }
 
-        foreach (SenderTopic topic in topics)
+        foreach (TopicLane topic in topics)
         {
             SendOutcome outcome;
             do
@@ -229,7 +230,7 @@ internal sealed class WaitLine
         }
     }
 
-    private WaitingRecord? HeadOf(SenderTopic? topic)
+    private WaitingRecord? HeadOf(TopicLane? topic)
     {
         lock (_gate)
         {

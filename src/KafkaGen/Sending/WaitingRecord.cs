@@ -1,4 +1,5 @@
 using KafkaGen.Contracts;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 
@@ -22,7 +23,7 @@ internal abstract class WaitingRecord
     /// <summary>When the caller gives up, in <see cref="Environment.TickCount64"/>.</summary>
     internal required long Deadline { get; init; }
 
-    internal abstract SenderTopic Topic { get; }
+    internal abstract TopicLane Topic { get; }
 
     /// <summary>Its places in the line, while it has them.</summary>
     internal LinkedListNode<WaitingRecord>? Place { get; set; }

@@ -1,4 +1,5 @@
 using KafkaGen.Contracts;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 
@@ -9,10 +10,10 @@ internal sealed class WaitingRecord<T> : WaitingRecord
     private readonly T _message;
     private readonly ProduceOptions _options;
     private readonly Answer _answer;
-    private readonly FlushEpoch _epoch;
+    private readonly object _wait;
     private readonly CancellationTokenRegistration _cancellation;
-    private readonly TaskCompletionSource<ProduceOperation?> _accepted;
-    private ProduceOperation? _operation;
+    private readonly TaskCompletionSource<ValueTask<RecordMetadata>> _accepted;
+    private ValueTask<RecordMetadata> _answered;
     private Exception? _refusal;
 
     internal WaitingRecord(TopicProducer<T> producer, T message, ProduceOptions options, in Answer answer, CancellationToken cancellationToken)
@@ -26,15 +27,15 @@ internal sealed class WaitingRecord<T> : WaitingRecord
         _accepted = new(answer.Batch is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
 
         // A flush waits for records in line, too: they came before it.
-        _epoch = producer.SenderTopic.EnterEpoch();
+        _wait = producer.Lane.BeginWait();
         _cancellation = cancellationToken.UnsafeRegister(
             static (state, token) => ((WaitingRecord<T>)state!).Cancel(token), this);
     }
 
-    /// <summary>Completes when the record is accepted, with the operation that the caller awaits, if it does.</summary>
-    internal Task<ProduceOperation?> Accepted => _accepted.Task;
+    /// <summary>Completes when the record is accepted, with what the caller awaits, if it does.</summary>
+    internal Task<ValueTask<RecordMetadata>> Accepted => _accepted.Task;
 
-    internal override SenderTopic Topic => _producer.SenderTopic;
+    internal override TopicLane Topic => _producer.Lane;
 
     internal override bool TryEncode(RecordBuffer buffer)
     {
@@ -56,8 +57,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
     {
         try
         {
-            SendOutcome outcome = Topic.Sender.TrySend(
-                Topic, _epoch, buffer, TopicProducer<T>.HeadersOf(in _options), in _answer, out _operation);
+            SendOutcome outcome = Topic.TryAppend(buffer, TopicProducer<T>.HeadersOf(in _options), in _answer, _wait, out _answered);
             if (outcome != SendOutcome.Done)
             {
                 return outcome;
@@ -85,14 +85,14 @@ internal sealed class WaitingRecord<T> : WaitingRecord
 
         Topic.Telemetry.OnRoomFound(in _answer);
         Leave();
-        _accepted.SetResult(_operation);
+        _accepted.SetResult(_answered);
     }
 
     internal override void TimeOut() => GiveUp(_producer.StillFull(Patience));
 
     protected override void Tell(Exception error)
     {
-        Topic.Sender.Line.Leave(this);
+        Topic.Transport.Line.Leave(this);
         TellCaller(error);
     }
 
@@ -109,7 +109,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
     {
         if (error is not (RecordEncodingException or RecordTooLargeException))
         {
-            Topic.Sender.OnFailure(error);
+            Topic.Transport.OnFailure(error);
         }
 
         Topic.Telemetry.OnRefused(in _answer, error);
@@ -126,7 +126,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
 
     private void Leave()
     {
-        _epoch.Leave();
+        Topic.EndWait(_wait);
         _cancellation.Unregister();
     }
 }

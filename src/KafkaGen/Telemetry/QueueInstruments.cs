@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
-using KafkaGen.Sending;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Telemetry;
 
 /// <summary>What is asked of the clients when somebody collects: a record costs nothing for it.</summary>
 internal static class QueueInstruments
 {
-    private static ImmutableArray<RecordSender> s_senders = [];
+    private static ImmutableArray<RecordTransport> s_senders = [];
 
     // They live as long as the meter; created when the first sender is added.
     private static readonly Instrument[] s_instruments =
@@ -30,20 +30,20 @@ internal static class QueueInstruments
     ];
 
     /// <summary>Adds a sender that has begun.</summary>
-    internal static void Add(RecordSender sender)
+    internal static void Add(RecordTransport sender)
     {
         ImmutableInterlocked.Update(ref s_senders, static (all, added) => all.Add(added), sender);
         GC.KeepAlive(s_instruments);
     }
 
     /// <summary>Removes a sender that is closed.</summary>
-    internal static void Remove(RecordSender sender) => ImmutableInterlocked.Update(ref s_senders, static (all, closed) => all.Remove(closed), sender);
+    internal static void Remove(RecordTransport sender) => ImmutableInterlocked.Update(ref s_senders, static (all, closed) => all.Remove(closed), sender);
 
-    private static ObservableUpDownCounter<long> Sum(string name, string unit, string description, Func<RecordSender, long> measure) =>
+    private static ObservableUpDownCounter<long> Sum(string name, string unit, string description, Func<RecordTransport, long> measure) =>
         SendInstruments.Meter.CreateObservableUpDownCounter(name, () => Of(senders => senders.Sum(measure)), unit, description);
 
     // A client's transactions have senders of their own, and two clients may look the same: one measurement for all that do.
-    private static IEnumerable<Measurement<T>> Of<T>(Func<IEnumerable<RecordSender>, T> measure)
+    private static IEnumerable<Measurement<T>> Of<T>(Func<IEnumerable<RecordTransport>, T> measure)
         where T : struct =>
         s_senders.GroupBy(sender => sender.Tags.Identity).Select(group => new Measurement<T>(measure(group), group.First().Tags.OfClient));
 }

@@ -4,7 +4,7 @@ using KafkaGen.Accumulating;
 namespace KafkaGen.Sending.Brain;
 
 /// <summary>The one way in which a batch ends: its room is given back, its callers and those who flush are told, each once.</summary>
-internal sealed class BatchEnds(Room room, BrainSettings settings)
+internal sealed class BatchEnds(Room room, BrainSettings settings, IBatchObserver? observer = null)
 {
     /// <summary>How many batches have no answer yet.</summary>
     internal int Unanswered { get; private set; }
@@ -17,6 +17,9 @@ internal sealed class BatchEnds(Room room, BrainSettings settings)
         Free(batch);
         if (TryAnswer(batch))
         {
+            batch.Queue.Share?.OnAnswer();
+            CountOut(batch);
+            observer?.OnAcknowledged(batch);
             batch.Answer?.Acknowledge(baseOffset, batch.Times, logAppendTime);
             TellFlushes(batch);
         }
@@ -25,8 +28,31 @@ internal sealed class BatchEnds(Room room, BrainSettings settings)
     /// <summary>Fails a batch. Its memory is kept while it is on the wire.</summary>
     internal void Fail(ProducerBatch batch, KafkaErrorCode code, string reason)
     {
+        if (batch.Delivery.IsAnswered)
+        {
+            Free(batch);
+            return;
+        }
+
         BatchDelivery delivery = batch.Delivery;
         bool mayBeStored = delivery.MayBeStored || (delivery.IsOnWire && settings.Broken != BrokenRule.CallExpiredOnWireNotPersisted);
+        RecordPersistence status = mayBeStored ? RecordPersistence.PossiblyPersisted : RecordPersistence.NotPersisted;
+        ProduceException error = observer?.Describe(batch, code, reason, status) ?? new ProduceException(batch.Queue.Topic, code, reason)
+        {
+            IsRetriable = code.IsRetriable(),
+            IsFatal = code == KafkaErrorCode.LocalFatal,
+            Status = status,
+        };
+        if (delivery.IsCompressing)
+        {
+            // Its records cannot be read now; the observer hears of it as soon as they can.
+            delivery.FailedWith = error;
+        }
+        else
+        {
+            TellObserver(batch, error);
+        }
+
         if (settings.Broken != BrokenRule.KeepRoomOfFailures)
         {
             Free(batch);
@@ -34,21 +60,16 @@ internal sealed class BatchEnds(Room room, BrainSettings settings)
 
         if (TryAnswer(batch))
         {
-            batch.Answer?.Fail(new ProduceException(batch.Queue.Topic, code, reason)
-            {
-                IsRetriable = code.IsRetriable(),
-                IsFatal = code == KafkaErrorCode.LocalFatal,
-                Status = mayBeStored ? RecordPersistence.PossiblyPersisted : RecordPersistence.NotPersisted,
-            });
+            batch.Answer?.Fail(error);
             TellFlushes(batch);
         }
     }
 
     /// <summary>A batch was not answered in time.</summary>
-    internal void Expire(ProducerBatch batch, string lastTrouble) => Fail(
+    internal void Expire(ProducerBatch batch, string lastTrouble, long timeout) => Fail(
         batch,
         KafkaErrorCode.LocalMsgTimedOut,
-        string.Create(CultureInfo.InvariantCulture, $"no broker acknowledged it within delivery.timeout.ms ({settings.DeliveryTimeout} ms); {lastTrouble}."));
+        string.Create(CultureInfo.InvariantCulture, $"no broker acknowledged it within message.timeout.ms ({timeout} ms); {lastTrouble}."));
 
     /// <summary>One batch becomes two, which are answered each for itself.</summary>
     internal void Split(ProducerBatch whole, ProducerBatch first, ProducerBatch second)
@@ -70,10 +91,44 @@ internal sealed class BatchEnds(Room room, BrainSettings settings)
     /// <summary>Gives a batch's memory back, unless somebody still reads it.</summary>
     internal void Free(ProducerBatch batch)
     {
-        bool isRead = batch.Delivery.IsCompressing || (batch.Delivery.IsOnWire && settings.Broken != BrokenRule.FreeMemoryOnWire);
+        bool isRead = batch.Delivery.IsCompressing || batch.Delivery.IsHeld || (batch.Delivery.IsOnWire && settings.Broken != BrokenRule.FreeMemoryOnWire);
         if (!isRead)
         {
-            room.Return(batch.TakePieces());
+            room.Return(batch.TakePieces(), batch.Credits);
+        }
+    }
+
+    /// <summary>A compressor is done with a batch that was answered meanwhile.</summary>
+    internal void AfterCompression(ProducerBatch batch)
+    {
+        if (batch.Delivery.FailedWith is { } error)
+        {
+            batch.Delivery.FailedWith = null;
+            TellObserver(batch, error);
+        }
+
+        Free(batch);
+    }
+
+    /// <summary>The observer has read the records of a batch.</summary>
+    internal void Release(ProducerBatch batch)
+    {
+        batch.Delivery.IsHeld = false;
+        CountOut(batch);
+        Free(batch);
+    }
+
+    private static void CountOut(ProducerBatch batch) => batch.Queue.OnAnswered(batch.Count);
+
+    private void TellObserver(ProducerBatch batch, ProduceException error)
+    {
+        if (observer?.OnFailed(batch, error) == true)
+        {
+            batch.Delivery.IsHeld = true;
+        }
+        else
+        {
+            CountOut(batch);
         }
     }
 

@@ -55,7 +55,7 @@ internal static class BatchSplitter
             index++;
         }
 
-        Piece piece = room.Make(RecordBatchHeader.Size + output.WrittenCount);
+        Piece piece = room.Make(RecordBatchHeader.Size + output.WrittenCount, whole.Queue.Share);
         output.WrittenSpan.CopyTo(piece.Bytes.AsSpan(RecordBatchHeader.Size));
         piece.Used = piece.Bytes.Length;
         return whole.Part([piece], from, count, latest);

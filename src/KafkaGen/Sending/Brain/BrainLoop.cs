@@ -24,10 +24,14 @@ internal sealed class BrainLoop : ISenderIo
     private readonly SenderClock _clock;
     private readonly SenderBrain _brain;
     private readonly RoomWait _roomWait;
+    private readonly BrainHost _host;
     private readonly CompressorThreads _compressors;
     private readonly Outlet<BrainNote>? _notes;
     private readonly Dictionary<string, TopicSender> _topics = [];
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly long _deliveryTimeout;
+    private readonly ManualResetEventSlim _contact = new();
 
     private Task? _closing;
 
@@ -39,24 +43,30 @@ internal sealed class BrainLoop : ISenderIo
     private int _compressing;
     private bool _isEnded;
     private long _turns;
+    private int _brokers;
 
     /// <param name="settings">What the brain goes by.</param>
     /// <param name="connections">What connections are like.</param>
     /// <param name="bufferMemory">How many bytes of records may be unanswered [<c>buffer.memory</c>].</param>
     /// <param name="time">The clock. Waits are those of the system.</param>
-    /// <param name="onNote">Told what happens, on a thread of its own.</param>
-    internal BrainLoop(BrainSettings settings, ConnectionSettings connections, long bufferMemory, TimeProvider? time = null, Action<BrainNote>? onNote = null)
+    /// <param name="host">Who is told of what happens here.</param>
+    internal BrainLoop(BrainSettings settings, ConnectionSettings connections, long bufferMemory, TimeProvider? time = null, BrainHost host = default)
     {
+        _host = host;
         _connectionSettings = connections with { ClientId = settings.ClientId };
         _time = time ?? TimeProvider.System;
         _clock = new SenderClock(_time);
         _roomWait = new RoomWait(_inbox.Wake);
-        Room = new Room(bufferMemory, _roomWait.OnReturned);
+        Room = new Room(bufferMemory, OnRoom, host.MaxRecords ?? int.MaxValue);
         _compressors = new CompressorThreads(Room, (partition, batch, trouble) => Post(new LoopEvent(LoopEventKind.Compressed, partition, (batch, trouble))));
-        _notes = onNote is null ? null : new Outlet<BrainNote>("KafkaGen notes", MaxNotes, (note, _) => onNote(note));
-        _brain = new SenderBrain(settings, this, _clock, Room, new Random());
+        _notes = host.OnNote is not { } onNote ? null : new Outlet<BrainNote>("KafkaGen notes", MaxNotes, (note, _) => onNote(note));
+        _brain = new SenderBrain(settings, this, _clock, Room, new Random(), host.Observer);
+        _deliveryTimeout = settings.DeliveryTimeout;
         OwnThread.Start("KafkaGen sender", Run);
     }
+
+    /// <summary>The sender's clock.</summary>
+    internal SenderClock Clock => _clock;
 
     internal Room Room { get; }
 
@@ -71,7 +81,13 @@ internal sealed class BrainLoop : ISenderIo
 
     /// <summary>Opens a topic. The first call decides about the codec.</summary>
     /// <returns>The topic, whose queues are there when <see cref="TopicSender.WhenKnown"/> is completed.</returns>
-    internal TopicSender OpenTopic(string name, CompressionCodec codec = CompressionCodec.None, int? level = null)
+    /// <param name="name">The topic.</param>
+    /// <param name="codec">How its batches are compressed.</param>
+    /// <param name="level">The codec's level; <see langword="null"/> for its default.</param>
+    /// <param name="deliveryTimeout">From a batch's first record to its answer, at most, in milliseconds; <see langword="null"/> for the sender's.</param>
+    /// <param name="onKnown">Told when its partitions are known, or more of them.</param>
+    internal TopicSender OpenTopic(
+        string name, CompressionCodec codec = CompressionCodec.None, int? level = null, long? deliveryTimeout = null, Action? onKnown = null)
     {
         TopicSender? topic;
         lock (_gate)
@@ -81,7 +97,7 @@ internal sealed class BrainLoop : ISenderIo
                 return topic;
             }
 
-            topic = new TopicSender(name, codec, level);
+            topic = new TopicSender(name, codec, level, deliveryTimeout ?? _deliveryTimeout) { Share = Room.Share(_clock), OnKnown = onKnown };
             _topics.Add(name, topic);
         }
 
@@ -99,6 +115,36 @@ internal sealed class BrainLoop : ISenderIo
         FlushOperation flush = new();
         return Post(new LoopEvent(LoopEventKind.Flush, flush)) ? flush.Task.WaitAsync(cancellationToken) : Task.CompletedTask;
     }
+
+    /// <summary>Completes <paramref name="flush"/> when everything of a topic that was appended before is answered.</summary>
+    internal void Flush(FlushOperation flush, TopicSender topic)
+    {
+        flush.IsBegun = true;
+        if (!Post(new LoopEvent(LoopEventKind.FlushTopic, flush, topic)))
+        {
+            flush.Remove();
+        }
+    }
+
+    /// <summary>The records of a batch that failed have been read.</summary>
+    internal void Release(ProducerBatch batch)
+    {
+        if (!Post(new LoopEvent(LoopEventKind.Released, batch)))
+        {
+            Room.Return(batch.TakePieces(), batch.Credits);
+        }
+    }
+
+    /// <summary>Asks the cluster whether it is there, and waits for that within a bound.</summary>
+    /// <returns>How many brokers it has; <see langword="null"/> when none has answered.</returns>
+    internal int? Probe(TimeSpan bound)
+    {
+        Post(new LoopEvent(LoopEventKind.Probe));
+        return _contact.Wait(bound) ? Volatile.Read(ref _brokers) : null;
+    }
+
+    /// <summary>Lets the loop look whether somebody waits for room.</summary>
+    internal void Wake() => _inbox.Wake();
 
     /// <summary>Waits until room was given back since <see cref="RoomReturns"/> was <paramref name="seen"/>. Meanwhile no batch waits for its linger.</summary>
     internal ValueTask WaitForRoomAsync(long seen, CancellationToken cancellationToken = default) => _roomWait.WaitAsync(seen, cancellationToken);
@@ -189,9 +235,10 @@ internal sealed class BrainLoop : ISenderIo
             connection.Attempt!.CheckTime();
         }
 
-        _brain.SetUrgent(_roomWait.IsAnyone);
+        _brain.SetUrgent(_roomWait.IsAnyone || _host.IsRoomWanted?.Invoke() == true);
         long next = _brain.Turn(now);
         Volatile.Write(ref _turns, _turns + 1);
+        ShowContact();
         if (_isEnded && _connections == 0 && _attempts.Count == 0 && _compressing == 0 && _inbox.TryClose())
         {
             return false;
@@ -199,6 +246,33 @@ internal sealed class BrainLoop : ISenderIo
 
         _inbox.Take(ref _events, Wait(next == long.MaxValue ? long.MaxValue : next - now));
         return true;
+    }
+
+    private void ShowContact()
+    {
+        bool isInContact = _brain is { IsInContact: true, Brokers: > 0 };
+        if (isInContact != _contact.IsSet)
+        {
+            Volatile.Write(ref _brokers, _brain.Brokers);
+            if (isInContact)
+            {
+                _contact.Set();
+            }
+            else
+            {
+                _contact.Reset();
+            }
+        }
+        else if (isInContact && _brain.Brokers != _brokers)
+        {
+            Volatile.Write(ref _brokers, _brain.Brokers);
+        }
+    }
+
+    private void OnRoom()
+    {
+        _roomWait.OnReturned();
+        _host.OnRoom?.Invoke();
     }
 
     // An attempt to connect may be due for a look before the brain is.
@@ -253,6 +327,15 @@ internal sealed class BrainLoop : ISenderIo
                 break;
             case LoopEventKind.Flush:
                 _brain.Flush((FlushOperation)happened.Subject!);
+                break;
+            case LoopEventKind.FlushTopic:
+                _brain.Flush((FlushOperation)happened.Subject!, (TopicSender)happened.Detail!);
+                break;
+            case LoopEventKind.Released:
+                _brain.Release((ProducerBatch)happened.Subject!);
+                break;
+            case LoopEventKind.Probe:
+                _brain.Probe();
                 break;
             case LoopEventKind.Close:
                 _brain.StopAppends(KafkaErrorCode.LocalDestroy, "the client is closed.");

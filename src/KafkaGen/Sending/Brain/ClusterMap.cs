@@ -17,6 +17,7 @@ internal sealed class ClusterMap
     private readonly Dictionary<Guid, TopicSender> _byId = [];
     private bool _isWanted;
     private bool _isConnectionWanted;
+    private bool _isProbed;
     private bool _isAsked;
     private long _askAfter;
     private long _askedAt = long.MinValue / 2;
@@ -59,6 +60,18 @@ internal sealed class ClusterMap
     internal void Want() => _isWanted = true;
 
     internal void WantConnection() => _isConnectionWanted = true;
+
+    /// <summary>Asks for metadata also where no topic is open: whether anybody answers, and how many brokers there are.</summary>
+    internal void Probe()
+    {
+        _isProbed = true;
+        Want();
+    }
+
+    /// <summary>How many brokers the cluster had when it was asked last.</summary>
+    internal int Brokers { get; private set; }
+
+    private bool IsAnythingAsked => _topics.Count > 0 || _isProbed;
 
     /// <summary>A connection that can be asked something, the one with the least to do.</summary>
     internal BrokerLink? AnyReady()
@@ -129,6 +142,7 @@ internal sealed class ClusterMap
             return;
         }
 
+        Brokers = response.Brokers.Count;
         foreach (MetadataResponse.Broker broker in response.Brokers)
         {
             SetAddress(broker.NodeId, broker.Host, broker.Port);
@@ -160,7 +174,7 @@ internal sealed class ClusterMap
     internal void Maintain(long now)
     {
         _isWanted |= _topics.Count > 0 && now - _askedAt >= _settings.MetadataMaxAge;
-        bool isAskDue = _isWanted && !_isAsked && now >= _askAfter && _topics.Count > 0;
+        bool isAskDue = _isWanted && !_isAsked && now >= _askAfter && IsAnythingAsked;
         if (!isAskDue && !_isConnectionWanted)
         {
             return;
@@ -187,7 +201,7 @@ internal sealed class ClusterMap
 
     internal long NextTurn(long now)
     {
-        long next = _topics.Count > 0 && !_isAsked ? _isWanted ? Math.Max(_askAfter, now) : _askedAt + _settings.MetadataMaxAge : long.MaxValue;
+        long next = IsAnythingAsked && !_isAsked ? _isWanted ? Math.Max(_askAfter, now) : _topics.Count > 0 ? _askedAt + _settings.MetadataMaxAge : long.MaxValue : long.MaxValue;
         if ((_isWanted || _isConnectionWanted) && !_isAsked && AnyReady() is null)
         {
             next = long.MaxValue;
@@ -313,6 +327,7 @@ internal sealed class ClusterMap
 
             PartitionSender partition = topic.Partitions[place.Index];
             int leader = place.LeaderId >= 0 && _brokers.ContainsKey(place.LeaderId) ? place.LeaderId : -1;
+            partition.Queue.HasLeader = leader >= 0;
             if (partition.TakeLeader(leader, place.LeaderEpoch))
             {
                 _touch(partition);

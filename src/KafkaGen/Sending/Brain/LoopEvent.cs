@@ -20,6 +20,15 @@ internal enum LoopEventKind
     TopicOpened,
     Flush,
 
+    /// <summary>One topic is flushed.</summary>
+    FlushTopic,
+
+    /// <summary>The records of a batch that failed have been read.</summary>
+    Released,
+
+    /// <summary>Somebody wants to know whether the cluster is there.</summary>
+    Probe,
+
     /// <summary>Nothing more is appended; what was is flushed.</summary>
     Close,
 

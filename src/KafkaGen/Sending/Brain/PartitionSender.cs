@@ -158,7 +158,7 @@ internal sealed class PartitionSender
         if (isCompressed && !queue.IsEmpty)
         {
             // While nothing can be sent, the open batch goes on growing.
-            bool isOpenDue = queue.HasOpen && takesNew && _ready.Count == 0 && Leader >= 0 && (isUrgent || queue.OldestAt + _settings.Linger <= now);
+            bool isOpenDue = queue.HasOpen && takesNew && _ready.Count == 0 && Leader >= 0 && (isUrgent || queue.IsWanted || queue.OldestAt + _settings.Linger <= now);
             for (int left = queue.Closed + (isOpenDue ? 1 : 0); left > 0 && Queue.TryTake(isOpenDue) is { } batch; left--)
             {
                 _ends.Begin();
@@ -172,7 +172,9 @@ internal sealed class PartitionSender
         ProducerBatch? next = _numbered.Count > 0 && !_numbered[0].Delivery.IsOnWire ? _numbered[0] : _ready.TryPeek(out ProducerBatch? compressed) ? compressed : null;
         NextSize = next?.Size ?? queue.Size;
         wakeAt = long.MaxValue;
-        expiresAt = NextExpiry(queue);
+        long oldest = OldestUnanswered(queue);
+        Queue.OldestAt = oldest;
+        expiresAt = oldest == long.MaxValue ? long.MaxValue : oldest + Topic.DeliveryTimeout;
         HasWork = expiresAt != long.MaxValue;
         if (Leader < 0 || next?.Delivery.IsCompressing == true || IsOnAnotherWire(connection))
         {
@@ -201,7 +203,7 @@ internal sealed class PartitionSender
         else if (queue.HasOpen)
         {
             long due = queue.OldestAt + _settings.Linger;
-            isDue = isUrgent || due <= now;
+            isDue = isUrgent || queue.IsWanted || due <= now;
             if (!isDue)
             {
                 wakeAt = _settings.Broken == BrokenRule.ForgetLinger ? long.MaxValue : due;
@@ -343,7 +345,7 @@ internal sealed class PartitionSender
     internal void Expire(long now, string? trouble)
     {
         trouble ??= Trouble;
-        long expired = now - _settings.DeliveryTimeout;
+        long expired = now - Topic.DeliveryTimeout;
         for (int i = 0; i < _numbered.Count;)
         {
             ProducerBatch batch = _numbered[i];
@@ -356,7 +358,7 @@ internal sealed class PartitionSender
             {
                 if (!batch.Delivery.IsAnswered)
                 {
-                    _ends.Expire(batch, trouble);
+                    _ends.Expire(batch, trouble, Topic.DeliveryTimeout);
                 }
 
                 i++;
@@ -365,20 +367,20 @@ internal sealed class PartitionSender
             {
                 NoteGap(batch);
                 _numbered.RemoveAt(i);
-                _ends.Expire(batch, trouble);
+                _ends.Expire(batch, trouble, Topic.DeliveryTimeout);
             }
         }
 
         while (_ready.TryPeek(out ProducerBatch? ready) && ready.OpenedAt <= expired)
         {
             _ready.Dequeue();
-            _ends.Expire(ready, trouble);
+            _ends.Expire(ready, trouble, Topic.DeliveryTimeout);
         }
 
         while (Queue.Look() is { IsEmpty: false } queue && queue.OldestAt <= expired && Queue.TryTake(evenOpen: true) is { } unsent)
         {
             _ends.Begin();
-            _ends.Expire(unsent, trouble);
+            _ends.Expire(unsent, trouble, Topic.DeliveryTimeout);
         }
 
         Resolve();
@@ -413,7 +415,7 @@ internal sealed class PartitionSender
         if (batch.Delivery.IsAnswered)
         {
             // It expired meanwhile.
-            _ends.Free(batch);
+            _ends.AfterCompression(batch);
         }
     }
 
@@ -674,7 +676,7 @@ internal sealed class PartitionSender
         }
     }
 
-    private long NextExpiry(in QueueState queue)
+    private long OldestUnanswered(in QueueState queue)
     {
         long oldest = long.MaxValue;
         foreach (ProducerBatch batch in _numbered)
@@ -691,7 +693,7 @@ internal sealed class PartitionSender
             oldest = _ready.TryPeek(out ProducerBatch? ready) ? ready.OpenedAt : queue.IsEmpty ? long.MaxValue : queue.OldestAt;
         }
 
-        return oldest == long.MaxValue ? long.MaxValue : oldest + _settings.DeliveryTimeout;
+        return oldest;
     }
 }
 

@@ -32,16 +32,17 @@ internal sealed class SenderBrain
     private string? _identityTrouble;
     private bool _isUrgent;
     private Refusal? _refusal;
+    private bool _isProbed;
     private bool _isEnded;
 
-    internal SenderBrain(BrainSettings settings, ISenderIo io, IAccumulatorClock clock, Room room, Random random)
+    internal SenderBrain(BrainSettings settings, ISenderIo io, IAccumulatorClock clock, Room room, Random random, IBatchObserver? observer = null)
     {
         _settings = settings;
         _io = io;
         _clock = clock;
         _room = room;
         _random = random;
-        _ends = new BatchEnds(room, settings);
+        _ends = new BatchEnds(room, settings, observer);
         _cluster = new ClusterMap(settings, io, random, MakePartition, Touch);
     }
 
@@ -61,7 +62,7 @@ internal sealed class SenderBrain
             return known;
         }
 
-        TopicSender topic = new(name, codec, level);
+        TopicSender topic = new(name, codec, level, _settings.DeliveryTimeout);
         OpenTopic(topic);
         return topic;
     }
@@ -246,15 +247,34 @@ internal sealed class SenderBrain
     {
         foreach (TopicSender topic in _cluster.Topics)
         {
-            foreach (PartitionSender partition in topic.Partitions)
-            {
-                partition.Flush(flush);
-                Touch(partition);
-            }
+            Add(flush, topic);
         }
 
         flush.Remove();
     }
+
+    /// <summary>Lets <paramref name="flush"/> wait for everything of a topic that is unanswered now.</summary>
+    internal void Flush(FlushOperation flush, TopicSender topic)
+    {
+        Add(flush, topic);
+        flush.Remove();
+    }
+
+    /// <summary>The records of a batch that failed have been read.</summary>
+    internal void Release(ProducerBatch batch) => _ends.Release(batch);
+
+    /// <summary>Asks the cluster for what is known of it, and for a producer id, also where nobody produces.</summary>
+    internal void Probe()
+    {
+        _isProbed = true;
+        _cluster.Probe();
+    }
+
+    /// <summary>How many brokers the cluster has, by its own metadata.</summary>
+    internal int Brokers => _cluster.Brokers;
+
+    /// <summary>Whether some broker answers.</summary>
+    internal bool IsInContact => _cluster.AnyReady() is not null;
 
     /// <summary>Whoever appends from now on is told this error. What was appended before is sent and answered.</summary>
     internal void StopAppends(KafkaErrorCode code, string reason)
@@ -375,6 +395,15 @@ internal sealed class SenderBrain
         return (partition.Leader < 0 ? null : _cluster.Find(partition.Leader))?.Trouble ?? (_cluster.AnyReady() is null ? _cluster.Trouble : null);
     }
 
+    private void Add(FlushOperation flush, TopicSender topic)
+    {
+        foreach (PartitionSender partition in topic.Partitions)
+        {
+            partition.Flush(flush);
+            Touch(partition);
+        }
+    }
+
     private void Touch(PartitionSender partition)
     {
         if (!partition.IsTouched)
@@ -387,7 +416,7 @@ internal sealed class SenderBrain
     private PartitionSender MakePartition(TopicSender topic, int index)
     {
         PartitionSender? partition = null;
-        PartitionQueue queue = new(topic.Name, index, _settings.BatchSize, _room, _clock, () => _io.Announce(partition!));
+        PartitionQueue queue = new(topic.Name, index, _settings.BatchSize, _room, _clock, () => _io.Announce(partition!), topic.Share);
         partition = new PartitionSender(topic, queue, _settings, _ends, _room);
         if (_refusal is { } refusal)
         {
@@ -634,7 +663,7 @@ internal sealed class SenderBrain
 
     private void AskIdentity(long now)
     {
-        if (!_settings.IsIdempotent || _identity.IsKnown || _isIdentityAsked || now < _identityAfter || _cluster.Topics.Count == 0)
+        if (!_settings.IsIdempotent || _identity.IsKnown || _isIdentityAsked || now < _identityAfter || (_cluster.Topics.Count == 0 && !_isProbed))
         {
             return;
         }

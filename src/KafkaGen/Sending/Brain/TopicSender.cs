@@ -3,7 +3,11 @@ using KafkaGen.Accumulating;
 namespace KafkaGen.Sending.Brain;
 
 /// <summary>One topic: its partitions, as far as they are known.</summary>
-internal sealed class TopicSender(string name, CompressionCodec codec, int? level)
+/// <param name="name">The topic.</param>
+/// <param name="codec">How its batches are compressed.</param>
+/// <param name="level">The codec's level; <see langword="null"/> for its default.</param>
+/// <param name="deliveryTimeout">From a batch's first record to its answer, at most, in milliseconds.</param>
+internal sealed class TopicSender(string name, CompressionCodec codec, int? level, long deliveryTimeout)
 {
     private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile PartitionQueue[] _queues = [];
@@ -13,6 +17,14 @@ internal sealed class TopicSender(string name, CompressionCodec codec, int? leve
     internal CompressionCodec Codec { get; } = codec;
 
     internal int? Level { get; } = level;
+
+    internal long DeliveryTimeout { get; } = deliveryTimeout;
+
+    /// <summary>The topic's share of the room.</summary>
+    internal RoomShare? Share { get; init; }
+
+    /// <summary>Told when partitions are known, or more of them.</summary>
+    internal Action? OnKnown { get; init; }
 
     /// <summary>The queues that callers append to; empty until the partitions are known. Read by any thread.</summary>
     internal PartitionQueue[] Queues => _queues;
@@ -34,6 +46,7 @@ internal sealed class TopicSender(string name, CompressionCodec codec, int? leve
     {
         _queues = [.. Partitions.Select(partition => partition.Queue)];
         _known.TrySetResult();
+        OnKnown?.Invoke();
     }
 
     /// <summary>Nobody looks for its partitions any more.</summary>

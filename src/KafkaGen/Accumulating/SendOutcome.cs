@@ -1,4 +1,4 @@
-namespace KafkaGen.Sending;
+namespace KafkaGen.Accumulating;
 
 /// <summary>What became of an attempt to send a record.</summary>
 internal enum SendOutcome

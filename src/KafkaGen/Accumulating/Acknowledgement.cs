@@ -1,0 +1,21 @@
+namespace KafkaGen.Accumulating;
+
+/// <summary>Where a broker stored a record, as small as it comes: the caller's thread makes <see cref="RecordMetadata"/> of it.</summary>
+/// <param name="topic">The topic.</param>
+/// <param name="partition">The partition.</param>
+/// <param name="offset">The offset; -1 when it is not known.</param>
+/// <param name="milliseconds">The timestamp, since 1970.</param>
+/// <param name="type">Who set it.</param>
+internal readonly struct Acknowledgement(string topic, int partition, long offset, long milliseconds, RecordTimestampType type)
+{
+    private static readonly long s_latestDate = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    internal RecordMetadata ToMetadata() => new()
+    {
+        Topic = topic,
+        Partition = partition,
+        Offset = offset,
+        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, s_latestDate)),
+        TimestampType = type,
+    };
+}
