@@ -49,7 +49,8 @@ public sealed class RoomScenarios
 
         for (int i = 0; i < 60; i++)
         {
-            stage.Append(i % 2, size: 200);
+            // Compressed they are smaller, and thirty of them still larger than the topic takes.
+            stage.Append(i % 2, size: 200, noise: 160);
         }
 
         Assert.True(stage.Simulation.Room.Taken > 0);
@@ -64,6 +65,14 @@ public sealed class RoomScenarios
         Assert.Equal(0, stage.Simulation.Ledger.Open);
         Assert.Equal(0, stage.Simulation.Room.Taken);
         Assert.Equal(end == "split", stage.Simulation.Ledger.Failed == 0);
+        if (end == "split")
+        {
+            Assert.All([0, 1], partition =>
+            {
+                Assert.Equal([30, 15, 15], stage.Batches.Where(batch => batch.Partition == partition).Select(static batch => batch.Count));
+                Assert.Equal([(15, codec), (15, codec)], stage.Log(partition).Skip(1).Select(static batch => (batch.Count, batch.Codec)));
+            });
+        }
     }
 
     [Fact]
