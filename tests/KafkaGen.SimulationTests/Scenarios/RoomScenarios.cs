@@ -117,16 +117,32 @@ public sealed class RoomScenarios
         stage.Finish();
     }
 
-    [Fact]
-    public void Records_that_are_larger_than_a_piece_have_one_of_their_size()
+    [Theory]
+    [InlineData(16 * 1024, Room.SmallPiece)]
+    [InlineData(1024 * 1024, Room.LargePiece)]
+    public void Records_that_are_larger_than_a_piece_have_one_of_their_size(int batchSize, int pieceOfTheThird)
     {
-        var stage = Stage.Open();
-        int[] records = [stage.Append(size: 20), stage.Append(size: 3 * Room.LargePiece), stage.Append(size: 20), stage.Append(size: Room.LargePiece + 1)];
+        // The header of a batch, the lengths and deltas of a record.
+        const int MostBesides = 128;
+        var stage = Stage.Open(settings => settings with { BatchSize = batchSize });
+        List<int> records = [];
 
+        Assert.Equal(Room.SmallPiece, RoomOf(20));
+        Assert.InRange(RoomOf(3 * Room.LargePiece), 3 * Room.LargePiece, (3 * Room.LargePiece) + MostBesides);
+        Assert.Equal(pieceOfTheThird, RoomOf(20));
+        Assert.InRange(RoomOf(Room.LargePiece + 1), Room.LargePiece + 1, Room.LargePiece + 1 + MostBesides);
         stage.RunUntilAnswered();
 
         Assert.All(records, record => stage.Acknowledged(record));
         stage.Finish();
+
+        // How much more room is taken with a record of this size.
+        long RoomOf(int size)
+        {
+            long before = stage.Simulation.Room.Taken;
+            records.Add(stage.Append(size: size));
+            return stage.Simulation.Room.Taken - before;
+        }
     }
 
     [Fact]
