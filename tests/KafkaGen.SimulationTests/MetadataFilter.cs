@@ -15,6 +15,9 @@ internal sealed class MetadataFilter
     /// <summary>Until when answers have no partitions, as those of a broker that has just started.</summary>
     internal long EmptyUntil { get; set; }
 
+    /// <summary>How many answers have lost their partitions.</summary>
+    internal int Emptied { get; private set; }
+
     /// <summary>A broker whose address is not told.</summary>
     internal int? Hidden { get; set; }
 
@@ -47,6 +50,7 @@ internal sealed class MetadataFilter
         }
 
         bool isEmpty = now < EmptyUntil;
+        Emptied += isEmpty ? 1 : 0;
         return !isEmpty && Hidden is null
             ? answer
             : new MetadataResponse

@@ -12,7 +12,7 @@ public sealed class MutationTests
     [Theory]
     [InlineData(nameof(BrokenRule.PipelineBeforeFirstAcknowledgement), 611)]
     [InlineData(nameof(BrokenRule.OutrunMemory), 1316)]
-    [InlineData(nameof(BrokenRule.OvertakeRetries), 4)]
+    [InlineData(nameof(BrokenRule.OvertakeRetries), 28)]
     [InlineData(nameof(BrokenRule.ConcludeAcknowledgements), 9)]
     [InlineData(nameof(BrokenRule.NewEpochForAll), 2)]
     [InlineData(nameof(BrokenRule.RenumberOnWire), 124)]
@@ -36,11 +36,7 @@ public sealed class MutationTests
         BrokenRule broken = Enum.Parse<BrokenRule>(rule);
         for (int seed = first; seed < first + MostSeeds; seed++)
         {
-            try
-            {
-                RandomRun.Run(seed, broken);
-            }
-            catch (SimulationException noticed)
+            if (Notice(seed, broken) is { } noticed && (!IsEager(broken) || Notice(seed, BrokenRule.PipelineBeforeFirstAcknowledgement) is null))
             {
                 Assert.DoesNotContain("the brain threw", noticed.Wrong[0], StringComparison.Ordinal);
                 return;
@@ -55,4 +51,20 @@ public sealed class MutationTests
         Enum.GetNames<BrokenRule>().Where(static name => name != nameof(BrokenRule.None)).Order(StringComparer.Ordinal),
         typeof(MutationTests).GetMethod(nameof(A_broken_rule_is_noticed))!.GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
             .Select(static data => (string)((InlineDataAttribute)data).Data[0]!).Order(StringComparer.Ordinal));
+
+    // These two also break PipelineBeforeFirstAcknowledgement, so a seed that goes wrong under that rule alone says nothing about them.
+    private static bool IsEager(BrokenRule rule) => rule is BrokenRule.OvertakeRetries or BrokenRule.ConcludeAcknowledgements;
+
+    private static SimulationException? Notice(int seed, BrokenRule broken)
+    {
+        try
+        {
+            RandomRun.Run(seed, broken);
+            return null;
+        }
+        catch (SimulationException noticed)
+        {
+            return noticed;
+        }
+    }
 }

@@ -60,6 +60,9 @@ internal sealed class SimulatedNetwork(Timeline timeline, VirtualClock clock, Cl
     /// <summary>How many were tried.</summary>
     internal int ConnectionsTried { get; private set; }
 
+    /// <summary>Told of each one that is tried.</summary>
+    internal Action<BrokerLink>? Connecting { get; set; }
+
     /// <summary>A name that leads to some broker, whatever the port.</summary>
     internal (string Host, int Broker) Alias { get; set; } = ("", 0);
 
@@ -101,6 +104,7 @@ internal sealed class SimulatedNetwork(Timeline timeline, VirtualClock clock, Cl
     public void Connect(BrokerLink link, string host, int port)
     {
         ConnectionsTried++;
+        Connecting?.Invoke(link);
         BrokerNode? listening = At(host, port);
         long arrival = listening is null ? 0 : ArrivalAt(listening.Id, 0);
         if (arrival > clock.Milliseconds + ConnectTimeout)

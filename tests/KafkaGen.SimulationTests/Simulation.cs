@@ -115,7 +115,12 @@ internal sealed class Simulation
     }
 
     /// <summary>Appends a record to a partition, if that is known and there is room.</summary>
-    internal bool Append(TopicSender topic, int partition, int size, long? timestamp = null)
+    /// <param name="topic">The topic.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="size">The bytes of its value, which are all the same but for the record's number.</param>
+    /// <param name="timestamp">Its time.</param>
+    /// <param name="noise">How many bytes at its end do not compress. They come from the record's number, and take nothing from the seed.</param>
+    internal bool Append(TopicSender topic, int partition, int size, long? timestamp = null, int noise = 0)
     {
         PartitionQueue[] queues = topic.Queues;
         if (partition >= queues.Length)
@@ -127,6 +132,7 @@ internal sealed class Simulation
         _buffer.BeginValue();
         Span<byte> value = _buffer.GetSpan(Math.Max(size, sizeof(int)));
         value[..Math.Max(size, sizeof(int))].Fill((byte)Ledger.NextId);
+        new Random(Ledger.NextId).NextBytes(value.Slice(Math.Max(size, sizeof(int)) - noise, noise));
         BinaryPrimitives.WriteInt32BigEndian(value, Ledger.NextId);
         _buffer.Advance(Math.Max(size, sizeof(int)));
         bool isAppended = queues[partition].TryAppend(new RecordShape(_buffer, []), timestamp, isAwaited: true, out ValueTask<RecordMetadata> answer);

@@ -1,4 +1,5 @@
 using KafkaGen.Protocol;
+using KafkaGen.Protocol.Messages;
 using KafkaGen.Testing.Broker;
 using KafkaGen.Testing.Broker.Faults;
 
@@ -61,15 +62,41 @@ public sealed class ConnectionScenarios
     [Fact]
     public void A_broker_that_is_down_is_tried_at_growing_intervals()
     {
-        var stage = Stage.Open(settings => settings with { ReconnectBackoff = 100, MaxReconnectBackoff = 2_000 });
+        const int First = 100;
+        const int Largest = 2_000;
+        var stage = Stage.Open(settings => settings with { ReconnectBackoff = First, MaxReconnectBackoff = Largest }, untilKnown: false);
+
+        // The other brokers go on to say that it leads; otherwise nobody would want to connect to it.
+        MetadataResponse? known = null;
+        stage.Simulation.Network.Metadata.Change = answer => known ??= answer;
+        stage.RunUntil(() => stage.Sender.Queues.Length == 1);
         stage.Warm();
         int leader = stage.Partition().Leader!.Value;
+        List<long> tried = [];
+        stage.Simulation.Network.Connecting = link =>
+        {
+            if (link.Node == leader)
+            {
+                tried.Add(stage.Now);
+            }
+        };
         stage.Simulation.Change("the leader stops", () => stage.Simulation.Cluster.StopBroker(leader));
+        stage.Run(10);
         int record = stage.Append();
-        int before = stage.Simulation.Network.ConnectionsTried;
         stage.Run(20_000);
 
-        Assert.InRange(stage.Simulation.Network.ConnectionsTried - before, 1, 60);
+        // Each begins with the refusal, which takes a few milliseconds to arrive.
+        long[] intervals = [.. tried.Zip(tried.Skip(1), static (one, next) => next - one)];
+        Assert.All(intervals, (interval, failures) =>
+        {
+            double expected = Math.Min(Largest, First * Math.Pow(2, failures));
+            Assert.InRange(interval, 0.8 * expected, (1.2 * expected) + stage.Simulation.Network.LongestDelay + 1);
+        });
+        long[] largest = [.. intervals.Skip(5)];
+        Assert.InRange(largest.Length, 6, 12);
+        Assert.True(largest.Max() - largest.Min() > Largest / 10, $"there is no jitter in {string.Join(", ", largest)}");
+
+        stage.Simulation.Network.Metadata.Change = null;
         stage.Simulation.Change("it starts", () => stage.Simulation.Cluster.StartBroker(leader));
         stage.RunUntilAnswered(within: 10_000);
         stage.Acknowledged(record);

@@ -49,7 +49,8 @@ public sealed class RoomScenarios
 
         for (int i = 0; i < 60; i++)
         {
-            stage.Append(i % 2, size: 200);
+            // Compressed they are smaller, and thirty of them still larger than the topic takes.
+            stage.Append(i % 2, size: 200, noise: 160);
         }
 
         Assert.True(stage.Simulation.Room.Taken > 0);
@@ -64,6 +65,14 @@ public sealed class RoomScenarios
         Assert.Equal(0, stage.Simulation.Ledger.Open);
         Assert.Equal(0, stage.Simulation.Room.Taken);
         Assert.Equal(end == "split", stage.Simulation.Ledger.Failed == 0);
+        if (end == "split")
+        {
+            Assert.All([0, 1], partition =>
+            {
+                Assert.Equal([30, 15, 15], stage.Batches.Where(batch => batch.Partition == partition).Select(static batch => batch.Count));
+                Assert.Equal([(15, codec), (15, codec)], stage.Log(partition).Skip(1).Select(static batch => (batch.Count, batch.Codec)));
+            });
+        }
     }
 
     [Fact]
@@ -108,16 +117,32 @@ public sealed class RoomScenarios
         stage.Finish();
     }
 
-    [Fact]
-    public void Records_that_are_larger_than_a_piece_have_one_of_their_size()
+    [Theory]
+    [InlineData(16 * 1024, Room.SmallPiece)]
+    [InlineData(1024 * 1024, Room.LargePiece)]
+    public void Records_that_are_larger_than_a_piece_have_one_of_their_size(int batchSize, int pieceOfTheThird)
     {
-        var stage = Stage.Open();
-        int[] records = [stage.Append(size: 20), stage.Append(size: 3 * Room.LargePiece), stage.Append(size: 20), stage.Append(size: Room.LargePiece + 1)];
+        // The header of a batch, the lengths and deltas of a record.
+        const int MostBesides = 128;
+        var stage = Stage.Open(settings => settings with { BatchSize = batchSize });
+        List<int> records = [];
 
+        Assert.Equal(Room.SmallPiece, RoomOf(20));
+        Assert.InRange(RoomOf(3 * Room.LargePiece), 3 * Room.LargePiece, (3 * Room.LargePiece) + MostBesides);
+        Assert.Equal(pieceOfTheThird, RoomOf(20));
+        Assert.InRange(RoomOf(Room.LargePiece + 1), Room.LargePiece + 1, Room.LargePiece + 1 + MostBesides);
         stage.RunUntilAnswered();
 
         Assert.All(records, record => stage.Acknowledged(record));
         stage.Finish();
+
+        // How much more room is taken with a record of this size.
+        long RoomOf(int size)
+        {
+            long before = stage.Simulation.Room.Taken;
+            records.Add(stage.Append(size: size));
+            return stage.Simulation.Room.Taken - before;
+        }
     }
 
     [Fact]

@@ -74,10 +74,10 @@ internal sealed class Stage
     internal Partition Partition(int index = 0) => Topic.Partitions[index];
 
     /// <summary>Appends a record, and returns its number.</summary>
-    internal int Append(int partition = 0, int size = 20, long? timestamp = null)
+    internal int Append(int partition = 0, int size = 20, long? timestamp = null, int noise = 0)
     {
         int id = Simulation.Ledger.NextId;
-        Assert.True(Simulation.Append(Sender, partition, size, timestamp), "There was no room, or no such partition.");
+        Assert.True(Simulation.Append(Sender, partition, size, timestamp, noise), "There was no room, or no such partition.");
         return id;
     }
 

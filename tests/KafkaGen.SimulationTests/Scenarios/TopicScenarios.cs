@@ -11,23 +11,39 @@ public sealed class TopicScenarios
     {
         var stage = Stage.Open(partitions: 3, replicas: 3);
         stage.Warm();
-        stage.Simulation.Network.Metadata.EmptyUntil = stage.Now + 2_000;
-        int[] records = [.. Enumerable.Range(0, 30).Select(index =>
+        MetadataFilter metadata = stage.Simulation.Network.Metadata;
+        long end = metadata.EmptyUntil = stage.Now + 10_000;
+        List<int> records = [stage.Append(partition: 1), stage.Append(partition: 2)];
+
+        for (int index = 0; metadata.Emptied < 3; index++)
         {
-            stage.Run(20);
-            if (index == 10)
+            if (index % 25 == 0)
             {
-                stage.Simulation.Change("a leader moves", () => stage.Simulation.Cluster.Replicator.SetLeader(stage.Partition(0), 2));
+                // The broker that does not lead any more names the one that does, and the sender asks for the rest.
+                int next = (LeaderOf(0) % 3) + 1;
+                stage.Simulation.Change("a leader moves", () => stage.Simulation.Cluster.Replicator.SetLeader(stage.Partition(0), next));
             }
 
-            return stage.Append(partition: index % 3);
-        })];
+            Assert.True(stage.Now < end, $"there were {metadata.Emptied} answers without partitions");
+            records.Add(stage.Append(partition: index % 3));
+            stage.Run(20);
+        }
 
+        records.AddRange([stage.Append(partition: 0), stage.Append(partition: 1), stage.Append(partition: 2)]);
         stage.RunUntilAnswered();
 
-        Assert.Equal(3, stage.Sender.Queues.Length);
+        Assert.True(stage.Now < end, "they were answered when answers had partitions again");
+        AssertNothingChanged();
         Assert.All(records, record => stage.Acknowledged(record));
         stage.Finish();
+
+        void AssertNothingChanged()
+        {
+            Assert.Equal(3, stage.Sender.Queues.Length);
+            Assert.All(stage.Sender.Partitions, (partition, index) => Assert.Equal(LeaderOf(index), partition.Leader));
+        }
+
+        int LeaderOf(int index) => stage.Partition(index).Leader!.Value;
     }
 
     [Fact]

@@ -62,12 +62,21 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public void A_broker_that_closes_is_told_once_and_after_both_threads_have_left()
     {
+        using ManualResetEventSlim goOn = new();
+        _seen.HoldsWriter = goOn;
         BrokerConnection connection = Connect(out Socket broker);
+        connection.Send(new ProduceRequest { Acks = 0, TimeoutMs = 1 }, 9, 1);
+        ReadFrame(broker);
+        Assert.Equal(1, _seen.Written.Take());
 
         broker.Dispose();
 
+        Assert.True(_seen.Reader!.Join(s_bound), "the reader did not leave");
+        Assert.Empty(_seen.Closed);
+        goOn.Set();
         Assert.Equal("the broker closed it", _seen.Closed.Take());
-        connection.Send(new ApiVersionsRequest(), 0, 1);
+        Assert.True(_seen.Writer!.Join(s_bound), "the writer did not leave");
+        connection.Send(new ApiVersionsRequest(), 0, 2);
         connection.Close();
         Assert.Empty(_seen.Closed);
     }
@@ -165,11 +174,13 @@ public sealed class ConnectionTests : IDisposable
     public void A_resolver_that_hangs_is_left_alone_when_its_time_is_over()
     {
         using ManualResetEventSlim end = new();
+        using Line<Thread> resolving = new();
         ConnectionAttempt attempt = Attempt(settings => settings with
         {
             SetupTimeout = TimeSpan.FromMilliseconds(20),
             Resolve = _ =>
             {
+                resolving.Add(Thread.CurrentThread);
                 end.Wait();
                 return [IPAddress.Loopback];
             },
@@ -177,10 +188,13 @@ public sealed class ConnectionTests : IDisposable
         attempt.Start();
 
         string reason = UntilFailed(attempt);
+        Thread resolver = resolving.Take();
         end.Set();
 
         Assert.Equal("the name broker was not resolved within 20 ms", reason);
+        Assert.True(resolver.Join(s_bound), "the thread went on with what it had resolved too late");
         Assert.Empty(_seen.Connected);
+        Assert.Empty(_seen.Failed);
     }
 
     [Fact]
@@ -260,7 +274,18 @@ public sealed class ConnectionTests : IDisposable
 
         internal Line<string> Closed { get; } = new();
 
-        void IConnectionEvents.Connected(BrokerConnection connection) => Connected.Add(connection);
+        internal Thread? Reader { get; private set; }
+
+        internal Thread? Writer { get; private set; }
+
+        /// <summary>What the writer waits for when it has told that it wrote something.</summary>
+        internal ManualResetEventSlim? HoldsWriter { get; set; }
+
+        void IConnectionEvents.Connected(BrokerConnection connection)
+        {
+            Reader = Thread.CurrentThread;
+            Connected.Add(connection);
+        }
 
         void IConnectionEvents.Failed(string reason) => Failed.Add(reason);
 
@@ -270,7 +295,12 @@ public sealed class ConnectionTests : IDisposable
             ArrayPool<byte>.Shared.Return(frame);
         }
 
-        void IConnectionEvents.Written(int correlationId) => Written.Add(correlationId);
+        void IConnectionEvents.Written(int correlationId)
+        {
+            Writer = Thread.CurrentThread;
+            Written.Add(correlationId);
+            HoldsWriter?.Wait();
+        }
 
         void IConnectionEvents.Closed(string reason) => Closed.Add(reason);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Tracing;
 using KafkaGen.Accumulating;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Contracts;
@@ -26,6 +27,30 @@ public sealed class BrainLoopAloneTests : LoopTest
         AssertStoredOnceAndInOrder(CompressionCodec.Snappy);
         Assert.True(Deadline.In(Bound).Wait(loop.CloseAsync(Deadline.In(Bound))), "closing did not end");
         Assert.True(loop.WhenOver.IsCompleted, "a thread was left");
+    }
+
+    [Fact]
+    public async Task Closing_while_batches_are_compressed_waits_for_the_compressors_and_gives_all_room_back()
+    {
+        using HeldCompressors held = new();
+        BrainLoop loop = Open(settings => settings with { BatchSize = 10_000 });
+        TopicSender topic = CreateTopic(loop, partitions: 6, codec: CompressionCodec.Gzip);
+        ValueTask<RecordMetadata>[] answers = [.. Enumerable.Range(0, 3_000).Select(i => Append(loop, topic, i % 6))];
+        await held.WhenHeld.WaitAsync(Bound, Cancelled);
+
+        Task closing = loop.CloseAsync(Deadline.Now);
+
+        foreach (ValueTask<RecordMetadata> answer in answers)
+        {
+            Assert.Equal(RecordPersistence.NotPersisted, (await Assert.ThrowsAsync<ProduceException>(() => AnswerOf(answer))).Status);
+        }
+
+        Assert.False(loop.WhenOver.IsCompleted, "the loop left a compressor alone");
+        Assert.True(loop.Room.Taken > 0, "the memory was given back that a compressor reads");
+        held.LetGo();
+        await closing.WaitAsync(Bound, Cancelled);
+        Assert.True(loop.WhenOver.IsCompleted, "a thread was left");
+        Assert.Equal(0, loop.Room.Taken);
     }
 
     [Fact]
@@ -80,6 +105,42 @@ public sealed class BrainLoopAloneTests : LoopTest
             }
 
             Assert.True(loop.FlushAsync().Wait(Bound), "the flush did not end");
+        }
+    }
+
+    /// <summary>
+    /// Holds every compressor in its codec, where that rents memory from the pool of the process: listeners are told of it on the thread that rents.
+    /// </summary>
+    private sealed class HeldCompressors : EventListener
+    {
+        private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _letGo = new();
+
+        internal Task WhenHeld => _held.Task;
+
+        internal void LetGo() => _letGo.TrySetResult();
+
+        public override void Dispose()
+        {
+            LetGo();
+            base.Dispose();
+        }
+
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name == "System.Buffers.ArrayPoolEventSource")
+            {
+                EnableEvents(eventSource, EventLevel.Verbose);
+            }
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData)
+        {
+            if (eventData.EventName == "BufferRented" && Thread.CurrentThread.Name == "KafkaGen compressor")
+            {
+                _held.TrySetResult();
+                _letGo.Task.Wait();
+            }
         }
     }
 }

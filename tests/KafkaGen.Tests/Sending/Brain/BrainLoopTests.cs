@@ -303,20 +303,6 @@ public sealed class BrainLoopTests() : LoopTest(brokers: 3)
     }
 
     [Fact]
-    public async Task Closing_while_batches_are_compressed_waits_for_the_compressors_and_gives_all_room_back()
-    {
-        BrainLoop loop = Open(settings => settings with { BatchSize = 10_000 });
-        TopicSender topic = CreateTopic(loop, partitions: 6, codec: CompressionCodec.Gzip);
-        ValueTask<RecordMetadata>[] answers = [.. Enumerable.Range(0, 30_000).Select(i => Append(loop, topic, i % 6))];
-
-        await loop.CloseAsync(Deadline.Now).WaitAsync(Bound, Cancelled);
-
-        Assert.All(answers, answer => Assert.True(answer.IsCompleted));
-        Assert.True(loop.WhenOver.IsCompleted, "a thread was left");
-        Assert.Equal(0, loop.Room.Taken);
-    }
-
-    [Fact]
     public async Task Callers_that_wait_for_room_let_no_batch_wait_for_its_linger()
     {
         BrainLoop loop = Open(settings => settings with { Linger = 3_600_000 }, bufferMemory: 64 * 1024);
