@@ -25,7 +25,8 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     private readonly SenderSettings _settings;
     private readonly ClientLog _log;
     private readonly ILogger _logger;
-    private readonly RecordSender _sender;
+    private readonly RecordTransport _transport;
+    private readonly Lazy<RecordSender> _admin;
     private readonly ContractSet _contracts;
     private readonly ContractSerializers _serializers;
     private readonly TopicProducers _producers;
@@ -33,6 +34,9 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     private readonly Dictionary<string, TransactionPool> _transactions = [];
     private volatile Tuple<string, string>? _credentials;
     private Task? _closing;
+
+    // Until the sender in C# has transactions, TLS and SASL it is chosen by a switch of the runtime alone.
+    private static bool UsesOwnSender => AppContext.TryGetSwitch("KafkaGen.UseOwnSender", out bool isOn) && isOn;
 
     private KafkaGenClient(ClusterSetup setup, IServiceProvider? services)
     {
@@ -43,11 +47,14 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         _log = setup.Log;
         _logger = _log.CreateLogger(KafkaGenLog.Category);
         _reload = new ConfigurationReload(setup.Options, _logger);
-        _sender = RecordSender.Start(_settings, _log);
-        _producers = new TopicProducers(_sender, _contracts, _serializers);
+        _transport = UsesOwnSender && _settings.IsForOwnSender ? KafkaTransport.Start(_settings, _log) : RecordSender.Start(_settings, _log);
+
+        // The sender in C# has no calls for topics yet.
+        _admin = new Lazy<RecordSender>(() => _transport as RecordSender ?? RecordSender.Start(_settings, _log));
+        _producers = new TopicProducers(_transport, _contracts, _serializers);
         if (_settings.IsWarmUp)
         {
-            _ = _sender.BeginWarmUp();
+            _ = _transport.BeginWarmUp();
         }
 
         OpenClients.Add(this);
@@ -61,13 +68,13 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     public IReadOnlyList<ContractDescription> Contracts => ContractDescriptions.Of(_contracts, Cluster);
 
     /// <summary>How many records are accepted and not yet answered.</summary>
-    public int BufferedRecords => _sender.BufferedRecords;
+    public int BufferedRecords => _transport.BufferedRecords;
 
     /// <summary>The bytes that those records take, as <see cref="KafkaGenOptions.BufferMemory"/> counts them.</summary>
-    public long BufferedBytes => _sender.BufferedBytes;
+    public long BufferedBytes => _transport.BufferedBytes;
 
     /// <summary>How many calls wait for room in the buffer.</summary>
-    public int WaitingCallers => _sender.Line.Count;
+    public int WaitingCallers => _transport.Line.Count;
 
     /// <summary>
     /// How this client and its transactions get on with the cluster: what <c>AddHealthChecks().AddKafkaGen()</c> reports, for an application without a host.
@@ -75,7 +82,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <param name="options">From when on the client counts as degraded or unhealthy; by default as <see cref="KafkaGenHealthOptions"/> says.</param>
     public KafkaGenHealth GetHealth(KafkaGenHealthOptions? options = null)
     {
-        List<SenderHealth> senders = [_sender.Health()];
+        List<SenderHealth> senders = [_transport.Health()];
         lock (_transactions)
         {
             senders.AddRange(_transactions.Values.SelectMany(pool => pool.Senders).Select(sender => sender.Health()));
@@ -84,7 +91,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         return HealthRules.Judge(senders, options ?? new KafkaGenHealthOptions());
     }
 
-    internal SenderCounts Counts => _sender.Counts;
+    internal SenderCounts Counts => _transport.Counts;
 
     /// <summary>Makes a client without a host. Nothing is connected yet when this returns.</summary>
     /// <param name="configure">Sets the options; <see cref="KafkaGenOptions.BootstrapServers"/> at least.</param>
@@ -290,12 +297,12 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.FromMilliseconds(1));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromMilliseconds(int.MaxValue));
-        if (!await BrokerWait.RunAsync(_sender, timeout, cancellationToken).ConfigureAwait(false))
+        if (!await BrokerWait.RunAsync(_transport, timeout, cancellationToken).ConfigureAwait(false))
         {
             throw new BrokerUnavailableException(
                 _settings.BootstrapServers,
                 $"No broker of '{_settings.BootstrapServers}'{(Cluster.Length == 0 ? "" : $", the cluster '{Cluster}',")} answered within {timeout}; the client's last error: " +
-                $"{_sender.LastClientError?.TrimEnd('.') ?? "none, it got no answer at all"}. Check that the brokers and their advertised listeners can be reached from here.");
+                $"{_transport.LastClientError?.TrimEnd('.') ?? "none, it got no answer at all"}. Check that the brokers and their advertised listeners can be reached from here.");
         }
     }
 
@@ -310,7 +317,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task ProvisionTopicsAsync(TopicProvisioning provisioning, CancellationToken cancellationToken = default) => provisioning == TopicProvisioning.Ignore
         ? Task.CompletedTask
-        : new TopicProvisioner(Cluster, _sender, _settings, _logger).RunAsync(
+        : new TopicProvisioner(Cluster, _admin.Value, _settings, _logger).RunAsync(
             _contracts.Plans(), provisioning == TopicProvisioning.CreateMissing, _settings.ProvisioningTimeout, cancellationToken);
 
     /// <summary>What the start of a host does before anybody produces, as the options ask for.</summary>
@@ -337,7 +344,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <summary>Completes when every record that was accepted before the call, of every contract, is acknowledged or failed.</summary>
     /// <param name="cancellationToken">Cancels the wait, not the records.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => new(_sender.FlushAsync(cancellationToken));
+    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => new(_transport.FlushAsync(cancellationToken));
 
     /// <summary>
     /// Changes user and password of SASL PLAIN or SCRAM while running, such as after a rotation: connections that are made from now on use them,
@@ -351,7 +358,8 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     {
         ArgumentException.ThrowIfNullOrEmpty(username);
         ArgumentException.ThrowIfNullOrEmpty(password);
-        _sender.SetCredentials(username, password);
+        _transport.ThrowIfClosed();
+        (_transport as RecordSender)?.SetCredentials(username, password);
         lock (_transactions)
         {
             _credentials = Tuple.Create(username, password);
@@ -411,7 +419,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
 
         try
         {
-            Task.WaitAll([.. transactions.Select(pool => pool.CloseAsync(until)), _sender.CloseAsync(until)]);
+            Task.WaitAll([.. transactions.Select(pool => pool.CloseAsync(until)), _transport.CloseAsync(until), .. _admin is { IsValueCreated: true, Value: { } admin } && admin != _transport ? [admin.CloseAsync(until)] : Array.Empty<Task>()]);
         }
         finally
         {

@@ -135,7 +135,7 @@ internal sealed class Simulation
         new Random(Ledger.NextId).NextBytes(value.Slice(Math.Max(size, sizeof(int)) - noise, noise));
         BinaryPrimitives.WriteInt32BigEndian(value, Ledger.NextId);
         _buffer.Advance(Math.Max(size, sizeof(int)));
-        bool isAppended = queues[partition].TryAppend(new RecordShape(_buffer, []), timestamp, isAwaited: true, out ValueTask<RecordMetadata> answer);
+        bool isAppended = queues[partition].TryAppend(new RecordShape(_buffer, []), timestamp, ReplyTo.Caller, wait: null, out ValueTask<RecordMetadata> answer) == SendOutcome.Done;
         if (isAppended)
         {
             Ledger.Add(topic.Name, partition, answer, timestamp);

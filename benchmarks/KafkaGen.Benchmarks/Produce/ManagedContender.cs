@@ -37,7 +37,7 @@ internal sealed class ManagedContender<T> : IProduceContender
             Bootstrap = [.. bootstrap.Split(',').Select(Parse)],
             Linger = long.Parse(ProduceSettings.LingerMs, System.Globalization.CultureInfo.InvariantCulture),
         };
-        _loop = new BrainLoop(settings, new ConnectionSettings(), BufferMemory, onNote: Tell);
+        _loop = new BrainLoop(settings, new ConnectionSettings(), BufferMemory, time: null, new BrainHost { OnNote = Tell });
         _topic = _loop.OpenTopic(topic);
     }
 
@@ -163,6 +163,7 @@ internal sealed class ManagedContender<T> : IProduceContender
         RecordBuffer buffer = s_buffer ??= new RecordBuffer();
         _contract.Encode(in message, buffer);
         PartitionQueue[] queues = _topic.Queues;
-        return queues[Murmur2.PartitionOf(buffer.Key, queues.Length)].TryAppend(new RecordShape(buffer, []), buffer.Timestamp, isAwaited, out answer);
+        return queues[Murmur2.PartitionOf(buffer.Key, queues.Length)].TryAppend(
+            new RecordShape(buffer, []), buffer.Timestamp, isAwaited ? ReplyTo.Caller : ReplyTo.Nobody, wait: null, out answer) == SendOutcome.Done;
     }
 }

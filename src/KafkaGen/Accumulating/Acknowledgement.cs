@@ -10,6 +10,10 @@ internal readonly struct Acknowledgement(string topic, int partition, long offse
 {
     private static readonly long s_latestDate = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
+    internal int Partition => partition;
+
+    internal long Offset => offset;
+
     internal RecordMetadata ToMetadata() => new()
     {
         Topic = topic,

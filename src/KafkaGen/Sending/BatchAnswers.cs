@@ -1,7 +1,9 @@
+using KafkaGen.Accumulating;
+
 namespace KafkaGen.Sending;
 
 /// <summary>Collects the answers of the records of one <c>ProduceManyAsync</c>: one completion and one array for all of them.</summary>
-internal sealed class BatchAnswers
+internal sealed class BatchAnswers : IRecordReply
 {
     private readonly ProduceResult[] _results;
     private readonly CancellationTokenRegistration _cancellation;
@@ -23,7 +25,9 @@ internal sealed class BatchAnswers
     /// <summary>Completes when every record is answered and <see cref="Close"/> was called.</summary>
     internal Task<ProduceBatchResult> All => _all.Task;
 
-    internal void Acknowledge(int index, in RecordMetadata metadata) => _results[index] = new ProduceResult { Metadata = metadata };
+    public void Acknowledge(int index, in Acknowledgement at) => _results[index] = new ProduceResult { Metadata = at.ToMetadata() };
+
+    void IRecordReply.Fail(int index, ProduceException error) => Fail(index, error);
 
     internal void Fail(int index, Exception error)
     {
@@ -32,7 +36,7 @@ internal sealed class BatchAnswers
     }
 
     /// <summary>Records are answered.</summary>
-    internal void Complete(int records = 1)
+    public void Complete(int records = 1)
     {
         if (Interlocked.Add(ref _open, -records) == 0)
         {

@@ -1,4 +1,5 @@
 using KafkaGen.ApplicationCode;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 
@@ -13,41 +14,37 @@ internal sealed class FailureHandler
 
     private readonly object _gate = new();
     private readonly Func<DeliveryFailure, ValueTask> _handler;
-    private readonly Action<InFlightRecord> _release;
     private readonly Action<Exception> _onFault;
-    private readonly Outlet<Failure> _failures;
-    private readonly Dictionary<SenderTopic, long> _lastOf = [];
+    private readonly Outlet<FailedRecords> _failures;
+    private readonly Dictionary<TopicLane, long> _lastOf = [];
     private readonly Queue<(long Number, TaskCompletionSource Handled)> _flushes = new();
     private long _added;
     private long _handled;
 
     /// <param name="handler">The application's handler.</param>
-    /// <param name="release">Gives a record's room back.</param>
     /// <param name="onFault">Told what the handler throws.</param>
-    internal FailureHandler(Func<DeliveryFailure, ValueTask> handler, Action<InFlightRecord> release, Action<Exception> onFault)
+    internal FailureHandler(Func<DeliveryFailure, ValueTask> handler, Action<Exception> onFault)
     {
         _handler = handler;
-        _release = release;
         _onFault = onFault;
-        _failures = new Outlet<Failure>("KafkaGen failures", int.MaxValue, Handle);
+        _failures = new Outlet<FailedRecords>("KafkaGen failures", int.MaxValue, Handle);
     }
 
-    internal void Add(in InFlightRecord record, DeliveryFailure failure)
+    internal void Add(FailedRecords failed)
     {
         lock (_gate)
         {
-            _lastOf[record.Topic] = ++_added;
+            _lastOf[failed.Topic] = ++_added;
         }
 
-        Failure added = new(record, failure);
-        if (!_failures.TryAdd(added))
+        if (!_failures.TryAdd(failed))
         {
-            Leave(added);
+            Leave(failed);
         }
     }
 
     /// <summary>Completes when the failures of a topic that were added so far are handled; at once for the handler itself.</summary>
-    internal Task HandledAsync(SenderTopic topic)
+    internal Task HandledAsync(TopicLane topic)
     {
         if (s_running.Value == this)
         {
@@ -72,24 +69,53 @@ internal sealed class FailureHandler
     /// <returns>The topic whose failure's handler did not return, and how many failures were not handled.</returns>
     internal (string? Topic, int Count) Close(Deadline until)
     {
-        IReadOnlyList<Failure> left = _failures.Close(until);
-        foreach (Failure failure in left)
+        IReadOnlyList<FailedRecords> left = _failures.Close(until);
+        (string?, int) unhandled = (left.Count > 0 ? left[0].Topic.Name : null, left.Sum(static failed => failed.Left));
+        foreach (FailedRecords failed in left)
         {
-            Leave(failure);
+            Leave(failed);
         }
 
-        return (left.Count > 0 ? left[0].Delivery.Topic : null, left.Count);
+        return unhandled;
     }
 
-    private void Handle(Failure failure, CancellationToken cancellationToken)
+    private void Handle(FailedRecords failed, CancellationToken cancellationToken)
     {
-        // Before the call, which may itself need room, to enqueue the record to a dead-letter topic.
-        failure.Release(_release);
-        failure.Delivery.CancellationToken = cancellationToken;
+        try
+        {
+            // Before the call, which may itself need room, to enqueue the record to a dead-letter topic.
+            DeliveryFailure[] failures = [.. failed.Copy()];
+            failed.Release();
+            foreach (DeliveryFailure failure in failures)
+            {
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    break;
+                }
+
+                Handle(failure, cancellationToken);
+                failed.OnHandled();
+            }
+        }
+#pragma warning disable CA1031 // records that cannot be read are told of as those whose handler throws
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            _onFault(error);
+        }
+        finally
+        {
+            Leave(failed);
+        }
+    }
+
+    private void Handle(DeliveryFailure failure, CancellationToken cancellationToken)
+    {
+        failure.CancellationToken = cancellationToken;
         s_running.Value = this;
         try
         {
-            _handler(failure.Delivery).AsTask().GetAwaiter().GetResult();
+            _handler(failure).AsTask().GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -104,15 +130,14 @@ internal sealed class FailureHandler
         finally
         {
             s_running.Value = null;
-            Leave(failure);
         }
     }
 
     // Also of one that was given up, whose call may return later.
-    private void Leave(Failure failure)
+    private void Leave(FailedRecords failed)
     {
-        failure.Release(_release);
-        if (!failure.TryLeave())
+        failed.Release();
+        if (!failed.TryLeave())
         {
             return;
         }
@@ -128,23 +153,5 @@ internal sealed class FailureHandler
         }
 
         flushed.ForEach(flush => flush.SetResult());
-    }
-
-    private sealed class Failure(InFlightRecord record, DeliveryFailure delivery)
-    {
-        private int _isReleased;
-        private int _isLeft;
-
-        internal DeliveryFailure Delivery => delivery;
-
-        internal void Release(Action<InFlightRecord> release)
-        {
-            if (Interlocked.Exchange(ref _isReleased, 1) == 0)
-            {
-                release(record);
-            }
-        }
-
-        internal bool TryLeave() => Interlocked.Exchange(ref _isLeft, 1) == 0;
     }
 }

@@ -44,27 +44,31 @@ internal sealed class PartitionWatch
     /// <exception cref="CustomPartitionerException">The application's rule threw, or picked a partition that does not exist.</exception>
     internal void Assign(RecordBuffer record)
     {
-        if (record.Partition is not null || !record.HasKey)
+        if (record.Partition is null && record.HasKey)
         {
-            return;
+            record.Partition = Choose(_partitioner, _topic, record.Key, _count);
         }
+    }
 
-        int count = _count;
+    /// <summary>The partition that an application's rule picks.</summary>
+    /// <exception cref="CustomPartitionerException">The rule threw, or picked a partition that does not exist.</exception>
+    internal static int Choose(CustomPartitioner partitioner, string topic, ReadOnlySpan<byte> key, int count)
+    {
         int partition;
         try
         {
-            partition = _partitioner.Partition(record.Key, count);
+            partition = partitioner.Partition(key, count);
         }
 #pragma warning disable CA1031 // whatever the application's code throws is the record's answer
         catch (Exception thrown)
 #pragma warning restore CA1031
         {
-            throw ProduceErrors.PartitionerThrew(_topic, _partitioner.Type, thrown);
+            throw ProduceErrors.PartitionerThrew(topic, partitioner.Type, thrown);
         }
 
-        record.Partition = partition >= 0 && partition < count
+        return partition >= 0 && partition < count
             ? partition
-            : throw ProduceErrors.PartitionerOutOfRange(_topic, _partitioner.Type, partition, count);
+            : throw ProduceErrors.PartitionerOutOfRange(topic, partitioner.Type, partition, count);
     }
 
     /// <summary>Asks until <paramref name="stopped"/>.</summary>

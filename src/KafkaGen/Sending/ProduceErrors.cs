@@ -13,10 +13,7 @@ internal static class ProduceErrors
         string topic = sentTo.Name;
         string reason = report.Code switch
         {
-            KafkaErrorCode.LocalMsgTimedOut =>
-                $"no broker acknowledged it within message.timeout.ms ({sentTo.MessageTimeoutMs} ms)" +
-                (lastClientError is null ? "." : $"; the client's last error: {lastClientError}.") +
-                $" Check that the brokers of '{settings.BootstrapServers}' and their advertised listeners can be reached from here.",
+            KafkaErrorCode.LocalMsgTimedOut => TimedOutReason(sentTo.MessageTimeoutMs, settings, lastClientError),
             KafkaErrorCode.LocalUnknownTopic or KafkaErrorCode.UnknownTopicOrPart =>
                 $"topic '{topic}' does not exist on the cluster. Create it, or let the brokers create topics (auto.create.topics.enable).",
             KafkaErrorCode.LocalUnknownPartition =>
@@ -25,11 +22,6 @@ internal static class ProduceErrors
                 $"the broker acknowledged a later record of partition {report.Partition} of topic '{topic}' without having told that it stored this one, and it did not " +
                 "know this producer before: most likely the record is not stored. That happens to the first records of a partition that has just got its leader, " +
                 "such as a new one. Produce it again, if a second copy does no harm.",
-            KafkaErrorCode.InvalidTimestamp =>
-                $"the broker refused its timestamp, which comes from the contract's [KafkaTimestamp] member or from ProduceOptions.Timestamp. Topic '{topic}' takes those " +
-                "from message.timestamp.before.max.ms before the broker's clock (default: any) to message.timestamp.after.max.ms after it (default: 1 hour).",
-            KafkaErrorCode.TopicAuthorizationFailed =>
-                $"this client's user may not write to topic '{topic}'. Grant it the WRITE permission (kafka-acls).",
             KafkaErrorCode.MsgSizeTooLarge =>
                 $"the broker refused the batch that held it as larger than max.message.bytes of topic '{topic}'. Raise that topic setting, or " +
                 "lower batch.size: a broker refuses a batch as a whole.",
@@ -39,7 +31,7 @@ internal static class ProduceErrors
                 $"its native producer was given up and another one has taken over{(lastClientError is null ? "." : $": {lastClientError}.")}",
             KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight =>
                 "the client was closed before it was acknowledged. Give the shutdown more time (FlushTimeout, or the host's ShutdownTimeout).",
-            _ => $"{NativeProducer.Describe(report.Code)}.",
+            _ => BrokersReason(topic, report.Code) ?? $"{NativeProducer.Describe(report.Code)}.",
         };
 
         return new ProduceException(topic, report.Code, reason)
@@ -49,6 +41,28 @@ internal static class ProduceErrors
             Status = report.Status,
         };
     }
+
+    /// <summary>Why no broker acknowledged a record in time.</summary>
+    internal static string TimedOutReason(long timeoutMs, SenderSettings settings, string? lastClientError) => Text($"no broker acknowledged it within message.timeout.ms ({timeoutMs} ms)") +
+        (lastClientError is null ? "." : $"; the client's last error: {lastClientError}.") +
+        $" Check that the brokers of '{settings.BootstrapServers}' and their advertised listeners can be reached from here.";
+
+    /// <summary>What a broker's refusal means for whoever wrote the record; <see langword="null"/> when nothing more can be said of it.</summary>
+    internal static string? BrokersReason(string topic, KafkaErrorCode code) => code switch
+    {
+        KafkaErrorCode.InvalidTimestamp =>
+            $"the broker refused its timestamp, which comes from the contract's [KafkaTimestamp] member or from ProduceOptions.Timestamp. Topic '{topic}' takes those " +
+            "from message.timestamp.before.max.ms before the broker's clock (default: any) to message.timestamp.after.max.ms after it (default: 1 hour).",
+        KafkaErrorCode.TopicAuthorizationFailed =>
+            $"this client's user may not write to topic '{topic}'. Grant it the WRITE permission (kafka-acls).",
+        KafkaErrorCode.UnknownTopicOrPart =>
+            $"topic '{topic}' does not exist on the cluster. Create it, or let the brokers create topics (auto.create.topics.enable).",
+        _ => null,
+    };
+
+    /// <summary>The record names a partition that its topic does not have.</summary>
+    internal static ProduceException NoSuchPartition(string topic, int partition, int partitions) =>
+        new(topic, KafkaErrorCode.LocalUnknownPartition, Text($"partition {partition} does not exist in topic '{topic}', which has {partitions}, counted from 0. Leave the partition to the partitioner, or add partitions."));
 
     /// <summary>librdkafka did not take the record.</summary>
     internal static ProduceException Refused(string topic, KafkaErrorCode code, (KafkaErrorCode Code, string Reason)? fatal)

@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using KafkaGen.Accumulating;
 
 namespace KafkaGen.Sending;
 
@@ -7,7 +8,7 @@ namespace KafkaGen.Sending;
 /// It is answered exactly once: by the delivery report, by the caller's cancellation, or by a shutdown, whoever comes first. It goes back to
 /// the pool when both the report has come and the result was taken. A result that nobody takes leaves the operation to the garbage collector.
 /// </remarks>
-internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThreadPoolWorkItem
+internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThreadPoolWorkItem, IRecordReply
 {
     // A continuation is attached.
     private const int Awaited = 1;
@@ -97,6 +98,12 @@ internal sealed class ProduceOperation : IValueTaskSource<RecordMetadata>, IThre
             _pool!.Return(this);
         }
     }
+
+    void IRecordReply.Acknowledge(int index, in Acknowledgement at) => Acknowledge(in at);
+
+    void IRecordReply.Fail(int index, ProduceException error) => Fail(error);
+
+    void IRecordReply.Complete(int records) => Complete();
 
     void IThreadPoolWorkItem.Execute() => SetOutcome();
 

@@ -1,5 +1,7 @@
+using KafkaGen.Accumulating;
 using KafkaGen.Native;
 using KafkaGen.Telemetry;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 
@@ -109,12 +111,18 @@ internal sealed partial class RecordSender : IProducerEvents
         switch (record.Answer)
         {
             case ProduceOperation operation:
-                operation.Acknowledge(new Acknowledgement(record.Topic, in report));
+                operation.Acknowledge(PlaceOf(in record, in report));
                 break;
             case BatchAnswers batch:
-                batch.Acknowledge(record.Index, new Acknowledgement(record.Topic, in report).ToMetadata());
+                batch.Acknowledge(record.Index, PlaceOf(in record, in report));
                 break;
         }
+    }
+
+    private static Acknowledgement PlaceOf(in InFlightRecord record, in DeliveryReport report)
+    {
+        (long milliseconds, RecordTimestampType type) = report.Timestamp;
+        return new Acknowledgement(record.Topic.Name, report.Partition, report.Offset, milliseconds, type);
     }
 
     // Somebody listened when the record was produced. Its answer is put back in its place.
@@ -167,11 +175,22 @@ internal sealed partial class RecordSender : IProducerEvents
         }
 
         record.Topic.Hold(record.Size);
-        _failureHandler.Add(in record, new DeliveryFailure(report.CopyRecord() with { Timestamp = record.GivenTimestamp }, error));
+        _failureHandler.Add(new FailedRecord(this, record, new DeliveryFailure(report.CopyRecord() with { Timestamp = record.GivenTimestamp }, error)));
 
         // After it was added: a flush then asks the handler, which can tell a flush of its own.
         record.Epoch.Leave();
         return false;
+    }
+
+    internal override void OnGivenUp(TopicLane lane, DeliveryFailure failure)
+    {
+        _lastFailure = new Failure(failure.Error.Reason);
+        OnFailure(failure.Error);
+        if (Settings.TransactionalId is null)
+        {
+            _events.OnUnobservedFailure(failure.Error);
+            _failureHandler?.Add(new FailedWaiter(lane, failure));
+        }
     }
 
     private static bool Fail(in InFlightRecord record, Exception error)
@@ -202,6 +221,13 @@ internal sealed partial class RecordSender : IProducerEvents
         {
             Line.Signal();
         }
+    }
+
+    private sealed class FailedRecord(RecordSender sender, InFlightRecord record, DeliveryFailure failure) : FailedRecords(record.Topic, count: 1)
+    {
+        internal override IEnumerable<DeliveryFailure> Copy() => [failure];
+
+        protected override void GiveBack() => sender.ReleaseRoom(record);
     }
 
     // The last accepted record that failed, and whether another was delivered since.

@@ -1,3 +1,4 @@
+using KafkaGen.Accumulating;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
@@ -60,7 +61,7 @@ internal sealed partial class RecordSender : RecordTransport
         _statistics = settings.HasStatistics ? new StatisticsReader(Tags, _events.OnStatisticsUnreadable) : null;
         _buffer = new SendBuffer(settings.MaxBufferedRecords, settings.BufferMemory);
         _delivered = new DeliveredRecords(_buffer);
-        _failureHandler = settings.OnDeliveryFailed is { } handler ? new FailureHandler(handler, ReleaseRoom, _events.OnFailureHandlerFault) : null;
+        _failureHandler = settings.OnDeliveryFailed is { } handler ? new FailureHandler(handler, _events.OnFailureHandlerFault) : null;
         _session = SessionOf(native);
         _session.Start();
     }

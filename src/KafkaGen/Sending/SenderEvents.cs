@@ -89,10 +89,10 @@ internal sealed class SenderEvents
     internal void OnStatisticsUnreadable(Exception error) => KafkaGenLog.StatisticsUnreadable(_logger, error);
 
     /// <summary>A record that nobody awaits failed. Counted, and logged once a second: a cluster that is down fails many.</summary>
-    internal void OnUnobservedFailure(ProduceException error)
+    internal void OnUnobservedFailure(ProduceException error, int records = 1)
     {
         Volatile.Write(ref _lastFailure, error);
-        Interlocked.Increment(ref _failures);
+        Interlocked.Add(ref _failures, records);
     }
 
     internal void OnFailureHandlerFault(Exception error) => KafkaGenLog.FailureHandlerFailed(_logger, error);

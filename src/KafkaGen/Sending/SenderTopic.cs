@@ -1,3 +1,4 @@
+using KafkaGen.Accumulating;
 using KafkaGen.Configuration;
 using KafkaGen.Native;
 using KafkaGen.Telemetry;

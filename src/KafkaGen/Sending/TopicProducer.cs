@@ -1,5 +1,7 @@
+using KafkaGen.Accumulating;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using KafkaGen.Contracts;
 using KafkaGen.Telemetry;
 using KafkaGen.Transport;
@@ -70,6 +72,17 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
             return true;
         }
 
+        // What is missing is no room, but the partitions of the topic, of which nobody could tell the caller when to try again: the record waits for them as those of other calls do.
+        if (topic.NotReady is not null && topic.Transport.Line.Count < topic.Transport.MaxRecords)
+        {
+            WaitingRecord<T> waiting = Join(message, options, in answer, CancellationToken.None, isObserved: false);
+            if (!waiting.Accepted.IsFaulted)
+            {
+                return true;
+            }
+        }
+
+        topic.Transport.ThrowIfClosed();
         topic.Telemetry.OnNoRoom(in answer);
         return false;
     }
@@ -150,6 +163,48 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         }
 
         topic.Telemetry.OnEncoded(in answer, buffer, in options, contract.KeyShape);
+    }
+
+    /// <summary>A record that nobody awaits was accepted before it could be sent, and cannot be.</summary>
+    internal void OnGivenUp(in T message, in ProduceOptions options, in Answer answer, Exception error)
+    {
+        ProduceException reason = error as ProduceException
+            ?? new ProduceException(topic.Name, error is ObjectDisposedException ? KafkaErrorCode.LocalPurgeQueue : KafkaErrorCode.LocalFail, error.Message, error);
+        RecordBuffer buffer = RecordBuffers.Rent();
+        try
+        {
+            Encode(in message, in options, in answer, buffer);
+            topic.Transport.OnGivenUp(topic, new DeliveryFailure(Copy(buffer, HeadersOf(in options)), reason));
+        }
+#pragma warning disable CA1031 // a record that cannot be encoded is told of without its bytes
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            topic.Transport.OnGivenUp(topic, new DeliveryFailure(new EncodedRecord(), reason));
+        }
+        finally
+        {
+            RecordBuffers.Return(buffer);
+        }
+    }
+
+    private static EncodedRecord Copy(RecordBuffer buffer, ReadOnlySpan<RecordHeader> headers)
+    {
+        List<RecordHeader> all = new(buffer.HeaderCount + headers.Length);
+        for (int i = 0; i < buffer.HeaderCount; i++)
+        {
+            all.Add(new RecordHeader(Encoding.UTF8.GetString(buffer.HeaderName(i)), buffer.HeaderValue(i).ToArray()));
+        }
+
+        all.AddRange(headers);
+        return new EncodedRecord
+        {
+            Key = buffer.HasKey ? buffer.Key.ToArray() : null,
+            Value = buffer.IsTombstone ? null : buffer.Value.ToArray(),
+            Headers = all,
+            Partition = buffer.Partition,
+            Timestamp = buffer.Timestamp is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null,
+        };
     }
 
     internal static ReadOnlySpan<RecordHeader> HeadersOf(in ProduceOptions options) => options.Headers switch
@@ -247,12 +302,13 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         }
     }
 
-    private WaitingRecord<T> Join(T message, ProduceOptions options, in Answer answer, CancellationToken cancellationToken)
+    private WaitingRecord<T> Join(T message, ProduceOptions options, in Answer answer, CancellationToken cancellationToken, bool isObserved = true)
     {
         RecordTransport transport = topic.Transport;
         long patience = transport.MaxBlockMilliseconds;
         WaitingRecord<T> waiting = new(this, message, options, in answer, cancellationToken)
         {
+            IsObserved = isObserved,
             Patience = patience,
             Deadline = Environment.TickCount64 + patience,
         };

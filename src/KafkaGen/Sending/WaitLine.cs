@@ -1,3 +1,4 @@
+using KafkaGen.Accumulating;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Contracts;
 using KafkaGen.Transport;
@@ -30,6 +31,9 @@ internal sealed class WaitLine
 
     /// <summary>How many calls wait.</summary>
     internal int Count => _waiting;
+
+    /// <summary>Told when somebody begins to wait, and nobody did before. Set once, before anybody can.</summary>
+    internal Action? OnFirst { get; set; }
 
     /// <summary>For tests: called while a topic steps aside, between its two steps.</summary>
     internal Action<TopicLane>? OnStep { get; set; }
@@ -84,6 +88,11 @@ internal sealed class WaitLine
             // Room may have come back between the caller's attempt and its place in the line, with no further report to wake it.
             _signalled = true;
             Monitor.Pulse(_gate);
+            if (_waiting == 1)
+            {
+                OnFirst?.Invoke();
+            }
+
             return true;
         }
     }
@@ -346,6 +355,13 @@ internal sealed class WaitLine
             _encoded = head;
         }
 
-        return head.TrySend(_buffer);
+        SendOutcome outcome = head.TrySend(_buffer);
+        if (outcome == SendOutcome.Done)
+        {
+            // Nothing here keeps its message.
+            _encoded = null;
+        }
+
+        return outcome;
     }
 }

@@ -1,3 +1,4 @@
+using KafkaGen.Accumulating;
 using KafkaGen.Contracts;
 using KafkaGen.Transport;
 
@@ -31,6 +32,9 @@ internal sealed class WaitingRecord<T> : WaitingRecord
         _cancellation = cancellationToken.UnsafeRegister(
             static (state, token) => ((WaitingRecord<T>)state!).Cancel(token), this);
     }
+
+    /// <summary>Whether somebody awaits <see cref="Accepted"/>.</summary>
+    internal required bool IsObserved { get; init; }
 
     /// <summary>Completes when the record is accepted, with what the caller awaits, if it does.</summary>
     internal Task<ValueTask<RecordMetadata>> Accepted => _accepted.Task;
@@ -113,6 +117,12 @@ internal sealed class WaitingRecord<T> : WaitingRecord
         }
 
         Topic.Telemetry.OnRefused(in _answer, error);
+        if (!IsObserved && Place is not null)
+        {
+            // Before a flush hears that the record has left. One that never got into the line is refused to its caller.
+            _producer.OnGivenUp(in _message, in _options, in _answer, error);
+        }
+
         Leave();
         if (error is OperationCanceledException cancelled && cancelled.CancellationToken.IsCancellationRequested)
         {

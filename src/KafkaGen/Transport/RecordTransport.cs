@@ -78,6 +78,9 @@ internal abstract class RecordTransport
     {
     }
 
+    /// <summary>A record that nobody awaits was given up before it could be sent.</summary>
+    internal abstract void OnGivenUp(TopicLane lane, DeliveryFailure failure);
+
     /// <summary>Notes a record that is refused before it is sent.</summary>
     internal ProduceException Refused(ProduceException error)
     {

@@ -1,3 +1,4 @@
+using KafkaGen.Accumulating;
 using KafkaGen.Contracts;
 using KafkaGen.Sending;
 using KafkaGen.Telemetry;

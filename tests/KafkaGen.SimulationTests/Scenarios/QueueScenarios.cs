@@ -26,7 +26,7 @@ public sealed class QueueScenarios
                 buffer.BeginValue();
                 BitConverter.TryWriteBytes(buffer.GetSpan(sizeof(int)), (caller * RecordsEach) + i);
                 buffer.Advance(sizeof(int));
-                Assert.True(queue.TryAppend(new RecordShape(buffer, []), timestamp: null, isAwaited: false, out _));
+                Assert.Equal(SendOutcome.Done, queue.TryAppend(new RecordShape(buffer, []), timestamp: null, ReplyTo.Nobody, wait: null, out _));
             }
 
             Interlocked.Decrement(ref left);

@@ -9,7 +9,7 @@ public sealed class SenderTopicTests
     private readonly FlushEpochs _epochs = new();
     private readonly SenderTopic _topic;
 
-    public SenderTopicTests() => _topic = new SenderTopic(null!, _epochs, new TopicSettings("t")) { MessageTimeoutMs = 1, Telemetry = null! };
+    public SenderTopicTests() => _topic = new SenderTopic(null!, _epochs, new TopicSettings("t"), telemetry: null!) { MessageTimeoutMs = 1 };
 
     [Fact]
     public void Records_after_those_that_are_never_reported_count_for_the_next_flush()

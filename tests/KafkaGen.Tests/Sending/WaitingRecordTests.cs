@@ -1,3 +1,4 @@
+using KafkaGen.Accumulating;
 using System.Buffers;
 using System.Collections;
 using KafkaGen.Configuration;
@@ -21,7 +22,7 @@ public sealed class WaitingRecordTests : ClusterTest
         });
         TopicProducer<Number> producer = (TopicProducer<Number>)client.GetProducer<Number>();
         _ = client.GetProducer<Point>();
-        WaitLine line = producer.SenderTopic.Sender.Line;
+        WaitLine line = producer.Lane.Transport.Line;
         TaskCompletionSource<bool> isAhead = new(TaskCreationOptions.RunContinuationsAsynchronously);
         line.OnStep = topic => isAhead.TrySetResult(line.IsAheadOf(topic));
         while (producer.TryEnqueue(new Number("a", 0)))
@@ -42,7 +43,7 @@ public sealed class WaitingRecordTests : ClusterTest
         TopicProducer<Number> producer = (TopicProducer<Number>)client.GetProducer<Number>();
         await producer.ProduceAsync(new Number("a", 0), Cancelled).AsTask().WaitAsync(Bound, Cancelled);
         using ManualResetEventSlim tried = new();
-        producer.SenderTopic.Sender.Line.OnTried = outcome =>
+        producer.Lane.Transport.Line.OnTried = outcome =>
         {
             if (outcome != SendOutcome.Done)
             {

@@ -26,7 +26,7 @@ public sealed class BatchEndsTests
         PartitionQueue queue = new("t", 0, settings.BatchSize, room, new SenderClock(TimeProvider.System), static () => { });
         RecordBuffer record = new();
         record.BeginValue();
-        queue.TryAppend(new RecordShape(record, []), timestamp: null, isAwaited: true, out ValueTask<RecordMetadata> answer);
+        queue.TryAppend(new RecordShape(record, []), timestamp: null, ReplyTo.Caller, wait: null, out ValueTask<RecordMetadata> answer);
         FlushOperation flush = new();
         queue.Flush(flush);
         flush.Remove();

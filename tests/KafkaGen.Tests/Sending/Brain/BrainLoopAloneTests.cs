@@ -92,10 +92,10 @@ public sealed class BrainLoopAloneTests : LoopTest
             for (int i = 0; i < count; i++)
             {
                 PartitionQueue queue = topic.Queues[i % Partitions];
-                while (!queue.TryAppend(in record, timestamp: null, isAwaited: false, out _))
+                while (queue.TryAppend(in record, timestamp: null, ReplyTo.Nobody, wait: null, out _) != SendOutcome.Done)
                 {
                     long seen = loop.RoomReturns;
-                    if (queue.TryAppend(in record, timestamp: null, isAwaited: false, out _))
+                    if (queue.TryAppend(in record, timestamp: null, ReplyTo.Nobody, wait: null, out _) == SendOutcome.Done)
                     {
                         break;
                     }

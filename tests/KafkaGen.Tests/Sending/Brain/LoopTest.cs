@@ -58,7 +58,7 @@ public abstract class LoopTest : IAsyncLifetime
             Bootstrap = [.. Kafka.BootstrapServers.Split(',').Select(server => (server.Split(':')[0], int.Parse(server.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture)))],
         };
         ConnectionSettings ownConnections = new();
-        BrainLoop loop = new(settings?.Invoke(own) ?? own, connections?.Invoke(ownConnections) ?? ownConnections, bufferMemory, time, onNote);
+        BrainLoop loop = new(settings?.Invoke(own) ?? own, connections?.Invoke(ownConnections) ?? ownConnections, bufferMemory, time, new BrainHost { OnNote = onNote });
         _loops.Add(loop);
         return loop;
     }
@@ -104,7 +104,7 @@ public abstract class LoopTest : IAsyncLifetime
         value.Clear();
         BinaryPrimitives.WriteInt32BigEndian(value, _next[partition]);
         _buffer.Advance(ValueSize);
-        if (!topic.Queues[partition].TryAppend(new RecordShape(_buffer, []), timestamp: null, isAwaited, out answer))
+        if (topic.Queues[partition].TryAppend(new RecordShape(_buffer, []), timestamp: null, isAwaited ? ReplyTo.Caller : ReplyTo.Nobody, wait: null, out answer) != SendOutcome.Done)
         {
             return false;
         }

@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+
+namespace KafkaGen.Tests.Shared;
+
+/// <summary>With <c>KAFKAGEN_SENDER=own</c> the clients of a test program send by the sender in C#, wherever it can do what they ask for.</summary>
+internal static class OwnSender
+{
+#pragma warning disable CA2255 // before the first client of the program, whichever test makes it
+    [ModuleInitializer]
+#pragma warning restore CA2255
+    internal static void Choose()
+    {
+        if (Environment.GetEnvironmentVariable("KAFKAGEN_SENDER") == "own")
+        {
+            AppContext.SetSwitch("KafkaGen.UseOwnSender", isEnabled: true);
+        }
+    }
+}
