@@ -207,9 +207,9 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
     // The monitor tells of a change that is not the configuration's which was registered, such as of a source that the application has added to the options.
     private void OnChange(string name)
     {
-        if (_watch.IsTelling)
+        if (_watch.Covers())
         {
-            // It tells of each cluster. What has changed follows, once and as a whole.
+            // The monitor tells of each cluster. What has changed follows, once and as a whole.
             return;
         }
 
