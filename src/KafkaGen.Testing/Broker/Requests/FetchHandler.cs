@@ -105,7 +105,7 @@ internal sealed class FetchHandler(Cluster cluster)
     {
         if (topic is null)
         {
-            return request.Version >= FirstVersionWithTopicIds ? ErrorCodes.UnknownTopicId : KafkaErrorCode.UnknownTopicOrPart;
+            return request.Version >= FirstVersionWithTopicIds ? KafkaErrorCode.UnknownTopicId : KafkaErrorCode.UnknownTopicOrPart;
         }
 
         if (!cluster.Authorization.Allows(request, Operation.Read, ResourceKind.Topic, topic.Name))
