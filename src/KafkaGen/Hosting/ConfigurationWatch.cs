@@ -15,7 +15,6 @@ namespace KafkaGen.Hosting;
 internal sealed class ConfigurationWatch : IDisposable
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_logBound = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
     private readonly object _announcing = new();
@@ -85,7 +84,7 @@ internal sealed class ConfigurationWatch : IDisposable
         }
 
         _timer.Dispose();
-        _log.Close(Deadline.In(s_logBound));
+        _log.Close();
     }
 
     private void OnChange()
