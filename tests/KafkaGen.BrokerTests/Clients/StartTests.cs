@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using KafkaGen.BrokerTests.Scenarios;
 using KafkaGen.Protocol.Messages;
-using KafkaGen.TestKit.Running;
 using KafkaGen.Testing;
+using KafkaGen.TestKit.Running;
 
 namespace KafkaGen.BrokerTests.Clients;
 
