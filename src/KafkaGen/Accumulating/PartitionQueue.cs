@@ -36,6 +36,12 @@ internal sealed class PartitionQueue
 
     internal int Partition { get; }
 
+    /// <summary>How many batches have not been taken, about.</summary>
+    internal int Length => _closed.Count + (_open is null ? 0 : 1);
+
+    /// <summary>Whether the partition has a leader, as far as is known.</summary>
+    internal bool HasLeader { get; set; }
+
     /// <summary>Appends a record to the open batch.</summary>
     /// <param name="record">The record.</param>
     /// <param name="timestamp">Its time, in milliseconds since 1970; <see langword="null"/> for now.</param>
