@@ -17,11 +17,17 @@ give_up() {
   fail "stopped at the first failure."
 }
 
-# The programs that have such a test: to ask them is faster than to start each of them in every round.
+# The programs that have such a test: to ask them is faster than to start each of them in every round. Exit code 8 says that a program has none.
 random_programs() {
-  local program
+  local program status listed
   while IFS=' ' read -r _ _ program; do
-    if "$program" --list-tests "${random_tests[@]}" >/dev/null </dev/null; then echo "$program"; fi
+    status=0
+    listed=$("$program" --list-tests "${random_tests[@]}" </dev/null 2>&1) || status=$?
+    case $status in
+      0) echo "$program" ;;
+      8) ;;
+      *) fail "$program cannot list its tests (exit code $status): $listed" ;;
+    esac
   done < <(cat "$test_programs"/*.txt)
 }
 
@@ -37,9 +43,11 @@ main() {
 
   build_test_programs
   DOTNET_TieredPGO=0 dotnet build "$json" -c Release -v quiet --nologo -clp:NoSummary -p:RunAnalyzersDuringBuild=false
-  local programs program name log round seed began passed failed cases tests=0 values=0
-  mapfile -t programs < <(random_programs)
-  [[ ${#programs[@]} -gt 0 ]] || fail "no test has the trait Draws=Random."
+  local listed programs program name log round seed began passed failed cases tests=0 values=0
+  # Not by a process substitution, whose failure nobody would see.
+  listed=$(random_programs) || exit
+  mapfile -t programs <<<"$listed"
+  [[ -n $listed ]] || fail "no test has the trait Draws=Random."
 
   export KAFKAGEN_HALF_TYPED=all
   for ((round = 1; round <= rounds; round++)); do
@@ -62,6 +70,10 @@ main() {
       give_up "dotnet run -c Release --project $json -- long --settings all --cases $values_in_round --seed $seed"
     }
     cases=$(awk '$2 == "cases" { cases = $1 } END { print cases + 0 }' "$log")
+    ((cases >= values_in_round)) || {
+      cat "$log"
+      fail "the long comparison of JSON tells of $cases values, not of the $values_in_round that it was to compare."
+    }
     report "$(basename "$json") long" "$round" "$seed" "$cases" "values equal" "$began"
     values=$((values + cases))
   done

@@ -180,7 +180,7 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">The time is negative or more than <see cref="int.MaxValue"/> milliseconds.</exception>
     public void SetRoundTripTime(TimeSpan roundTripTime)
     {
-        CheckDelay(roundTripTime);
+        TimeRange.Check(roundTripTime);
         _server.Do(cluster =>
         {
             foreach (BrokerNode node in cluster.Brokers)
@@ -197,7 +197,7 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
     public void SetRoundTripTime(int broker, TimeSpan roundTripTime)
     {
         Known(broker);
-        CheckDelay(roundTripTime);
+        TimeRange.Check(roundTripTime);
         _server.Do(cluster => cluster.Broker(broker).RoundTripTime = roundTripTime);
     }
 
@@ -388,12 +388,6 @@ public sealed class EmbeddedKafka : IDisposable, IAsyncDisposable
     {
         Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private static void CheckDelay(TimeSpan roundTripTime)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(roundTripTime, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(roundTripTime, TimeSpan.FromMilliseconds(int.MaxValue));
     }
 
     private static Topic Known(Cluster cluster, string topic) =>

@@ -102,9 +102,10 @@ public sealed class EmbeddedKafkaOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryLimit, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(TransactionVersion, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(TransactionVersion, 2);
-        CheckTime(MaxTransactionTimeout, TimeSpan.FromMilliseconds(1), nameof(MaxTransactionTimeout));
-        CheckTime(InitialRebalanceDelay, TimeSpan.Zero, nameof(InitialRebalanceDelay));
-        CheckTime(SessionLifetime, TimeSpan.Zero, nameof(SessionLifetime));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxTransactionTimeout, TimeSpan.FromMilliseconds(1));
+        TimeRange.Check(MaxTransactionTimeout);
+        TimeRange.Check(InitialRebalanceDelay);
+        TimeRange.Check(SessionLifetime);
         foreach ((KafkaApiKey request, int version) in MaxVersions)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(version, -1, nameof(MaxVersions));
@@ -165,11 +166,5 @@ public sealed class EmbeddedKafkaOptions
         {
             cluster.ApiLimits.Cap((ApiKey)request, (short)version);
         }
-    }
-
-    private static void CheckTime(TimeSpan time, TimeSpan least, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(time, least, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, TimeSpan.FromMilliseconds(int.MaxValue), name);
     }
 }

@@ -106,14 +106,14 @@ public sealed record KafkaFault
     /// <param name="delay">How much later, from zero to <see cref="int.MaxValue"/> milliseconds.</param>
     /// <exception cref="ArgumentOutOfRangeException">The delay is out of its range.</exception>
     public static KafkaFault DelayRequest(KafkaApiKey request, TimeSpan delay) =>
-        new(FaultKind.DelayRequest) { Request = request, Delay = CheckDelay(delay) };
+        new(FaultKind.DelayRequest) { Request = request, Delay = TimeRange.Check(delay) };
 
     /// <summary>The request is carried out at once and answered later.</summary>
     /// <param name="request">The kind of request.</param>
     /// <param name="delay">How much later, from zero to <see cref="int.MaxValue"/> milliseconds.</param>
     /// <exception cref="ArgumentOutOfRangeException">The delay is out of its range.</exception>
     public static KafkaFault DelayAnswer(KafkaApiKey request, TimeSpan delay) =>
-        new(FaultKind.DelayAnswer) { Request = request, Delay = CheckDelay(delay) };
+        new(FaultKind.DelayAnswer) { Request = request, Delay = TimeRange.Check(delay) };
 
     internal Fault ToRule() => new(Kind)
     {
@@ -126,11 +126,4 @@ public sealed record KafkaFault
             && (Topic is null || RequestTopics.Include(request, Topic))
             && (When is null || When(new KafkaRequest(request))),
     };
-
-    private static TimeSpan CheckDelay(TimeSpan delay)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, TimeSpan.FromMilliseconds(int.MaxValue));
-        return delay;
-    }
 }

@@ -1,4 +1,3 @@
-using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Telemetry;
@@ -8,9 +7,6 @@ namespace KafkaGen;
 /// <summary>All that a client is made of, checked.</summary>
 internal sealed class ClusterSetup
 {
-    // For what is said of options that cannot be used.
-    private static readonly TimeSpan s_logBound = TimeSpan.FromSeconds(1);
-
     private ClusterSetup(ClusterScope scope, ResolvedOptions options, SenderSettings settings, ContractSet contracts, ClientLog log)
     {
         Log = log;
@@ -61,7 +57,7 @@ internal sealed class ClusterSetup
         }
         catch
         {
-            log.Close(Deadline.In(s_logBound));
+            log.Close();
             throw;
         }
     }

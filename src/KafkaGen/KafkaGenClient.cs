@@ -20,7 +20,6 @@ namespace KafkaGen;
 public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSource
 {
     // For lines of the closing itself, when it has taken all the time there was.
-    private static readonly TimeSpan s_logBound = TimeSpan.FromSeconds(1);
 
     private readonly SenderSettings _settings;
     private readonly ClientLog _log;
@@ -149,7 +148,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         catch
         {
             // What was logged of a client that is not made is written all the same, and leaves no thread behind.
-            setup.Log.Close(Deadline.In(s_logBound));
+            setup.Log.Close();
             throw;
         }
     }
@@ -423,7 +422,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         }
         finally
         {
-            _log.Close(until.AtLeast(s_logBound));
+            _log.Close(until);
             OpenClients.Remove(this);
         }
     }

@@ -33,7 +33,7 @@ public sealed class FailedStartTests
 
             _ = provider.GetRequiredService<KafkaGenClient>();
 
-            await LoggedAsync(log, "127.0.0.1:2");
+            await log.WaitForAsync(line => line.Text.Contains("127.0.0.1:2", StringComparison.Ordinal)).WaitAsync(TwoClusters.Bound, Cancelled);
         }
         finally
         {
@@ -70,16 +70,6 @@ public sealed class FailedStartTests
         CertificateRequest request = new("CN=authority", key, HashAlgorithmName.SHA256);
         using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         return certificate.ExportCertificatePem();
-    }
-
-    private static async Task LoggedAsync(RecordedLog log, string text)
-    {
-        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        bound.CancelAfter(TwoClusters.Bound);
-        while (!log.Lines.Any(line => line.Text.Contains(text, StringComparison.Ordinal)))
-        {
-            await Task.Delay(20, bound.Token);
-        }
     }
 
     /// <summary>Tells which thread writes to it.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace KafkaGen.HostingTests;
 
@@ -127,7 +128,7 @@ public sealed class ReloadTests : IAsyncDisposable
         configuration.Reload();
         await LineAsync(1220);
 
-        Assert.Equal(3, clients.Length);
+        GC.KeepAlive(clients);
         Assert.Equal("The changed configuration of the Kafka client is in use: MaxBlock", Assert.Single(_log.Lines, line => line.EventId == 1220).Text);
         Assert.Single(_log.Lines, line => line.EventId == 1222);
         Assert.DoesNotContain(_log.Lines, line => line.EventId == 1221);
@@ -151,12 +152,66 @@ public sealed class ReloadTests : IAsyncDisposable
         _configuration.Reload();
 
         Assert.Equal("The changed configuration of the Kafka client is in use: MaxBlock", (await LineAsync(1220)).Text);
+        Assert.Equal("A listener of changed options threw; the Kafka clients take the change over all the same", (await LineAsync(1223)).Text);
+
+        // The second change comes after whatever was said of the first.
+        _configuration["Kafka:MaxBlock"] = "00:00:30";
+        _configuration.Reload();
+        await LineAsync(1223, count: 2);
+        Assert.DoesNotContain(_log.Lines, line => line.EventId == 1222);
+    }
+
+    [Fact]
+    public async Task Change_of_another_source_that_comes_while_a_listener_is_told_is_in_use_afterwards()
+    {
+        // That of the other tests listens, too.
+        await _provider.DisposeAsync();
+        OtherSource source = new();
+        TimeSpan maxBlock = TimeSpan.FromSeconds(50);
+        ServiceCollection services = new();
+        services.AddSingleton<ILoggerFactory>(_log).AddKafkaGen(_configuration.GetSection("Kafka"));
+        services.AddSingleton<IOptionsChangeTokenSource<KafkaGenOptions>>(source).Configure<KafkaGenOptions>(options => options.MaxBlock = maxBlock);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        using ManualResetEventSlim release = new();
+        TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using IDisposable? listening = provider.GetRequiredService<IOptionsMonitor<KafkaGenOptions>>().OnChange(_ =>
+        {
+            if (told.TrySetResult())
+            {
+                release.Wait(TwoClusters.Bound, Cancelled);
+            }
+        });
+        _ = provider.GetRequiredService<KafkaGenClient>();
+        _configuration["Kafka:FlushTimeout"] = "00:00:00.001";
+        _configuration.Reload();
+        await told.Task.WaitAsync(TwoClusters.Bound, Cancelled);
+
+        maxBlock = TimeSpan.FromSeconds(20);
+        source.Change();
+        release.Set();
+
+        await LineAsync(1220, count: 2);
+        Assert.Equal(
+            ["The changed configuration of the Kafka client is in use: FlushTimeout", "The changed configuration of the Kafka client is in use: MaxBlock"],
+            _log.Lines.Where(line => line.EventId == 1220).Select(line => line.Text));
     }
 
     private async Task<RecordedLog.Line> LineAsync(int eventId, int count = 1)
     {
         await _log.WaitForAsync(eventId, count).WaitAsync(TwoClusters.Bound, Cancelled);
         return _log.Lines.First(line => line.EventId == eventId);
+    }
+
+    /// <summary>Options that change without the configuration that KafkaGen was registered with.</summary>
+    private sealed class OtherSource : IOptionsChangeTokenSource<KafkaGenOptions>
+    {
+        private CancellationTokenSource _change = new();
+
+        public string Name => Options.DefaultName;
+
+        public IChangeToken GetChangeToken() => new CancellationChangeToken(_change.Token);
+
+        internal void Change() => Interlocked.Exchange(ref _change, new CancellationTokenSource()).Cancel();
     }
 
     /// <summary>Configuration whose keys can be removed, as in a file.</summary>

@@ -3,23 +3,25 @@ using System.Text;
 using Confluent.Kafka;
 using KafkaGen.ContractModel;
 using KafkaGen.KafkaTests.Kafka;
+using KafkaGen.TestKit;
 
 namespace KafkaGen.KafkaTests;
 
 /// <summary>Key bytes and partitions of every type of key, compared with those of Kafka's own Java client.</summary>
+[Trait("Draws", "Random")]
 public sealed class JavaPartitionTests(ThreeNodes nodes)
 {
     private const string Prefix = "parity.";
     private const int Partitions = 12;
     private const int Count = 10_000;
-    private const int Seed = 7_919;
 
     [Fact]
     public async Task Records_land_where_the_Java_producer_would_put_them()
     {
         KafkaCluster kafka = await nodes.GetAsync();
         KafkaHome home = KafkaHome.FindOrSkip();
-        KeyRun[] runs = [.. AllKeys(new Random(Seed))];
+        TestContext.Current.TestOutputHelper?.WriteLine(Seed.Hint);
+        KeyRun[] runs = [.. AllKeys(new Random(Seed.Value))];
         await kafka.CreateNamedTopicsAsync([.. runs.Select(run => run.Topic)], Partitions, replicas: 1);
         await using var client = KafkaGenClient.Create(options => options.BootstrapServers = kafka.BootstrapServers);
         List<(string ForJava, TopicPartitionOffset Place)> produced = [];

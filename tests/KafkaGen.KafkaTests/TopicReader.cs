@@ -93,38 +93,34 @@ internal static class TopicReader
         long until = Environment.TickCount64 + (long)s_bound.TotalMilliseconds;
         foreach (TopicPartition place in topics.SelectMany(topic => Enumerable.Range(0, partitions).Select(partition => new TopicPartition(topic, partition))))
         {
-            while (!IsServed(consumer, place, isLast: Environment.TickCount64 > until))
+            _ = EndsOf(consumer, place, until);
+        }
+    }
+
+    // A node that was away may not lead its partitions again yet, and a leader that has just been elected may not know how far its followers are.
+    private static WatermarkOffsets EndsOf(IConsumer<byte[], byte[]> consumer, TopicPartition place) =>
+        EndsOf(consumer, place, Environment.TickCount64 + (long)s_bound.TotalMilliseconds);
+
+    private static WatermarkOffsets EndsOf(IConsumer<byte[], byte[]> consumer, TopicPartition place, long until)
+    {
+        while (true)
+        {
+            bool isLast = Environment.TickCount64 > until;
+            try
+            {
+                return consumer.QueryWatermarkOffsets(place, s_bound);
+            }
+            catch (KafkaException early) when (!isLast && AsksAgain(early.Error.Code))
             {
                 // The call asks the brokers for the leader again.
             }
         }
     }
 
-    // A node that was away may not lead its partitions again yet.
-    private static WatermarkOffsets EndsOf(IConsumer<byte[], byte[]> consumer, TopicPartition place)
-    {
-        long until = Environment.TickCount64 + (long)s_bound.TotalMilliseconds;
-        while (!IsServed(consumer, place, isLast: Environment.TickCount64 > until))
-        {
-            // The call asks the brokers for the leader again.
-        }
-
-        return consumer.QueryWatermarkOffsets(place, s_bound);
-    }
-
-    private static bool IsServed(IConsumer<byte[], byte[]> consumer, TopicPartition place, bool isLast)
-    {
-        try
-        {
-            _ = consumer.QueryWatermarkOffsets(place, s_bound);
-            return true;
-        }
-        catch (KafkaException early) when (!isLast && early.Error.Code is ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable
-            or ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownPartition or ErrorCode.Local_UnknownTopic or ErrorCode.ReplicaNotAvailable)
-        {
-            return false;
-        }
-    }
+    /// <summary>Whether a consumer would ask for offsets again: what Kafka's protocol calls retriable, and what librdkafka says of metadata that it does not have yet.</summary>
+    private static bool AsksAgain(ErrorCode code) => code is ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable or ErrorCode.OffsetNotAvailable
+        or ErrorCode.ReplicaNotAvailable or ErrorCode.UnknownTopicOrPart or ErrorCode.UnknownLeaderEpoch or ErrorCode.FencedLeaderEpoch or ErrorCode.KafkaStorageError
+        or ErrorCode.Local_UnknownPartition or ErrorCode.Local_UnknownTopic;
 
     private static TopicMetadata MetadataOf(IAdminClient admin, string topic, int partitions)
     {

@@ -24,7 +24,7 @@ public sealed class Packages : IAsyncLifetime
 
         Directory.CreateDirectory(Feed);
 
-        // The analyzers have looked at the same sources when the tests were built.
+        // './build.sh format --verify' runs the analyzers on the same sources.
         ProgramRun pack = await DotNet.RunAsync(
             Repository.Artifacts,
             [

@@ -8,22 +8,25 @@ public sealed class RecordedLog : ILoggerFactory
 {
     private readonly ConcurrentQueue<Line> _lines = [];
 
-    private readonly List<(int EventId, int Count, TaskCompletionSource Written)> _waiting = [];
+    private readonly List<(Func<Line, bool> IsAwaited, int Count, TaskCompletionSource Written)> _waiting = [];
 
     public IReadOnlyCollection<Line> Lines => _lines;
 
     /// <summary>Completes when so many lines of an event are written: lines come a moment after what they tell.</summary>
-    public Task WaitForAsync(int eventId, int count = 1)
+    public Task WaitForAsync(int eventId, int count = 1) => WaitForAsync(line => line.EventId == eventId, count);
+
+    /// <summary>Completes when so many lines are written of which something is true.</summary>
+    public Task WaitForAsync(Func<Line, bool> isAwaited, int count = 1)
     {
         lock (_waiting)
         {
-            if (CountOf(eventId) >= count)
+            if (_lines.Count(isAwaited) >= count)
             {
                 return Task.CompletedTask;
             }
 
             TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((eventId, count, written));
+            _waiting.Add((isAwaited, count, written));
             return written.Task;
         }
     }
@@ -41,12 +44,9 @@ public sealed class RecordedLog : ILoggerFactory
         lock (_waiting)
         {
             _lines.Enqueue(line);
-            int written = CountOf(line.EventId);
-            _waiting.FindAll(one => one.EventId == line.EventId && one.Count <= written).ForEach(one => one.Written.TrySetResult());
+            _waiting.FindAll(one => one.IsAwaited(line) && one.Count <= _lines.Count(one.IsAwaited)).ForEach(one => one.Written.TrySetResult());
         }
     }
-
-    private int CountOf(int eventId) => _lines.Count(line => line.EventId == eventId);
 
     public sealed record Line(LogLevel Level, int EventId, string Text)
     {

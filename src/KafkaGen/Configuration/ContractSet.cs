@@ -57,6 +57,17 @@ internal sealed class ContractSet
         }
     }
 
+    /// <summary>Takes contracts, and checks the options with them first.</summary>
+    /// <exception cref="KafkaConfigurationException">What the options say of topics cannot be used, or does not go together with what a contract says.</exception>
+    /// <exception cref="KafkaContractException">Two contracts contradict each other, or the generator rejected one.</exception>
+    internal static ContractSet Checked(IReadOnlyList<KafkaContract> contracts, ClusterScope scope, ILogger logger)
+    {
+        OptionErrors errors = new(scope.Options);
+        TopicOptionsRules.Check(scope, contracts, errors);
+        errors.ThrowIfAny();
+        return new ContractSet(contracts, scope, logger);
+    }
+
     /// <summary>The topics that contracts declare, under their final names.</summary>
     internal IEnumerable<TopicSettings> Topics =>
         from declared in _declared

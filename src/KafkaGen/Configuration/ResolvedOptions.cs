@@ -30,7 +30,10 @@ internal sealed class ResolvedOptions
             if (OptionTable.Client.Find(name) is { Option: Option<KafkaGenOptions> option } known && TryTake(options, own, option, known.Value, name, text, errors))
             {
                 string? value = option.Text(own);
-                if (!taken.TryAdd(option, (name, value)) && taken[option] is var first && first.Text != value)
+
+                // Code that set the property itself is not overruled in silence.
+                taken.TryAdd(option, IsSet(option, options) ? (option.Name, option.Text(options)) : (name, value));
+                if (taken[option] is var first && first.Text != value)
                 {
                     errors.Add(name, text, $"asks for {value} and '{first.Name}' for {first.Text}, which are one option, {option.Name}. Leave one of them out.");
                 }
@@ -110,7 +113,9 @@ internal sealed class ResolvedOptions
         return texts;
     }
 
-    // By a name that is not the property's, such as the Java client's. Code that set the property itself is not overruled in silence.
+    private static bool IsSet(Option<KafkaGenOptions> option, KafkaGenOptions given) => option.Text(given) != option.Text(new KafkaGenOptions());
+
+    // By a name that is not the property's, such as the Java client's.
     private static bool TryTake(
         KafkaGenOptions given, KafkaGenOptions own, Option<KafkaGenOptions> option, OptionValue how, string name, string text, OptionErrors errors)
     {
@@ -120,19 +125,12 @@ internal sealed class ResolvedOptions
             return false;
         }
 
-        string? set = option.Text(given);
-        bool isSet = set != option.Text(new KafkaGenOptions());
-        if (isSet && option.Name == nameof(KafkaGenOptions.BootstrapServers))
+        if (option.Name == nameof(KafkaGenOptions.BootstrapServers) && IsSet(option, given))
         {
             return false;
         }
 
         option.Set(own, text, how);
-        if (isSet && option.Text(own) != set)
-        {
-            errors.Add(name, text, $"asks for {option.Text(own)} and {option.Name} for {set}, which are one option. Leave '{name}' out.");
-        }
-
         return true;
     }
 

@@ -14,8 +14,6 @@ namespace KafkaGen.Hosting;
 /// <summary>The clients of an application, one for each cluster that is registered or configured, and which of them serves a contract.</summary>
 internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
 {
-    private static readonly TimeSpan s_logBound = TimeSpan.FromSeconds(1);
-
     private readonly IServiceProvider _services;
     private readonly ClusterOptionsFactory _factory;
     private readonly IOptionsMonitor<KafkaGenOptions> _monitor;
@@ -69,13 +67,8 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
         return scopes.SelectMany(Describe);
     }
 
-    private static IReadOnlyList<ContractDescription> Describe(ClusterScope scope)
-    {
-        OptionErrors errors = new(scope.Options);
-        TopicOptionsRules.Check(scope, ContractRegistry.Contracts, errors);
-        errors.ThrowIfAny();
-        return ContractDescriptions.Of(new ContractSet(ContractRegistry.Contracts, scope, NullLogger.Instance), scope.Cluster);
-    }
+    private static IReadOnlyList<ContractDescription> Describe(ClusterScope scope) =>
+        ContractDescriptions.Of(ContractSet.Checked(ContractRegistry.Contracts, scope, NullLogger.Instance), scope.Cluster);
 
     /// <summary>The client of a cluster; the same one at each call.</summary>
     /// <exception cref="KafkaConfigurationException">There is no such cluster, or options of any cluster cannot be used. It lists all of them.</exception>
@@ -207,9 +200,9 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
     // The monitor tells of a change that is not the configuration's which was registered, such as of a source that the application has added to the options.
     private void OnChange(string name)
     {
-        if (_watch.IsTelling)
+        if (_watch.Covers())
         {
-            // It tells of each cluster. What has changed follows, once and as a whole.
+            // The monitor tells of each cluster. What has changed follows, once and as a whole.
             return;
         }
 
@@ -298,7 +291,7 @@ internal sealed class ClientSet : IProducerSource, IAsyncDisposable, IDisposable
     {
         foreach (ClusterSetup setup in setups)
         {
-            setup.Log.Close(Deadline.In(s_logBound));
+            setup.Log.Close();
         }
     }
 

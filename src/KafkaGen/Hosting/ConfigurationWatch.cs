@@ -15,7 +15,6 @@ namespace KafkaGen.Hosting;
 internal sealed class ConfigurationWatch : IDisposable
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_logBound = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
     private readonly object _announcing = new();
@@ -26,7 +25,7 @@ internal sealed class ConfigurationWatch : IDisposable
     private readonly Timer _timer;
     private readonly IDisposable[] _subscriptions;
     private CancellationTokenSource _change = new();
-    private volatile bool _isTelling;
+    private volatile int _announcingThread;
     private volatile bool _isDisposed;
 
     public ConfigurationWatch(
@@ -51,8 +50,20 @@ internal sealed class ConfigurationWatch : IDisposable
     /// <summary>Tells of a change, once for all clusters and after the monitor has told of each, with what the clusters are now.</summary>
     internal event Action<IReadOnlyList<ClusterSetup>>? Changed;
 
-    /// <summary>Whether the monitor tells of a change that <see cref="Changed"/> will tell as a whole.</summary>
-    internal bool IsTelling => _isTelling;
+    /// <summary>
+    /// Whether <see cref="Changed"/> will tell, as a whole, of what the monitor tells the calling thread: of the change that this thread announces now, or, where
+    /// another thread announces one whose options were read before, of one that follows it.
+    /// </summary>
+    internal bool Covers()
+    {
+        int announcing = _announcingThread;
+        if (announcing != 0 && announcing != Environment.CurrentManagedThreadId)
+        {
+            OnChange();
+        }
+
+        return announcing != 0;
+    }
 
     /// <summary>A token that is cancelled with the next change.</summary>
     internal IChangeToken Token()
@@ -73,7 +84,7 @@ internal sealed class ConfigurationWatch : IDisposable
         }
 
         _timer.Dispose();
-        _log.Close(Deadline.In(s_logBound));
+        _log.Close();
     }
 
     private void OnChange()
@@ -92,6 +103,7 @@ internal sealed class ConfigurationWatch : IDisposable
         // Not within the gate: what listens is the application's code, and stopping does not wait for it.
         lock (_announcing)
         {
+            _announcingThread = Environment.CurrentManagedThreadId;
             try
             {
                 IReadOnlyList<ClusterSetup> clusters = _factory.Changed(_factory.Create);
@@ -106,8 +118,12 @@ internal sealed class ConfigurationWatch : IDisposable
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
-                // Catch everything, from configuration sources or from the application's code: this runs on a timer, so there is no caller to report to.
+                // Catch everything, from configuration sources or from callbacks that set options: this runs on a timer, so there is no caller to report to.
                 KafkaGenLog.ConfigurationRefused(_logger, error.Message);
+            }
+            finally
+            {
+                _announcingThread = 0;
             }
         }
     }
@@ -120,17 +136,17 @@ internal sealed class ConfigurationWatch : IDisposable
             _cache.TryRemove(cluster.Scope.Cluster);
         }
 
-        _isTelling = true;
         try
         {
             change.Cancel();
         }
-        finally
+        catch (AggregateException error)
         {
-            // Also when a listener of the application throws: the clients take the change over all the same.
-            _isTelling = false;
-            Changed?.Invoke(clusters);
+            // Of the application's listeners: the clients take the change over all the same.
+            KafkaGenLog.OptionsListenerFailed(_logger, error);
         }
+
+        Changed?.Invoke(clusters);
     }
 
     private CancellationTokenSource? Next()

@@ -36,7 +36,7 @@ internal sealed class KafkaLane : TopicLane
     internal TopicSender Sender => _topic;
 
     internal override string? NotReady => _topic.Queues.Length > 0 ? null
-        : _topic.Problem == KafkaErrorCode.None ? "no broker has answered"
+        : _topic.Problem == KafkaErrorCode.None ? Transport.LastClientError is { } error ? $"the client's last error: {error.TrimEnd('.')}" : "no broker has answered"
         : ProduceErrors.BrokersReason(Name, _topic.Problem)?.TrimEnd('.') ?? $"the brokers say {_topic.Problem}";
 
     internal int BufferedRecords => _topic.Queues.Sum(static queue => queue.Unanswered);

@@ -25,7 +25,7 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
     private readonly ClusterWatch _watch;
     private readonly FailureHandler? _failureHandler;
     private readonly Outlet<ObservedReply> _observed;
-    private readonly Outlet<BatchEnd> _metrics;
+    private readonly Outlet<MetricEvent> _metrics;
     private readonly BrainLoop _loop;
     private volatile bool _isClosed;
     private volatile string? _fatal;
@@ -40,7 +40,7 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
         _watch = new ClusterWatch(settings.IsWarmUp, Ask, () => _events.OnClusterDown(LastClientError), _events.OnClusterUp, _stopping.Token);
         _failureHandler = settings.OnDeliveryFailed is { } handler ? new FailureHandler(handler, _events.OnFailureHandlerFault) : null;
         _observed = new Outlet<ObservedReply>("KafkaGen spans", int.MaxValue, static (reply, _) => End(reply));
-        _metrics = new Outlet<BatchEnd>("KafkaGen metrics", int.MaxValue, static (end, _) => end.Measure());
+        _metrics = new Outlet<MetricEvent>("KafkaGen metrics", int.MaxValue, static (told, _) => Measure(told));
         _loop = new BrainLoop(settings.ToBrain(), settings.ToConnections(), Math.Max(settings.BufferMemory, Room.LargePiece), time: null, new BrainHost
         {
             MaxRecords = settings.MaxBufferedRecords,
@@ -171,7 +171,15 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
     /// <summary>A record is answered whose call is observed.</summary>
     internal void OnObserved(ObservedReply reply)
     {
-        if (!_observed.TryAdd(reply))
+        if (!reply.HasSpan)
+        {
+            reply.TellFirst();
+            if (!_metrics.TryAdd(reply))
+            {
+                reply.Return();
+            }
+        }
+        else if (!_observed.TryAdd(reply))
         {
             reply.Tell();
         }
@@ -186,6 +194,7 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
 
     void IBatchObserver.OnAcknowledged(ProducerBatch batch)
     {
+        _events.OnDelivered(Environment.TickCount64);
         if (SendInstruments.Delivered.Enabled || SendInstruments.SentMessages.Enabled)
         {
             _metrics.TryAdd(new BatchEnd(LaneOf(batch), batch.Count, null));
@@ -236,6 +245,18 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
         return new ProduceException(topic, code, told) { IsRetriable = code.IsRetriable(), IsFatal = code == KafkaErrorCode.LocalFatal, Status = status };
     }
 
+    private static void Measure(MetricEvent told)
+    {
+        if (told is ObservedReply reply)
+        {
+            reply.MeasureAndReturn();
+        }
+        else
+        {
+            told.Measure();
+        }
+    }
+
     private static void End(ObservedReply reply)
     {
         try
@@ -273,8 +294,14 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
     }
 
     private ClusterAnswer? Ask(TimeSpan bound) => _isClosed ? null
-        : _loop.Probe(bound) is { } brokers ? new ClusterAnswer(KafkaErrorCode.None, brokers)
+        : _loop.Probe(bound) is { } brokers ? OnContact(brokers)
         : new ClusterAnswer(KafkaErrorCode.LocalTimedOut, 0);
+
+    private ClusterAnswer OnContact(int brokers)
+    {
+        _events.OnContact(Environment.TickCount64);
+        return new ClusterAnswer(KafkaErrorCode.None, brokers);
+    }
 
     private void OnNote(BrainNote note)
     {
@@ -319,7 +346,7 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
             Deadline ofApplication = until.AtLeast(s_applicationBound);
             foreach (ObservedReply left in _observed.Close(ofApplication))
             {
-                left.GiveUp();
+                left.TellFirst();
             }
 
             _metrics.Close(ofApplication);
@@ -335,9 +362,9 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
     private sealed record FailedAt(long At, string Reason);
 
     // What the metrics are told of a batch.
-    private sealed class BatchEnd(KafkaLane lane, int records, ProduceException? error)
+    private sealed class BatchEnd(KafkaLane lane, int records, ProduceException? error) : MetricEvent
     {
-        internal void Measure()
+        internal override void Measure()
         {
             if (error is null)
             {

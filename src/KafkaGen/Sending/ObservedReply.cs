@@ -6,10 +6,10 @@ using KafkaGen.Transport;
 namespace KafkaGen.Sending;
 
 /// <summary>
-/// A record whose call is observed by metrics or a span. What listens to them is the application's code, so that they end on a thread of their own; only then is the caller told, so that
-/// it finds the span ended.
+/// A record whose call is observed by metrics or a span. What listens to them is the application's code, so that they are told on threads of their own; of a span's record the caller is told
+/// only then, so that it finds the span ended.
 /// </summary>
-internal sealed class ObservedReply : IRecordReply
+internal sealed class ObservedReply : MetricEvent, IRecordReply
 {
     private const int MostKept = 4_096;
 
@@ -53,15 +53,34 @@ internal sealed class ObservedReply : IRecordReply
         _onAnswered!(this);
     }
 
-    /// <summary>Ends what observes the record.</summary>
-    internal void End()
+    /// <summary>Whether a span ends with the record.</summary>
+    internal bool HasSpan => _trace is not null;
+
+    internal override void Measure()
     {
-        KafkaErrorCode code = _error?.Code ?? KafkaErrorCode.None;
         if (_startedAt > 0)
         {
-            _lane!.Telemetry.OnAnswered(_startedAt, code);
+            _lane!.Telemetry.OnAnswered(_startedAt, Code);
         }
+    }
 
+    /// <summary>Tells metrics what the record's caller was told, and takes it back.</summary>
+    internal void MeasureAndReturn()
+    {
+        try
+        {
+            Measure();
+        }
+        finally
+        {
+            Return();
+        }
+    }
+
+    /// <summary>Ends the record's span.</summary>
+    internal void End()
+    {
+        Measure();
         if (_trace?.Span is not { } span)
         {
             return;
@@ -70,7 +89,7 @@ internal sealed class ObservedReply : IRecordReply
         span.SetEndTime(_answeredAt);
         if (_error is { } error)
         {
-            SendSpans.Fail(span, ErrorTypes.Of(code), error.Reason);
+            SendSpans.Fail(span, ErrorTypes.Of(Code), error.Reason);
         }
         else
         {
@@ -78,7 +97,7 @@ internal sealed class ObservedReply : IRecordReply
         }
     }
 
-    /// <summary>Tells the caller, unless <see cref="GiveUp"/> did. Then it may be used again.</summary>
+    /// <summary>Tells the caller, unless <see cref="TellFirst"/> did. Then it may be used again.</summary>
     internal void Tell()
     {
         if (Interlocked.Exchange(ref _isTold, 1) == 0)
@@ -89,14 +108,16 @@ internal sealed class ObservedReply : IRecordReply
         }
     }
 
-    /// <summary>Tells the caller while the application's code that hears of the record has not returned, and may do so later.</summary>
-    internal void GiveUp()
+    /// <summary>Tells the caller, and leaves the record to whoever still hears of it.</summary>
+    internal void TellFirst()
     {
         if (Interlocked.Exchange(ref _isTold, 1) == 0)
         {
             Note()?.Complete(1);
         }
     }
+
+    private KafkaErrorCode Code => _error?.Code ?? KafkaErrorCode.None;
 
     private IRecordReply? Note()
     {

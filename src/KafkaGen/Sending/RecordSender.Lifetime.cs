@@ -107,7 +107,7 @@ internal sealed partial class RecordSender
         {
             try
             {
-                SenderSession next = BeginSession(CreateNative(Settings));
+                SenderSession next = BeginSession();
                 next.Start();
                 _events.OnRecreated();
                 Line.Signal();
@@ -130,16 +130,26 @@ internal sealed partial class RecordSender
     }
 
     // With the credentials that are set: those that are set meanwhile reach this session or the one before, and the next one either way.
-    private SenderSession BeginSession(NativeProducer native)
+    private SenderSession BeginSession()
     {
-        lock (_credentialGate)
+        NativeProducer native = CreateNative(Settings);
+        try
         {
-            if (_credentials is var (username, password))
+            lock (_credentialGate)
             {
-                SetCredentials(native, username, password);
-            }
+                if (_credentials is var (username, password))
+                {
+                    SetCredentials(native, username, password);
+                }
 
-            return _session = SessionOf(native);
+                return _session = SessionOf(native);
+            }
+        }
+        catch
+        {
+            // Nobody else has it, and another is made at the next try.
+            native.Destroy();
+            throw;
         }
     }
 

@@ -64,7 +64,8 @@ internal sealed class WaitLine
                 return true;
             }
 
-            if (record.Topic.WaitingCallers >= _maxWaiting)
+            // While nothing can be accepted, those who wait are all there is of the topic.
+            if (record.Topic.WaitingCallers >= (record.Topic.NotReady is null ? _maxWaiting : 2L * _maxWaiting))
             {
                 return false;
             }

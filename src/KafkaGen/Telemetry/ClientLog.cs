@@ -12,6 +12,9 @@ internal sealed class ClientLog
 {
     private const int MaxQueuedLines = 1024;
 
+    // What is logged last, such as why a client could not be made, is written however little time is left.
+    private static readonly TimeSpan s_closeBound = TimeSpan.FromSeconds(1);
+
     private readonly ILoggerFactory _factory;
     private readonly Dictionary<string, ILogger> _loggers = [];
     private readonly Outlet<Line> _lines;
@@ -26,8 +29,11 @@ internal sealed class ClientLog
     /// <summary>The logger of a category. It says of every level that it is on: the application's logger is asked when a line is written.</summary>
     internal ILogger CreateLogger(string category) => _factory is NullLoggerFactory ? NullLogger.Instance : new Category(this, category);
 
-    /// <summary>Writes what is left, until <paramref name="until"/>.</summary>
-    internal void Close(Deadline until) => _lines.Close(until);
+    /// <summary>Writes what is left, for at most a second.</summary>
+    internal void Close() => _lines.Close(Deadline.In(s_closeBound));
+
+    /// <summary>Writes what is left, until <paramref name="until"/>, and for a second at least.</summary>
+    internal void Close(Deadline until) => _lines.Close(until.AtLeast(s_closeBound));
 
     private void Add(Line line)
     {

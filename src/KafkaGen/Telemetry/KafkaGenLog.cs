@@ -146,4 +146,8 @@ internal static partial class KafkaGenLog
     [LoggerMessage(EventId = 1222, EventName = "ConfigurationRefused", Level = LogLevel.Error,
         Message = "The changed configuration of Kafka cannot be used, and the running one stays: {Reason}")]
     internal static partial void ConfigurationRefused(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 1223, EventName = "OptionsListenerFailed", Level = LogLevel.Error,
+        Message = "A listener of changed options threw; the Kafka clients take the change over all the same")]
+    internal static partial void OptionsListenerFailed(ILogger logger, Exception error);
 }

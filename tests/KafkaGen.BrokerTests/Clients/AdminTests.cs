@@ -46,6 +46,7 @@ public sealed class AdminTests
     [InlineData("new", 1, 1, "min.insync.replicas", "none", ErrorCode.InvalidConfig)]
     [InlineData("new", 1, 1, "min.insync.replicas", "4294967297", ErrorCode.InvalidConfig)]
     [InlineData("new", 1, 1, "max.message.bytes", "2147483648", ErrorCode.InvalidConfig)]
+    [InlineData("new", 1, 1, "segment.ms", "+0", ErrorCode.InvalidConfig)]
     public async Task What_cannot_be_created_is_refused(string name, int partitions, short replicas, string? config, string? value, ErrorCode code)
     {
         await using var kafka = EmbeddedKafka.Start(brokers: 3);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using KafkaGen.BrokerTests.Scenarios;
 using KafkaGen.Protocol.Messages;
 using KafkaGen.Testing;
+using KafkaGen.TestKit.Running;
 
 namespace KafkaGen.BrokerTests.Clients;
 
@@ -32,29 +33,10 @@ public sealed class StartTests
     {
         using var kafka = EmbeddedKafka.Start(brokers: 1);
         kafka.CreateTopic("t", 1);
-        using ManualResetEventSlim release = new();
-        using CountdownEvent released = new(200);
-        for (int blocked = 0; blocked < released.InitialCount; blocked++)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(
-                _ =>
-                {
-                    release.Wait();
-                    released.Signal();
-                },
-                null);
-        }
+        using BlockedPool blocked = new();
 
-        try
-        {
-            using RawClient client = new(kafka.BootstrapServers);
-            Assert.Equal("t", client.Ask<MetadataResponse>(new MetadataRequest { Topics = null }).Topics.Single().Name);
-        }
-        finally
-        {
-            release.Set();
-            released.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        }
+        using RawClient client = new(kafka.BootstrapServers);
+        Assert.Equal("t", client.Ask<MetadataResponse>(new MetadataRequest { Topics = null }).Topics.Single().Name);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using KafkaGen.Protocol;
 using KafkaGen.Protocol.Messages;
 using KafkaGen.Protocol.Primitives;
+using KafkaGen.TestKit;
 
 namespace KafkaGen.BrokerTests.Model;
 
@@ -31,9 +32,10 @@ public sealed class BadBytesTests
     }
 
     [Fact]
+    [Trait("Draws", "Random")]
     public void Requests_with_changed_bytes_end_at_most_their_connection()
     {
-        Random random = new(1);
+        Random random = new(Seed.Value);
         foreach ((string name, byte[] frame) in Requests())
         {
             for (int round = 0; round < 100; round++)
@@ -45,7 +47,7 @@ public sealed class BadBytesTests
                     changed[random.Next(4, changed.Length)] = (byte)random.Next(256);
                 }
 
-                Receive(changed, $"{name}, {Convert.ToHexString(changed)}");
+                Receive(changed, $"{name}, {Convert.ToHexString(changed)}. {Seed.Hint}");
             }
         }
 

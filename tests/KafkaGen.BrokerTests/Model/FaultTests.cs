@@ -53,6 +53,37 @@ public sealed class FaultTests
         Assert.Equal(KafkaErrorCode.None, _cluster.Produce("t", Batch.Of("c")).ErrorCode);
     }
 
+    [Fact]
+    public void A_client_that_leaves_behind_a_lost_request_is_forgotten()
+    {
+        _cluster.Model.Faults.Add(new Fault(FaultKind.DropRequest) { Api = ApiKey.Produce });
+        ModelClient client = new(_cluster, 1);
+        client.Send(_cluster.ProduceRequest("t", Batch.Of("a")));
+        client.Send(_cluster.ProduceRequest("t", Batch.Of("b")));
+
+        client.Leave(carriesOut: true);
+
+        Assert.Empty(_cluster.Model.Broker(1).Connections);
+        Assert.Equal(0, _cluster.Partition("t").Log.End);
+    }
+
+    [Fact]
+    public void A_client_whose_request_is_lost_after_it_has_left_is_forgotten()
+    {
+        _cluster.Model.Faults.Add(new Fault(FaultKind.DelayRequest) { Api = ApiKey.Metadata, Delay = TimeSpan.FromSeconds(1) });
+        _cluster.Model.Faults.Add(new Fault(FaultKind.DropRequest) { Api = ApiKey.Produce });
+        ModelClient client = new(_cluster, 1);
+        client.Send(new MetadataRequest { Topics = [new() { Name = "t" }] });
+        client.Send(_cluster.ProduceRequest("t", Batch.Of("a")));
+        client.Leave(carriesOut: true);
+        Assert.Single(_cluster.Model.Broker(1).Connections);
+
+        _cluster.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Empty(_cluster.Model.Broker(1).Connections);
+        Assert.Equal(0, _cluster.Partition("t").Log.End);
+    }
+
     [Theory]
     [InlineData(nameof(FaultKind.DelayRequest), 0)]
     [InlineData(nameof(FaultKind.DelayAnswer), 1)]

@@ -155,7 +155,7 @@ public sealed class ProduceTests
         cluster.Do(model => model.Topics.Delete(model.Topics.Find("t")!));
         cluster.Create("t");
 
-        Assert.Equal(ErrorCodes.UnknownTopicId, cluster.Client().Ask<ProduceResponse>(old).Topics[0].Partitions[0].ErrorCode);
+        Assert.Equal(KafkaErrorCode.UnknownTopicId, cluster.Client().Ask<ProduceResponse>(old).Topics[0].Partitions[0].ErrorCode);
         Assert.Equal(0, cluster.Produce("t", Batch.Of("a"), version: 12).BaseOffset);
         Assert.Equal(
             KafkaErrorCode.UnknownTopicOrPart,

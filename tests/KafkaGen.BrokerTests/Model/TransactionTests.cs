@@ -54,7 +54,7 @@ public sealed class TransactionTests
         (long producer, short epoch) = Init();
 
         Assert.Equal(
-            ErrorCodes.TransactionAbortable,
+            KafkaErrorCode.TransactionAbortable,
             _cluster.Produce("t", Batch.Transactional(producer, epoch, 0, "a"), version: 11, transactionalId: Id).ErrorCode);
         Assert.Equal(
             KafkaErrorCode.InvalidTxnState,

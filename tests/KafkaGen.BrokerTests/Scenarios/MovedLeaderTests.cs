@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 using KafkaGen.BrokerTests.Model;
 using KafkaGen.KafkaTests.Kafka;
@@ -205,14 +204,8 @@ public sealed class MovedLeaderTests
         Say($"{where}: {answer.ErrorCode} at {answer.BaseOffset}");
     }
 
-    private static ProduceResponse.Partition Ask(RawClient client, string topic, byte[] batch) => client.Ask<ProduceResponse>(
-        new ProduceRequest
-        {
-            Acks = -1,
-            TimeoutMs = 10_000,
-            Topics = [new() { Name = topic, Partitions = [new() { Index = 0, Records = new ReadOnlySequence<byte>(batch) }] }],
-        },
-        version: 12).Topics[0].Partitions[0];
+    private static ProduceResponse.Partition Ask(RawClient client, string topic, byte[] batch) =>
+        client.Ask<ProduceResponse>(RawClient.ProduceRequest(topic, batch), version: 12).Topics[0].Partitions[0];
 
     private void Fetch(RawClient client, int epoch)
     {

@@ -36,15 +36,17 @@ internal sealed class RawClient : IDisposable
         return Assert.IsType<TResponse>(MessageFrame.ReadResponse(frame, request.Api, chosen));
     }
 
+    /// <summary>A request to store one batch.</summary>
+    public static ProduceRequest ProduceRequest(string topic, byte[] batch, int partition = 0, short acks = -1, int timeoutMs = 10_000) => new()
+    {
+        Acks = acks,
+        TimeoutMs = timeoutMs,
+        Topics = [new() { Name = topic, Partitions = [new() { Index = partition, Records = new ReadOnlySequence<byte>(batch) }] }],
+    };
+
     /// <summary>Produces one record and tells how that was answered.</summary>
-    public KafkaErrorCode Produce(string topic, string value, int partition = 0, short acks = -1, int timeoutMs = 10_000, short version = 12) => Ask<ProduceResponse>(
-        new ProduceRequest
-        {
-            Acks = acks,
-            TimeoutMs = timeoutMs,
-            Topics = [new() { Name = topic, Partitions = [new() { Index = partition, Records = new ReadOnlySequence<byte>(Batch.Of(value)) }] }],
-        },
-        version).Topics[0].Partitions[0].ErrorCode;
+    public KafkaErrorCode Produce(string topic, string value, int partition = 0, short acks = -1, int timeoutMs = 10_000, short version = 12) =>
+        Ask<ProduceResponse>(ProduceRequest(topic, Batch.Of(value), partition, acks, timeoutMs), version).Topics[0].Partitions[0].ErrorCode;
 
     public void Dispose() => _socket.Dispose();
 

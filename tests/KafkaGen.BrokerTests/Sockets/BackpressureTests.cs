@@ -1,4 +1,3 @@
-using System.Buffers;
 using KafkaGen.BrokerTests.Model;
 using KafkaGen.BrokerTests.Scenarios;
 using KafkaGen.Protocol;
@@ -102,15 +101,7 @@ public sealed class BackpressureTests
         Assert.Equal(1 + Waiting + More, handled);
     }
 
-    private static ProduceRequest Produce(string topic) => new()
-    {
-        Acks = -1,
-        TimeoutMs = 10_000,
-        Topics =
-        [
-            new() { Name = topic, Partitions = [new() { Index = 0, Records = new ReadOnlySequence<byte>(Batch.Of(new string('x', ValueBytes))) }] },
-        ],
-    };
+    private static ProduceRequest Produce(string topic) => RawClient.ProduceRequest(topic, Batch.Of(new string('x', ValueBytes)));
 
     private static FetchRequest Fetch(string topic, int maxWaitMs = 0) => new()
     {

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Security.Cryptography.X509Certificates;
-using KafkaGen.BrokerTests.Model;
 using KafkaGen.BrokerTests.Scenarios;
 using KafkaGen.Protocol.Messages;
 using KafkaGen.Testing.Broker;
@@ -69,17 +67,7 @@ public sealed class ClosingTests
         {
             for (int record = 0; record < Records; record++)
             {
-                producer.Ask<ProduceResponse>(
-                    new ProduceRequest
-                    {
-                        Acks = -1,
-                        TimeoutMs = 10_000,
-                        Topics =
-                        [
-                            new() { Name = "t", Partitions = [new() { Index = 0, Records = new ReadOnlySequence<byte>(Batch.Of(new string('x', ValueBytes))) }] },
-                        ],
-                    },
-                    version: 12);
+                producer.Produce("t", new string('x', ValueBytes));
             }
         }
 

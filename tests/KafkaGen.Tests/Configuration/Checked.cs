@@ -10,14 +10,8 @@ namespace KafkaGen.Tests.Configuration;
 /// <summary>What the start of a client makes of options, checked as there.</summary>
 internal static class Checked
 {
-    internal static ContractSet Contracts(IReadOnlyList<KafkaContract> contracts, KafkaGenOptions options)
-    {
-        ClusterScope scope = new(options);
-        OptionErrors errors = new(options);
-        TopicOptionsRules.Check(scope, contracts, errors);
-        errors.ThrowIfAny();
-        return new ContractSet(contracts, scope, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category));
-    }
+    internal static ContractSet Contracts(IReadOnlyList<KafkaContract> contracts, KafkaGenOptions options) =>
+        ContractSet.Checked(contracts, new ClusterScope(options), (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(KafkaGenLog.Category));
 
     internal static SenderSettings Settings(KafkaGenOptions options)
     {

@@ -78,6 +78,21 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Each_name_that_contradicts_an_option_is_told_once()
+    {
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => KafkaGenClient.Create(options =>
+        {
+            options.BootstrapServers = "127.0.0.1:1";
+            options.BufferMemory = 4194304;
+            options.Properties["buffer.memory"] = "1048576";
+            options.Properties["queue.buffering.max.kbytes"] = "2048";
+        }));
+
+        Assert.Equal(["buffer.memory", "queue.buffering.max.kbytes"], error.Errors.Select(one => one.Option).Order(StringComparer.Ordinal));
+        Assert.All(error.Errors, one => Assert.Contains("'BufferMemory' for 4194304", one.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Names_of_one_option_that_ask_for_the_same_are_taken()
     {
         KafkaGenOptions options = new() { BootstrapServers = "127.0.0.1:1" };

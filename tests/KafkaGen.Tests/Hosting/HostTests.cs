@@ -61,7 +61,8 @@ public sealed class HostTests : ClusterTest
     {
         using IHost host = Build(services => services.AddKafkaGen(options => options.BootstrapServers = "127.0.0.1:1"));
 
-        await host.StartAsync(Cancelled).WaitAsync(TimeSpan.FromSeconds(5), Cancelled);
+        // Less than the half minute for which a warm-up looks for a broker: the start waits for neither.
+        await host.StartAsync(Cancelled).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
         await host.StopAsync(Cancelled).WaitAsync(Bound, Cancelled);
     }
 

@@ -8,11 +8,13 @@ public sealed class FlushTests : ClusterTest
     public async Task Flush_waits_for_what_came_before_and_cuts_the_linger_short()
     {
         Kafka.CreateTopic("numbers", partitions: 1);
-        KafkaGenClient client = Connect(options => options.Properties["linger.ms"] = "20000");
+
+        // So long that nothing but the flush can send the records within the bound.
+        KafkaGenClient client = Connect(options => options.Properties["linger.ms"] = "180000");
         ITopicProducer<Number> producer = client.GetProducer<Number>();
         Task<RecordMetadata>[] answers = [.. Enumerable.Range(0, 100).Select(i => producer.ProduceAsync(new Number("a", i), Cancelled).AsTask())];
 
-        await producer.FlushAsync(Cancelled).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancelled);
+        await producer.FlushAsync(Cancelled).AsTask().WaitAsync(Bound, Cancelled);
 
         Assert.Equal(0, client.BufferedRecords);
         await Task.WhenAll(answers).WaitAsync(Bound, Cancelled);

@@ -1,3 +1,4 @@
+using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
 
 namespace KafkaGen.Tests.Transactions;
@@ -5,7 +6,9 @@ namespace KafkaGen.Tests.Transactions;
 [Trait("Speed", "Slow")]
 public sealed class CommitTimeoutTests : TransactionTest
 {
+    // Far from each other: an answer that a slow machine lets in before the time is over would be no timeout.
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(500);
 
     [Fact]
     public async Task A_commit_that_timed_out_is_resumed_by_the_next_call()
@@ -57,11 +60,11 @@ public sealed class CommitTimeoutTests : TransactionTest
     {
         RecordedLog log = new();
         (KafkaGenClient client, IKafkaTransactions transactions) = Open(
-            options => (options.CommitTimeout, options.AbortTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
+            options => (options.CommitTimeout, options.AbortTimeout) = (s_short, s_short),
             options => options.LoggerFactory = log);
         KafkaTransaction transaction = await BeginAsync(transactions);
         await transaction.ProduceAsync(new Number("a", 1), Cancelled);
-        Kafka.SetRoundTripTime(TimeSpan.FromSeconds(20));
+        IDisposable lost = Kafka.AddFault(KafkaFault.DropAnswer(KafkaApiKey.EndTxn) with { Times = null });
         using CancellationTokenSource impatient = new();
         Task commit = transaction.CommitAsync(impatient.Token);
         await impatient.CancelAsync();
@@ -74,7 +77,7 @@ public sealed class CommitTimeoutTests : TransactionTest
         Assert.Equal(TransactionOutcome.Unknown, transaction.Outcome);
         await log.WaitForAsync(1102).WaitAsync(Bound, Cancelled);
         Assert.Single(log.Lines, line => line.EventId == 1102);
-        Kafka.SetRoundTripTime(TimeSpan.Zero);
+        lost.Dispose();
         await using KafkaTransaction next = await BeginAsync(transactions);
         await next.EnqueueAsync(new Number("a", 2), cancellationToken: Cancelled);
         await CommitAsync(next);
@@ -100,7 +103,7 @@ public sealed class CommitTimeoutTests : TransactionTest
     private async Task<KafkaTransaction> WithSlowCommitAsync(RecordedLog? log = null)
     {
         (_, IKafkaTransactions transactions) = Open(
-            options => options.CommitTimeout = TimeSpan.FromSeconds(1), options => options.LoggerFactory = log);
+            options => options.CommitTimeout = s_short, options => options.LoggerFactory = log);
         KafkaTransaction transaction = await BeginAsync(transactions);
         await transaction.ProduceAsync(new Number("a", 1), Cancelled);
         Kafka.SetRoundTripTime(s_slow);

@@ -91,25 +91,6 @@ public sealed class TransactionPoolTests : TransactionTest
     }
 
     [Fact]
-    public async Task Waiting_for_a_coordinator_holds_no_thread_of_the_pool()
-    {
-        const int Begins = 32;
-        Kafka.StopBroker(1);
-        (KafkaGenClient client, IKafkaTransactions transactions) = Open(
-            options => options.PoolSize = Begins,
-            options => (options.FlushTimeout, options.WarmUp) = (TimeSpan.Zero, false));
-        Task<KafkaTransaction>[] begins = [.. Enumerable.Range(0, Begins).Select(_ => transactions.BeginAsync(Cancelled).AsTask())];
-
-        // The pool adds one or two threads a second when all of its own are held.
-        Task[] others = [.. Enumerable.Range(0, Begins).Select(_ => Task.Run(static () => { }, Cancelled))];
-        await Task.WhenAll(others).WaitAsync(TimeSpan.FromSeconds(5), Cancelled);
-
-        Assert.All(begins, begin => Assert.False(begin.IsCompleted));
-        await client.DisposeAsync().AsTask().WaitAsync(Bound, Cancelled);
-        await Assert.ThrowsAnyAsync<Exception>(() => Task.WhenAll(begins).WaitAsync(Bound, Cancelled));
-    }
-
-    [Fact]
     public void Two_pools_of_one_id_are_refused()
     {
         (KafkaGenClient client, _) = Open();

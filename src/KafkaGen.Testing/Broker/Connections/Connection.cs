@@ -26,6 +26,7 @@ internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnection
     private int _sending;
     private bool _isScheduled;
     private bool _isEnding;
+    private bool _isLost;
 
     public BrokerNode Broker { get; } = broker;
 
@@ -122,7 +123,18 @@ internal sealed class Connection(Cluster cluster, BrokerNode broker, IConnection
         IsDeaf = true;
         IsMute = true;
         _isEnding = true;
-        if (_current is null && _waiting.Count == 0)
+        if (_isLost || (_current is null && _waiting.Count == 0))
+        {
+            Abandon();
+        }
+    }
+
+    /// <summary>The request that is worked on is lost, and so is everything behind it: the next one never comes.</summary>
+    public void LoseRequests()
+    {
+        IsDeaf = true;
+        _isLost = true;
+        if (_isEnding)
         {
             Abandon();
         }

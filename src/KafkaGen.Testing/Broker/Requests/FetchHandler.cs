@@ -29,7 +29,7 @@ internal sealed class FetchHandler(Cluster cluster)
             return;
         }
 
-        int minBytes = Math.Min(body.MinBytes, Math.Min(body.MaxBytes, MaxAnswerBytes));
+        int minBytes = Math.Min(body.MinBytes, MaxBytes(body));
         FetchResponse response = Read(request, body, out long bytes, out bool failed);
         if (failed || bytes >= minBytes || body.MaxWaitMs <= 0 || body.Topics.Count == 0)
         {
@@ -57,6 +57,8 @@ internal sealed class FetchHandler(Cluster cluster)
         wait.Begin(TimeSpan.FromMilliseconds(body.MaxWaitMs));
     }
 
+    private static int MaxBytes(FetchRequest body) => Math.Min(body.MaxBytes, MaxAnswerBytes);
+
     private void Answer(PendingRequest request, FetchResponse response, long bytes)
     {
         TimeSpan throttle = cluster.Quotas.Charge(produce: false, request.Header.ClientId, bytes, cluster.Now);
@@ -74,7 +76,7 @@ internal sealed class FetchHandler(Cluster cluster)
         FetchResponse response = new();
         bytes = 0;
         failed = false;
-        int maxBytes = Math.Min(body.MaxBytes, MaxAnswerBytes);
+        int maxBytes = MaxBytes(body);
         foreach (FetchRequest.Topic topic in body.Topics)
         {
             FetchResponse.Topic answered = new() { Name = topic.Name, TopicId = topic.TopicId };
@@ -105,7 +107,7 @@ internal sealed class FetchHandler(Cluster cluster)
     {
         if (topic is null)
         {
-            return request.Version >= FirstVersionWithTopicIds ? ErrorCodes.UnknownTopicId : KafkaErrorCode.UnknownTopicOrPart;
+            return request.Version >= FirstVersionWithTopicIds ? KafkaErrorCode.UnknownTopicId : KafkaErrorCode.UnknownTopicOrPart;
         }
 
         if (!cluster.Authorization.Allows(request, Operation.Read, ResourceKind.Topic, topic.Name))

@@ -179,7 +179,7 @@ internal sealed class GroupOffsetHandler(Cluster cluster)
         return error switch
         {
             KafkaErrorCode.ProducerFenced => KafkaErrorCode.InvalidProducerEpoch,
-            ErrorCodes.TransactionAbortable when request.Version < TxnFirstWithAbortable => KafkaErrorCode.InvalidTxnState,
+            KafkaErrorCode.TransactionAbortable when request.Version < TxnFirstWithAbortable => KafkaErrorCode.InvalidTxnState,
             _ => error,
         };
     }

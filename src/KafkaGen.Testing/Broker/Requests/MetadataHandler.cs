@@ -83,7 +83,7 @@ internal sealed class MetadataHandler(Cluster cluster)
         {
             return cluster.Topics.Find(asked.TopicId) is { } byId
                 ? Describe(request, body, byId)
-                : new MetadataResponse.Topic { Name = request.Version >= 12 ? null : "", TopicId = asked.TopicId, ErrorCode = ErrorCodes.UnknownTopicId };
+                : new MetadataResponse.Topic { Name = request.Version >= 12 ? null : "", TopicId = asked.TopicId, ErrorCode = KafkaErrorCode.UnknownTopicId };
         }
 
         string name = asked.Name ?? "";

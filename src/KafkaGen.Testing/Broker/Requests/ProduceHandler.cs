@@ -122,7 +122,7 @@ internal sealed class ProduceHandler(Cluster cluster)
         lastOffset = -1;
         if (topic is null)
         {
-            result.ErrorCode = request.Version >= FirstVersionWithTopicIds ? ErrorCodes.UnknownTopicId : KafkaErrorCode.UnknownTopicOrPart;
+            result.ErrorCode = request.Version >= FirstVersionWithTopicIds ? KafkaErrorCode.UnknownTopicId : KafkaErrorCode.UnknownTopicOrPart;
             return null;
         }
 
@@ -208,7 +208,7 @@ internal sealed class ProduceHandler(Cluster cluster)
 
             // Old clients do not expect it of Produce, but retry this.
             KafkaErrorCode.ConcurrentTransactions when !adds => KafkaErrorCode.NotEnoughReplicas,
-            ErrorCodes.TransactionAbortable when request.Version < FirstVersionWithAbortable => KafkaErrorCode.InvalidTxnState,
+            KafkaErrorCode.TransactionAbortable when request.Version < FirstVersionWithAbortable => KafkaErrorCode.InvalidTxnState,
             _ => error,
         };
     }

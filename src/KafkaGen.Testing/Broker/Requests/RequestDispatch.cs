@@ -57,7 +57,7 @@ internal sealed class RequestDispatch(Cluster cluster)
                 request.Connection.Close(null);
                 return true;
             case FaultKind.DropRequest:
-                request.Connection.IsDeaf = true;
+                request.Connection.LoseRequests();
                 return true;
             case FaultKind.DelayRequest:
                 cluster.Schedule.At(cluster.Now + fault.Delay, () =>

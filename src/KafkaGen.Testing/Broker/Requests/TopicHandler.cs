@@ -151,7 +151,7 @@ internal sealed class TopicHandler(Cluster cluster)
         }
         else if (topic is null)
         {
-            result.ErrorCode = name is null ? ErrorCodes.UnknownTopicId : KafkaErrorCode.UnknownTopicOrPart;
+            result.ErrorCode = name is null ? KafkaErrorCode.UnknownTopicId : KafkaErrorCode.UnknownTopicOrPart;
             result.ErrorMessage = "This server does not host this topic-partition.";
         }
         else

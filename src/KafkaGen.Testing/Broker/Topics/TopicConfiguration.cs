@@ -13,19 +13,19 @@ internal sealed class TopicConfiguration(IReadOnlyDictionary<string, string> clu
         ["file.delete.delay.ms"] = ("60000", NotNegative),
         ["flush.messages"] = ("9223372036854775807", Positive),
         ["flush.ms"] = ("9223372036854775807", NotNegative),
-        ["index.interval.bytes"] = ("4096", value => NotNegative(value) && IsInt(value)),
+        ["index.interval.bytes"] = ("4096", NotNegativeInt),
         ["max.compaction.lag.ms"] = ("9223372036854775807", Positive),
-        ["max.message.bytes"] = ("1048588", value => NotNegative(value) && IsInt(value)),
+        ["max.message.bytes"] = ("1048588", NotNegativeInt),
         ["message.timestamp.after.max.ms"] = ("3600000", NotNegative),
         ["message.timestamp.before.max.ms"] = ("9223372036854775807", NotNegative),
         ["message.timestamp.type"] = ("CreateTime", value => value is "CreateTime" or "LogAppendTime"),
         ["min.cleanable.dirty.ratio"] = ("0.5", IsRatio),
         ["min.compaction.lag.ms"] = ("0", NotNegative),
-        ["min.insync.replicas"] = ("1", value => Positive(value) && IsInt(value)),
+        ["min.insync.replicas"] = ("1", PositiveInt),
         ["preallocate"] = ("false", IsFlag),
         ["retention.bytes"] = ("-1", IsNumber),
         ["retention.ms"] = ("604800000", IsNumber),
-        ["segment.bytes"] = ("1073741824", value => Positive(value) && IsInt(value)),
+        ["segment.bytes"] = ("1073741824", PositiveInt),
         ["segment.ms"] = ("604800000", Positive),
         ["unclean.leader.election.enable"] = ("false", IsFlag),
     };
@@ -97,9 +97,15 @@ internal sealed class TopicConfiguration(IReadOnlyDictionary<string, string> clu
     // Kafka's LogConfig has these as INT, the others as LONG.
     private static bool IsInt(string value) => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
+    private static bool NotNegativeInt(string value) => IsInt(value) && value[0] != '-';
+
+    private static bool PositiveInt(string value) => NotNegativeInt(value) && HasDigit(value);
+
     private static bool NotNegative(string value) => IsNumber(value) && value[0] != '-';
 
-    private static bool Positive(string value) => NotNegative(value) && value.Any(digit => digit != '0');
+    private static bool Positive(string value) => NotNegative(value) && HasDigit(value);
+
+    private static bool HasDigit(string value) => value.Any(digit => digit is >= '1' and <= '9');
 
     private static bool IsFlag(string value) => value is "true" or "false";
 

@@ -89,14 +89,14 @@ internal sealed class TransactionCoordinator(Cluster cluster)
     public KafkaErrorCode Verify(string? id, long producerId, short epoch, Partition partition)
     {
         KafkaErrorCode error = Admit(id, producerId, epoch, out TransactionalProducer? producer);
-        return error != KafkaErrorCode.None || producer!.Partitions.Contains(partition) ? error : ErrorCodes.TransactionAbortable;
+        return error != KafkaErrorCode.None || producer!.Partitions.Contains(partition) ? error : KafkaErrorCode.TransactionAbortable;
     }
 
     /// <summary>Whether a transaction has a group, before offsets are written for it.</summary>
     public KafkaErrorCode VerifyGroup(string? id, long producerId, short epoch, string group)
     {
         KafkaErrorCode error = Admit(id, producerId, epoch, out TransactionalProducer? producer);
-        return error != KafkaErrorCode.None || producer!.Groups.Contains(group) ? error : ErrorCodes.TransactionAbortable;
+        return error != KafkaErrorCode.None || producer!.Groups.Contains(group) ? error : KafkaErrorCode.TransactionAbortable;
     }
 
     /// <summary>EndTxn.</summary>

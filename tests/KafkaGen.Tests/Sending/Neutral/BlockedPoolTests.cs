@@ -72,6 +72,26 @@ public sealed class BlockedPoolTests : TransactionTest
         Assert.NotNull(transaction);
     }
 
+    [Fact]
+    public async Task Waiting_for_a_coordinator_holds_no_thread_of_the_pool()
+    {
+        // More than the pool can have: if they held a thread each, the others would never run.
+        using FixedPool threads = new();
+        int count = threads.Count + 8;
+        Kafka.StopBroker(1);
+        (KafkaGenClient client, IKafkaTransactions transactions) = Open(
+            options => options.PoolSize = count,
+            options => (options.FlushTimeout, options.WarmUp) = (TimeSpan.Zero, false));
+        Task<KafkaTransaction>[] begins = [.. Enumerable.Range(0, count).Select(_ => transactions.BeginAsync(Cancelled).AsTask())];
+
+        Task[] others = [.. Enumerable.Range(0, count).Select(_ => Task.Run(static () => { }, Cancelled))];
+        await Task.WhenAll(others).WaitAsync(Bound, Cancelled);
+
+        Assert.All(begins, begin => Assert.False(begin.IsCompleted));
+        await client.DisposeAsync().AsTask().WaitAsync(Bound, Cancelled);
+        await Assert.ThrowsAnyAsync<Exception>(() => Task.WhenAll(begins).WaitAsync(Bound, Cancelled));
+    }
+
     // On a thread of its own, because the test's may be one of the pool.
     private static bool EndsInTime(Action call)
     {
