@@ -46,14 +46,15 @@ internal sealed class KafkaLane : TopicLane
     {
         answered = default;
         Transport.ThrowIfClosed();
+        RecordShape shape = new(record, headers);
+        CheckSize(shape.LargestSize);
         PartitionQueue[] queues = _topic.Queues;
         if (queues.Length == 0)
         {
+            // It waits for them as it would for room; meanwhile records of other topics go on.
             return SendOutcome.NoShare;
         }
 
-        RecordShape shape = new(record, headers);
-        CheckSize(shape.LargestSize);
         int partition = record.Partition ?? Choose(record, queues, shape.LargestSize);
         if (partition >= queues.Length)
         {

@@ -155,7 +155,7 @@ public sealed class StickyChoiceTests
         buffer.BeginValue();
         for (int i = 0; i < length; i++)
         {
-            Assert.True(queue.TryAppend(new RecordShape(buffer, []), timestamp: null, ReplyTo.Nobody, wait: null, out _));
+            Assert.Equal(SendOutcome.Done, queue.TryAppend(new RecordShape(buffer, []), timestamp: null, ReplyTo.Nobody, wait: null, out _));
         }
 
         Assert.Equal(length, queue.Length);
