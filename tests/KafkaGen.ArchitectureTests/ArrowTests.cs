@@ -9,7 +9,7 @@ public sealed class ArrowTests
     // The record's way from the application to the broker, and what is around it: a room may use those after it.
     private static readonly string[] s_runtime =
     [
-        "Hosting", "Export", "Interop", "Provisioning", "Transactions", "Producing", "Partitioning", "Sending", "Accumulating", "Compressing",
+        "Hosting", "Export", "Interop", "Provisioning", "Transactions", "Producing", "Sending", "Partitioning", "Transport", "Accumulating", "Compressing",
         "Telemetry", "Health", "Configuration", "Cluster", "Connections", "ApplicationCode", "Protocol", "Native",
     ];
 

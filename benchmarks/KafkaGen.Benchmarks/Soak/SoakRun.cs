@@ -1,3 +1,4 @@
+using KafkaGen.Transport;
 using System.Diagnostics;
 using System.Globalization;
 using KafkaGen.Benchmarks.Produce;

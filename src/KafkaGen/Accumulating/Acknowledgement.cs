@@ -8,8 +8,6 @@ namespace KafkaGen.Accumulating;
 /// <param name="type">Who set it.</param>
 internal readonly struct Acknowledgement(string topic, int partition, long offset, long milliseconds, RecordTimestampType type)
 {
-    private static readonly long s_latestDate = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
-
     internal int Partition => partition;
 
     internal long Offset => offset;
@@ -19,7 +17,7 @@ internal readonly struct Acknowledgement(string topic, int partition, long offse
         Topic = topic,
         Partition = partition,
         Offset = offset,
-        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, s_latestDate)),
+        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, RecordTimes.LatestDate)),
         TimestampType = type,
     };
 }

@@ -6,6 +6,9 @@ namespace KafkaGen.Accumulating;
 /// </summary>
 internal struct RecordTimes
 {
+    /// <summary>The last millisecond that a <see cref="DateTimeOffset"/> holds; Kafka's timestamps go further.</summary>
+    internal static readonly long LatestDate = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private const int FewChanges = 8;
 
     private readonly long _first;

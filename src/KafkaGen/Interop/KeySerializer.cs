@@ -1,3 +1,5 @@
+using KafkaGen.Transport;
+using KafkaGen.Producing;
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using KafkaGen.Contracts;

@@ -1,3 +1,4 @@
+using KafkaGen.Transport;
 using System.Collections.Concurrent;
 using System.Text;
 using Confluent.Kafka;

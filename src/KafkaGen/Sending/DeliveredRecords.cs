@@ -1,3 +1,4 @@
+using KafkaGen.Transport;
 using System.Runtime.InteropServices;
 
 namespace KafkaGen.Sending;

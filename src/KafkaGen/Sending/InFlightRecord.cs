@@ -1,12 +1,12 @@
+using KafkaGen.Accumulating;
+using KafkaGen.Transport;
+
 namespace KafkaGen.Sending;
 
 /// <summary>One accepted record that was reported, or will not be.</summary>
 internal struct InFlightRecord
 {
     internal const long NoTimestamp = long.MinValue;
-
-    /// <summary>The last millisecond that a <see cref="DateTimeOffset"/> holds; Kafka's timestamps go further.</summary>
-    internal static readonly long LatestDate = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <summary>The room that the record takes in the <see cref="SendBuffer"/>.</summary>
     internal long Size;
@@ -36,5 +36,5 @@ internal struct InFlightRecord
 
     /// <summary>The given timestamp as a date; <see langword="null"/> also for what no date holds.</summary>
     internal readonly DateTimeOffset? GivenTimestamp =>
-        Timestamp != NoTimestamp && Timestamp <= LatestDate ? DateTimeOffset.FromUnixTimeMilliseconds(Timestamp) : null;
+        Timestamp != NoTimestamp && Timestamp <= RecordTimes.LatestDate ? DateTimeOffset.FromUnixTimeMilliseconds(Timestamp) : null;
 }

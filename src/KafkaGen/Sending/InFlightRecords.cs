@@ -1,3 +1,5 @@
+using KafkaGen.Transport;
+
 namespace KafkaGen.Sending;
 
 /// <summary>

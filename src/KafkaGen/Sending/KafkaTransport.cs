@@ -65,13 +65,13 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
 
     internal override bool IsClosed => _isClosed;
 
-    internal override int BufferedRecords => Lanes().Sum(static lane => lane.BufferedRecords);
+    public override int BufferedRecords => Lanes().Sum(static lane => lane.BufferedRecords);
 
-    internal override long BufferedBytes => _loop.Room.Taken;
+    public override long BufferedBytes => _loop.Room.Taken;
 
-    internal override int MaxRecords => Settings.MaxBufferedRecords;
+    public override int MaxRecords => Settings.MaxBufferedRecords;
 
-    internal override long MaxBytes => Settings.BufferMemory;
+    public override long MaxBytes => Settings.BufferMemory;
 
     internal override SenderCounts Counts => new(Lanes().Length, 0);
 
@@ -79,7 +79,7 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
 
     internal override string? LastClientError => _events.LastClientError;
 
-    internal override TimeSpan OldestRecordAge()
+    public override TimeSpan OldestRecordAge()
     {
         long now = _loop.Clock.Milliseconds;
         long oldest = Lanes().SelectMany(static lane => lane.Sender.Queues).Select(static queue => queue.OldestAt).DefaultIfEmpty(long.MaxValue).Min();

@@ -1,3 +1,4 @@
+using KafkaGen.Transport;
 using KafkaGen.Contracts;
 using KafkaGen.Native;
 

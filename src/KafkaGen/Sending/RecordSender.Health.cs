@@ -1,3 +1,4 @@
+using KafkaGen.Transport;
 using KafkaGen.Health;
 
 namespace KafkaGen.Sending;
@@ -50,17 +51,17 @@ internal sealed partial class RecordSender
     internal override ClusterContact Contact => _watch.Contact;
 
     // Looks at every record in flight.
-    internal override TimeSpan OldestRecordAge() => TimeSpan.FromMilliseconds(_inFlight.OldestAge((uint)_coarseClock));
+    public override TimeSpan OldestRecordAge() => TimeSpan.FromMilliseconds(_inFlight.OldestAge((uint)_coarseClock));
 
     internal override string? LastClientError => _session.Tokens?.Waiting ?? _events.LastClientError;
 
-    internal override int BufferedRecords => _buffer.Records;
+    public override int BufferedRecords => _buffer.Records;
 
-    internal override long BufferedBytes => _buffer.Bytes;
+    public override long BufferedBytes => _buffer.Bytes;
 
-    internal override int MaxRecords => _buffer.MaxRecords;
+    public override int MaxRecords => _buffer.MaxRecords;
 
-    internal override long MaxBytes => _buffer.MaxBytes;
+    public override long MaxBytes => _buffer.MaxBytes;
 
     internal override SenderCounts Counts => new(_topics.Count, _inFlight.Capacity);
 

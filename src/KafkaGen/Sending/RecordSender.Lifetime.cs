@@ -1,3 +1,4 @@
+using KafkaGen.Transport;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Native;
@@ -239,7 +240,7 @@ internal sealed partial class RecordSender
         foreach (InFlightRecord taken in _inFlight.TakeAll())
         {
             InFlightRecord record = taken;
-            ProduceException error = ProduceErrors.NeverReported(record.Topic.Name);
+            ProduceException error = LibrdkafkaErrors.NeverReported(record.Topic.Name);
             SendTrace? trace = record.StartedAt > 0 ? OnObservedAnswer(ref record, error.Code) : null;
             record.Topic.Telemetry.OnFailed(error.Code, error.Status);
             Fail(in record, error);

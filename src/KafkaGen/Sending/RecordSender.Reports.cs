@@ -157,7 +157,7 @@ internal sealed partial class RecordSender : IProducerEvents
     private bool TryHandFailure(in InFlightRecord record, in DeliveryReport report)
     {
         record.Topic.Telemetry.OnFailed(report.Code, report.Status);
-        ProduceException error = ProduceErrors.NotAcknowledged(record.Topic, in report, Settings, LastClientError, _isClosed);
+        ProduceException error = LibrdkafkaErrors.NotAcknowledged(record.Topic, in report, Settings, LastClientError, _isClosed);
         _lastFailure = new Failure(error.Reason);
         HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
         OnFailure(error);

@@ -385,7 +385,7 @@ internal sealed partial class RecordSender : RecordTransport
         }
 
         return Refused(code == KafkaErrorCode.LocalState && Settings.TransactionalId is { } transactionalId
-            ? ProduceErrors.TransactionFailed(topic.Name, transactionalId, FirstFailure)
-            : ProduceErrors.Refused(topic.Name, code, code == KafkaErrorCode.LocalFatal ? session.Native.FatalError() : null));
+            ? LibrdkafkaErrors.TransactionFailed(topic.Name, transactionalId, FirstFailure)
+            : LibrdkafkaErrors.Refused(topic.Name, code, code == KafkaErrorCode.LocalFatal ? session.Native.FatalError() : null));
     }
 }

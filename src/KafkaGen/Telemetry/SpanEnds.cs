@@ -1,3 +1,4 @@
+using KafkaGen.Transport;
 using System.Diagnostics;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Sending;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Contracts;
-using KafkaGen.Sending;
 
 namespace KafkaGen.Telemetry;
 
@@ -31,21 +30,22 @@ internal sealed class TopicTelemetry
         _createTags = TagsOf(client, topic, TelemetryTags.Create);
     }
 
-    /// <summary>Begins to observe a call, if anyone listens.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Begin(ref Answer answer, in ProduceOptions options)
-    {
-        if (SendInstruments.OperationDuration.Enabled || SendSpans.Source.HasListeners())
-        {
-            BeginObserved(ref answer, in options);
-        }
-    }
+    /// <summary>Whether anyone listens.</summary>
+    internal static bool IsListenedTo => SendInstruments.OperationDuration.Enabled || SendSpans.Source.HasListeners();
+
+    /// <summary>Begins to observe a call.</summary>
+    /// <param name="trace">What is traced already, of a record of a batch.</param>
+    /// <param name="isOfBatch">Whether it is one.</param>
+    /// <param name="options">The call's options.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal Observation Begin(SendTrace? trace, bool isOfBatch, in ProduceOptions options) => new(
+        Stopwatch.GetTimestamp(), trace ?? (!isOfBatch && SendSpans.Source.HasListeners() ? BeginSend(in options) : null));
 
     /// <summary>Gives an encoded record the headers by which a consumer continues the trace.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void OnEncoded(in Answer answer, RecordBuffer record, in ProduceOptions options, string? keyShape)
+    internal void OnEncoded(in Observation observed, RecordBuffer record, in ProduceOptions options, string? keyShape)
     {
-        if (answer.Trace is { } trace)
+        if (observed.Trace is { } trace)
         {
             OnTracedEncoded(trace, record, in options, keyShape);
         }
@@ -56,19 +56,19 @@ internal sealed class TopicTelemetry
         records > 0 && SendSpans.Source.HasListeners() ? BeginTracedBatch(records, in options) : null;
 
     /// <summary>A record has got into the buffer after it had waited for room.</summary>
-    internal void OnRoomFound(in Answer answer)
+    internal void OnRoomFound(in Observation observed)
     {
-        if (answer.StartedAt > 0 && SendInstruments.RoomWait.Enabled)
+        if (observed.StartedAt > 0 && SendInstruments.RoomWait.Enabled)
         {
-            Guarded.Measure(SendInstruments.RoomWait, Stopwatch.GetElapsedTime(answer.StartedAt).TotalSeconds, _tags);
+            Guarded.Measure(SendInstruments.RoomWait, Stopwatch.GetElapsedTime(observed.StartedAt).TotalSeconds, _tags);
         }
     }
 
     /// <summary>A record was not accepted.</summary>
-    internal void OnRefused(in Answer answer, Exception error) => OnRefused(in answer, ErrorTypes.Of(error), error.Message);
+    internal void OnRefused(in Observation observed, Exception error) => OnRefused(in observed, ErrorTypes.Of(error), error.Message);
 
     /// <summary>There was no room for a record, and its caller does not wait.</summary>
-    internal void OnNoRoom(in Answer answer) => OnRefused(in answer, ErrorTypes.Of(KafkaErrorCode.LocalQueueFull), "The buffer is full.");
+    internal void OnNoRoom(in Observation observed) => OnRefused(in observed, ErrorTypes.Of(KafkaErrorCode.LocalQueueFull), "The buffer is full.");
 
     /// <summary>Accepted records were acknowledged.</summary>
     internal void OnDelivered(int records)
@@ -121,14 +121,6 @@ internal sealed class TopicTelemetry
 
     private KeyValuePair<string, object?>[] TagsOf(string errorType) =>
         _errorTags.GetOrAdd(errorType, static (type, tags) => [.. tags, new(TelemetryTags.ErrorType, type)], _tags);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void BeginObserved(ref Answer answer, in ProduceOptions options)
-    {
-        // A record of a batch has its trace already.
-        SendTrace? trace = answer.Trace ?? (answer.Batch is null && SendSpans.Source.HasListeners() ? BeginSend(in options) : null);
-        answer = answer.Observed(Stopwatch.GetTimestamp(), trace);
-    }
 
     private SendTrace? BeginSend(in ProduceOptions options)
     {
@@ -188,14 +180,14 @@ internal sealed class TopicTelemetry
         }
     }
 
-    private void OnRefused(in Answer answer, string errorType, string description)
+    private void OnRefused(in Observation observed, string errorType, string description)
     {
         if (SendInstruments.Refused.Enabled)
         {
             Guarded.Count(SendInstruments.Refused, 1, TagsOf(errorType));
         }
 
-        if (answer.Trace?.Span is { } span)
+        if (observed.Trace?.Span is { } span)
         {
             SendSpans.Fail(span, errorType, description);
         }

@@ -1,3 +1,4 @@
+using KafkaGen.Producing;
 using KafkaGen.Sending;
 
 namespace KafkaGen.Transactions;

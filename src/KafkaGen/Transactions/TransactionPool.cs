@@ -1,3 +1,4 @@
+using KafkaGen.Producing;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Sending;

@@ -1,3 +1,5 @@
+using KafkaGen.Transport;
+using KafkaGen.Producing;
 using Confluent.Kafka;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;

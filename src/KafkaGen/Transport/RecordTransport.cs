@@ -1,13 +1,12 @@
 using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Health;
-using KafkaGen.Sending;
 using KafkaGen.Telemetry;
 
 namespace KafkaGen.Transport;
 
 /// <summary>What carries the records of a client to one cluster. Nothing above it knows how.</summary>
-internal abstract class RecordTransport
+internal abstract class RecordTransport : IQueueMeasures
 {
     protected RecordTransport(SenderSettings settings)
     {
@@ -22,20 +21,23 @@ internal abstract class RecordTransport
     internal WaitLine Line { get; }
 
     /// <summary>What spans and metrics say of this client.</summary>
-    internal ClientTags Tags { get; }
+    public ClientTags Tags { get; }
+
+    public int WaitingCallers => Line.Count;
+
+    public int Brokers => Contact.Brokers ?? 0;
 
     internal long MaxBlockMilliseconds => (long)Settings.MaxBlock.TotalMilliseconds;
 
     internal abstract bool IsClosed { get; }
 
-    /// <summary>The records that are accepted and not yet answered.</summary>
-    internal abstract int BufferedRecords { get; }
+    public abstract int BufferedRecords { get; }
 
-    internal abstract long BufferedBytes { get; }
+    public abstract long BufferedBytes { get; }
 
-    internal abstract int MaxRecords { get; }
+    public abstract int MaxRecords { get; }
 
-    internal abstract long MaxBytes { get; }
+    public abstract long MaxBytes { get; }
 
     /// <summary>What must not grow with the records that went through it.</summary>
     internal abstract SenderCounts Counts { get; }
@@ -46,8 +48,7 @@ internal abstract class RecordTransport
     /// <summary>The last thing that went wrong with the client as a whole.</summary>
     internal abstract string? LastClientError { get; }
 
-    /// <summary>How long ago the oldest unanswered record was accepted.</summary>
-    internal abstract TimeSpan OldestRecordAge();
+    public abstract TimeSpan OldestRecordAge();
 
     /// <summary>How it gets on.</summary>
     internal abstract SenderHealth Health();

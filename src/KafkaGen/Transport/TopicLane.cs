@@ -1,6 +1,5 @@
 using KafkaGen.Accumulating;
 using KafkaGen.Contracts;
-using KafkaGen.Sending;
 using KafkaGen.Telemetry;
 
 namespace KafkaGen.Transport;

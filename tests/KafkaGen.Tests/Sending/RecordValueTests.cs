@@ -1,3 +1,4 @@
+using KafkaGen.Transport;
 using System.Globalization;
 using KafkaGen.Contracts;
 using KafkaGen.Sending;

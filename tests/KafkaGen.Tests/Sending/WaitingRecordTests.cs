@@ -1,3 +1,5 @@
+using KafkaGen.Transport;
+using KafkaGen.Producing;
 using KafkaGen.Accumulating;
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;

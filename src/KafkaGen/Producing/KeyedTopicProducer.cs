@@ -1,7 +1,7 @@
 using KafkaGen.Contracts;
 using KafkaGen.Transport;
 
-namespace KafkaGen.Sending;
+namespace KafkaGen.Producing;
 
 /// <summary>Produces the records of a contract with a key, and tombstones: those go the way of every record, as records of a contract of their own.</summary>
 internal sealed class KeyedTopicProducer<TKey, T>(KafkaContract<TKey, T> contract, TopicLane topic)

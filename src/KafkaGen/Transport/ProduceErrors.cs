@@ -1,47 +1,13 @@
+using KafkaGen.Accumulating;
 using System.Globalization;
 using KafkaGen.Configuration;
 using KafkaGen.Native;
 
-namespace KafkaGen.Sending;
+namespace KafkaGen.Transport;
 
 /// <summary>The exceptions of records that were not stored, with what to do about them.</summary>
 internal static class ProduceErrors
 {
-    /// <summary>An accepted record was reported as failed.</summary>
-    internal static ProduceException NotAcknowledged(SenderTopic sentTo, in DeliveryReport report, SenderSettings settings, string? lastClientError, bool isClosed)
-    {
-        string topic = sentTo.Name;
-        string reason = report.Code switch
-        {
-            KafkaErrorCode.LocalMsgTimedOut => TimedOutReason(sentTo.MessageTimeoutMs, settings, lastClientError),
-            KafkaErrorCode.LocalUnknownTopic or KafkaErrorCode.UnknownTopicOrPart =>
-                $"topic '{topic}' does not exist on the cluster. Create it, or let the brokers create topics (auto.create.topics.enable).",
-            KafkaErrorCode.LocalUnknownPartition =>
-                $"partition {report.Partition} does not exist in topic '{topic}'. Leave the partition to the partitioner, or add partitions.",
-            KafkaErrorCode.OutOfOrderSequenceNumber when report.IsDoubtful =>
-                $"the broker acknowledged a later record of partition {report.Partition} of topic '{topic}' without having told that it stored this one, and it did not " +
-                "know this producer before: most likely the record is not stored. That happens to the first records of a partition that has just got its leader, " +
-                "such as a new one. Produce it again, if a second copy does no harm.",
-            KafkaErrorCode.MsgSizeTooLarge =>
-                $"the broker refused the batch that held it as larger than max.message.bytes of topic '{topic}'. Raise that topic setting, or " +
-                "lower batch.size: a broker refuses a batch as a whole.",
-            KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight when settings.TransactionalId is { } transactionalId =>
-                AbortedReason(transactionalId),
-            KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight when !isClosed =>
-                $"its native producer was given up and another one has taken over{(lastClientError is null ? "." : $": {lastClientError}.")}",
-            KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight =>
-                "the client was closed before it was acknowledged. Give the shutdown more time (FlushTimeout, or the host's ShutdownTimeout).",
-            _ => BrokersReason(topic, report.Code) ?? $"{NativeProducer.Describe(report.Code)}.",
-        };
-
-        return new ProduceException(topic, report.Code, reason)
-        {
-            IsRetriable = report.Code.IsRetriable(),
-            IsFatal = report.Code == KafkaErrorCode.LocalFatal,
-            Status = report.Status,
-        };
-    }
-
     /// <summary>Why no broker acknowledged a record in time.</summary>
     internal static string TimedOutReason(long timeoutMs, SenderSettings settings, string? lastClientError) => Text($"no broker acknowledged it within message.timeout.ms ({timeoutMs} ms)") +
         (lastClientError is null ? "." : $"; the client's last error: {lastClientError}.") +
@@ -63,28 +29,6 @@ internal static class ProduceErrors
     /// <summary>The record names a partition that its topic does not have.</summary>
     internal static ProduceException NoSuchPartition(string topic, int partition, int partitions) =>
         new(topic, KafkaErrorCode.LocalUnknownPartition, Text($"partition {partition} does not exist in topic '{topic}', which has {partitions}, counted from 0. Leave the partition to the partitioner, or add partitions."));
-
-    /// <summary>librdkafka did not take the record.</summary>
-    internal static ProduceException Refused(string topic, KafkaErrorCode code, (KafkaErrorCode Code, string Reason)? fatal)
-    {
-        string reason = code switch
-        {
-            KafkaErrorCode.LocalFatal =>
-                $"the client has failed for good ({fatal?.Code}: {fatal?.Reason}). " +
-                "Dispose it and create a new one, or set RecreateAfterFatalError.",
-            KafkaErrorCode.LocalUnknownPartition =>
-                $"its partition does not exist in topic '{topic}'. Leave the partition to the partitioner, or add partitions.",
-            KafkaErrorCode.LocalUnknownTopic =>
-                $"topic '{topic}' does not exist on the cluster. Create it, or let the brokers create topics (auto.create.topics.enable).",
-            _ => $"{NativeProducer.Describe(code)}.",
-        };
-        return new ProduceException(topic, code, reason) { IsRetriable = code.IsRetriable(), IsFatal = code == KafkaErrorCode.LocalFatal };
-    }
-
-    /// <summary>librdkafka takes no more records into a transaction that has failed.</summary>
-    internal static ProduceException TransactionFailed(string topic, string transactionalId, Exception? cause) =>
-        new(topic, KafkaErrorCode.LocalState, $"its transaction, of '{transactionalId}', has failed and can only be aborted" +
-            (cause is null ? "; CommitAsync tells why." : $": {cause.Message}"));
 
     /// <summary>A record still waited for room when its transaction was aborted.</summary>
     internal static ProduceException TransactionAborted(string topic, string transactionalId) =>
@@ -128,19 +72,14 @@ internal static class ProduceErrors
             ? "Set it, or leave it null to have the record stamped when it is accepted."
             : "Give it in milliseconds since 1970-01-01T00:00:00Z.";
         return new RecordEncodingException(Text(
-            $"A record for topic '{topic}' has timestamp {timestamp} ms, from {member}. Timestamps are after 1970-01-01T00:00:00Z and at most 9999-12-31T23:59:59.999Z, {InFlightRecord.LatestDate} ms. {wayOut}"));
+            $"A record for topic '{topic}' has timestamp {timestamp} ms, from {member}. Timestamps are after 1970-01-01T00:00:00Z and at most 9999-12-31T23:59:59.999Z, {RecordTimes.LatestDate} ms. {wayOut}"));
     }
 
     internal static RecordEncodingException HeaderWithoutName(string topic) =>
         new($"A record for topic '{topic}' has a header without a name: default(RecordHeader) stands among ProduceOptions.Headers.");
 
-    internal static ProduceException NeverReported(string topic) =>
-        new(topic, KafkaErrorCode.LocalDestroy, "the client was closed and the native library did not report what became of the record.")
-        {
-            Status = RecordPersistence.PossiblyPersisted,
-        };
-
-    private static string AbortedReason(string transactionalId) => $"its transaction, of '{transactionalId}', was aborted.";
+    /// <summary>Its transaction was aborted.</summary>
+    internal static string AbortedReason(string transactionalId) => $"its transaction, of '{transactionalId}', was aborted.";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

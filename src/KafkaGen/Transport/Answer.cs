@@ -1,6 +1,6 @@
 using KafkaGen.Telemetry;
 
-namespace KafkaGen.Sending;
+namespace KafkaGen.Transport;
 
 /// <summary>Who is told what became of a record.</summary>
 internal readonly struct Answer
@@ -13,11 +13,10 @@ internal readonly struct Answer
         CancellationToken = cancellationToken;
     }
 
-    private Answer(in Answer answer, long startedAt, SendTrace? trace)
+    private Answer(in Answer answer, in Observation observation)
     {
         this = answer;
-        StartedAt = startedAt;
-        Trace = trace;
+        Observation = observation;
     }
 
     /// <summary>Nobody: a failure goes to the log and to <see cref="KafkaGenOptions.OnDeliveryFailed"/>.</summary>
@@ -39,18 +38,21 @@ internal readonly struct Answer
     internal CancellationToken CancellationToken { get; }
 
     /// <summary>When the call was made, as <see cref="System.Diagnostics.Stopwatch"/> counts; zero while nobody listens.</summary>
-    internal long StartedAt { get; }
+    internal long StartedAt => Observation.StartedAt;
 
     /// <summary>What is traced of the record.</summary>
-    internal SendTrace? Trace { get; }
+    internal SendTrace? Trace => Observation.Trace;
+
+    /// <summary>What is observed of the call.</summary>
+    internal Observation Observation { get; }
 
     /// <summary>The caller of <c>ProduceAsync</c>.</summary>
     internal static Answer ToCaller(CancellationToken cancellationToken) => new(isAwaited: true, null, 0, cancellationToken);
 
     /// <summary>A batch.</summary>
     internal static Answer ToBatch(BatchAnswers batch, int index, SendTrace? trace) =>
-        new Answer(isAwaited: false, batch, index, CancellationToken.None).Observed(startedAt: 0, trace);
+        new Answer(isAwaited: false, batch, index, CancellationToken.None).Observed(new Observation(0, trace));
 
     /// <summary>This answer, of a call that someone observes.</summary>
-    internal Answer Observed(long startedAt, SendTrace? trace) => new(in this, startedAt, trace);
+    internal Answer Observed(in Observation observation) => new(in this, in observation);
 }

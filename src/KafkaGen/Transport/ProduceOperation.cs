@@ -1,7 +1,7 @@
 using System.Threading.Tasks.Sources;
 using KafkaGen.Accumulating;
 
-namespace KafkaGen.Sending;
+namespace KafkaGen.Transport;
 
 /// <summary>The pooled completion behind the <see cref="ValueTask{TResult}"/> of one <c>ProduceAsync</c>.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using KafkaGen.Accumulating;
 
-namespace KafkaGen.Sending;
+namespace KafkaGen.Transport;
 
 /// <summary>Collects the answers of the records of one <c>ProduceManyAsync</c>: one completion and one array for all of them.</summary>
 internal sealed class BatchAnswers : IRecordReply

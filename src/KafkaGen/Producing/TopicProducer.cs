@@ -6,7 +6,7 @@ using KafkaGen.Contracts;
 using KafkaGen.Telemetry;
 using KafkaGen.Transport;
 
-namespace KafkaGen.Sending;
+namespace KafkaGen.Producing;
 
 /// <summary>Produces the records of one contract: encodes on the caller's thread, then hands the bytes to the sender.</summary>
 internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : ITopicProducer<T>
@@ -29,7 +29,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         try
         {
             Answer answer = Answer.ToCaller(cancellationToken);
-            topic.Telemetry.Begin(ref answer, in options);
+            Observe(ref answer, in options);
             return TrySendNow(in message, in options, in answer, out ValueTask<RecordMetadata> answered)
                 ? answered
                 : AnswerAsync(Join(message, options, in answer, cancellationToken));
@@ -51,7 +51,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         try
         {
             Answer answer = Answer.ToNobody;
-            topic.Telemetry.Begin(ref answer, in options);
+            Observe(ref answer, in options);
             return TrySendNow(in message, in options, in answer, out _)
                 ? ValueTask.CompletedTask
                 : new ValueTask(Join(message, options, in answer, cancellationToken).Accepted);
@@ -66,7 +66,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
     {
         ThrowIfNull(message);
         Answer answer = Answer.ToNobody;
-        topic.Telemetry.Begin(ref answer, in options);
+        Observe(ref answer, in options);
         if (TrySendNow(in message, in options, in answer, out _))
         {
             return true;
@@ -83,7 +83,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         }
 
         topic.Transport.ThrowIfClosed();
-        topic.Telemetry.OnNoRoom(in answer);
+        topic.Telemetry.OnNoRoom(answer.Observation);
         return false;
     }
 
@@ -149,7 +149,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
             throw topic.Transport.Refused(ProduceErrors.NegativePartition(topic.Name, buffer.Partition.Value));
         }
 
-        if (buffer.Timestamp is { } milliseconds && (milliseconds <= 0 || milliseconds > InFlightRecord.LatestDate))
+        if (buffer.Timestamp is { } milliseconds && (milliseconds <= 0 || milliseconds > RecordTimes.LatestDate))
         {
             throw ProduceErrors.TimestampOutOfRange(topic.Name, milliseconds, options.Timestamp is null ? typeof(T) : null);
         }
@@ -162,7 +162,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
             }
         }
 
-        topic.Telemetry.OnEncoded(in answer, buffer, in options, contract.KeyShape);
+        topic.Telemetry.OnEncoded(answer.Observation, buffer, in options, contract.KeyShape);
     }
 
     /// <summary>A record that nobody awaits was accepted before it could be sent, and cannot be.</summary>
@@ -228,6 +228,15 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Observe(ref Answer answer, in ProduceOptions options)
+    {
+        if (TopicTelemetry.IsListenedTo)
+        {
+            answer = answer.Observed(topic.Telemetry.Begin(answer.Trace, answer.Batch is not null, in options));
+        }
+    }
+
     // What belongs in the returned task rather than on the caller's stack.
     private static bool IsAnswer(Exception error) => error is KafkaGenException or ObjectDisposedException;
 
@@ -247,7 +256,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
             for (; i < messages.Count; i++)
             {
                 Answer answer = Answer.ToBatch(batch, i, trace?[i]);
-                topic.Telemetry.Begin(ref answer, in options);
+                Observe(ref answer, in options);
                 try
                 {
                     // One after the other, also while they wait for room: that keeps their sequence, and one place in the line is enough.
@@ -293,7 +302,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         }
         catch (Exception error)
         {
-            topic.Telemetry.OnRefused(in answer, error);
+            topic.Telemetry.OnRefused(answer.Observation, error);
             throw;
         }
         finally

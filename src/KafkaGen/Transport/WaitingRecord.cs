@@ -2,7 +2,7 @@ using KafkaGen.Accumulating;
 using KafkaGen.Contracts;
 using KafkaGen.Transport;
 
-namespace KafkaGen.Sending;
+namespace KafkaGen.Transport;
 
 /// <summary>A record whose caller waits for room in the buffer. It keeps the message, not its bytes: those exist only once there is room.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Transport;
 
-namespace KafkaGen.Sending;
+namespace KafkaGen.Producing;
 
 /// <summary>The producers of the contracts on one sender, each opened once.</summary>
 internal sealed class TopicProducers(RecordTransport transport, ContractSet contracts, ContractSerializers serializers)

@@ -1,4 +1,4 @@
-namespace KafkaGen.Sending;
+namespace KafkaGen.Transport;
 
 /// <summary>
 /// The pool of the completions of <c>ProduceAsync</c>. Each thread keeps some of its own, and the pool is asked for several at once: one lock for a

@@ -2,7 +2,7 @@ using KafkaGen.Accumulating;
 using KafkaGen.Contracts;
 using KafkaGen.Transport;
 
-namespace KafkaGen.Sending;
+namespace KafkaGen.Producing;
 
 /// <summary>A message of a contract whose caller waits for room.</summary>
 internal sealed class WaitingRecord<T> : WaitingRecord
@@ -87,7 +87,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
             return;
         }
 
-        Topic.Telemetry.OnRoomFound(in _answer);
+        Topic.Telemetry.OnRoomFound(_answer.Observation);
         Leave();
         _accepted.SetResult(_answered);
     }
@@ -116,7 +116,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
             Topic.Transport.OnFailure(error);
         }
 
-        Topic.Telemetry.OnRefused(in _answer, error);
+        Topic.Telemetry.OnRefused(_answer.Observation, error);
         if (!IsObserved && Place is not null)
         {
             // Before a flush hears that the record has left. One that never got into the line is refused to its caller.

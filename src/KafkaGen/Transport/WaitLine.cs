@@ -3,7 +3,7 @@ using KafkaGen.ApplicationCode;
 using KafkaGen.Contracts;
 using KafkaGen.Transport;
 
-namespace KafkaGen.Sending;
+namespace KafkaGen.Transport;
 
 /// <summary>
 /// The callers that wait for room, first come first served. One thread, which the first of them starts, sends from the head of the line; while anyone

@@ -1,4 +1,4 @@
-namespace KafkaGen.Sending;
+namespace KafkaGen.Transport;
 
 /// <summary>What a sender holds that must not grow with the records that went through it.</summary>
 /// <param name="Topics">Native topic handles.</param>

@@ -1,6 +1,6 @@
 using KafkaGen.Contracts;
 
-namespace KafkaGen.Sending;
+namespace KafkaGen.Transport;
 
 /// <summary>One buffer per thread to encode into. It is never held across an <c>await</c>.</summary>
 internal static class RecordBuffers

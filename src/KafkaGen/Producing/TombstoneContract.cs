@@ -1,6 +1,6 @@
 using KafkaGen.Contracts;
 
-namespace KafkaGen.Sending;
+namespace KafkaGen.Producing;
 
 /// <summary>A key to delete.</summary>
 internal readonly record struct Tombstone<TKey>(TKey Key);
