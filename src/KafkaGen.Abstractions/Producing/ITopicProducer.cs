@@ -50,7 +50,10 @@ public interface ITopicProducer<T>
     /// <summary>Hands one record to the buffer if there is room for it now.</summary>
     /// <param name="message">The record. Not <see langword="null"/>.</param>
     /// <param name="options">Headers to add, and the timestamp and partition to use instead of the contract's.</param>
-    /// <returns><see langword="true"/> when the record is accepted; <see langword="false"/> when the buffer is full or callers wait for it.</returns>
+    /// <returns>
+    /// <see langword="true"/> when the record is accepted; <see langword="false"/> when the buffer is full or callers wait for it. While the topic's partitions are not known yet the record is
+    /// accepted, and sent once they are.
+    /// </returns>
     /// <exception cref="RecordTooLargeException">The record exceeds <c>message.max.bytes</c> or the whole buffer.</exception>
     /// <exception cref="RecordEncodingException">A value of the message cannot be written.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>

@@ -1,9 +1,7 @@
 using System.Globalization;
 using KafkaGen.Configuration.Catalog;
-using KafkaGen.Connections;
 using KafkaGen.Contracts;
 using KafkaGen.Native;
-using KafkaGen.Sending.Brain;
 
 namespace KafkaGen.Configuration;
 
@@ -12,15 +10,12 @@ internal sealed class SenderSettings
 {
     internal const string MessageTimeout = "message.timeout.ms";
 
-    // As many batches of a partition as a broker remembers.
-    private const int MostInFlight = 5;
-
-    // Far beyond the life of a process, and twice of it is still a number.
-    private const long Endless = long.MaxValue / 4;
+    /// <summary>Far beyond the life of a process, and twice of it is still a number.</summary>
+    internal const long Endless = long.MaxValue / 4;
 
     private const string TransactionTimeout = "transaction.timeout.ms";
 
-    // What the sender in C# goes by.
+    // What the sender in C# goes by, besides what has a property of its own here.
     private static readonly string[] s_ofBrain =
     [
         "acks", "max.in.flight.requests.per.connection", "request.timeout.ms", "retry.backoff.ms", "retry.backoff.max.ms", "reconnect.backoff.ms", "reconnect.backoff.max.ms",
@@ -59,47 +54,6 @@ internal sealed class SenderSettings
     /// <summary>Whether the sender in C# can do what is asked for. It has no TLS and SASL, and no transactions.</summary>
     internal bool IsForOwnSender => TransactionalId is null && _effective["security.protocol"] is null or "plaintext";
 
-    /// <summary>What the sender in C# goes by.</summary>
-    internal BrainSettings ToBrain()
-    {
-        List<(string, int)> bootstrap = [];
-        foreach (string server in BootstrapServers.Split(','))
-        {
-            BrokerAddress.Problem(server, "plaintext", out BrokerAddress address);
-            bootstrap.Add((address.Host, address.Port));
-        }
-
-        BrainSettings defaults = new() { Bootstrap = bootstrap };
-        return defaults with
-        {
-            ClientId = ClientId,
-            Linger = (long)Math.Ceiling(LingerMs),
-            DeliveryTimeout = DeliveryTimeoutOf(topic: null),
-            RequestTimeout = Effective("request.timeout.ms", defaults.RequestTimeout),
-            MaxRequestSize = MessageMaxBytes,
-            BatchSize = BatchSize,
-            MaxInFlight = (int)Math.Min(Effective("max.in.flight.requests.per.connection", defaults.MaxInFlight), IsIdempotent ? MostInFlight : int.MaxValue),
-            Acks = (short)Effective("acks", defaults.Acks),
-            IsIdempotent = IsIdempotent,
-            RetryBackoff = Effective("retry.backoff.ms", defaults.RetryBackoff),
-            MaxRetryBackoff = Effective("retry.backoff.max.ms", defaults.MaxRetryBackoff),
-            ReconnectBackoff = Effective("reconnect.backoff.ms", defaults.ReconnectBackoff),
-            MaxReconnectBackoff = Effective("reconnect.backoff.max.ms", defaults.MaxReconnectBackoff),
-            MetadataMaxAge = MetadataRefresh == Timeout.InfiniteTimeSpan ? Endless : (long)MetadataRefresh.TotalMilliseconds,
-            AllowTopicCreation = _properties.GetValueOrDefault("allow.auto.create.topics") != "false",
-        };
-    }
-
-    /// <summary>What the connections of the sender in C# go by.</summary>
-    internal ConnectionSettings ToConnections() => new()
-    {
-        ClientId = ClientId,
-        SetupTimeout = TimeSpan.FromMilliseconds(Effective("socket.connection.setup.timeout.ms", 30_000)),
-        SendBuffer = Effective("socket.send.buffer.bytes", 0) is > 0 and var send ? (int)send : null,
-        ReceiveBuffer = Effective("socket.receive.buffer.bytes", 0) is > 0 and var receive ? (int)receive : null,
-        MaxFrame = (int)Effective("receive.message.max.bytes", ConnectionSettings.DefaultMaxFrame),
-    };
-
     /// <summary>How long a record of a topic may stay unanswered, in milliseconds.</summary>
     internal long DeliveryTimeoutOf(TopicSettings? topic) => (topic?.MessageTimeoutMs ?? MessageTimeoutMs) is > 0 and var timeout ? timeout : Endless;
 
@@ -116,7 +70,11 @@ internal sealed class SenderSettings
     internal RecordPartitioner PartitionerOf(TopicSettings topic) => topic.Partitioner
         ?? (Enum.TryParse(_effective["partitioner"]?.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out RecordPartitioner named) ? named : RecordPartitioner.Murmur2Random);
 
-    private long Effective(string property, long otherwise) =>
+    /// <summary>Whether brokers may create a topic that does not exist.</summary>
+    internal bool CreatesTopics => _properties.GetValueOrDefault("allow.auto.create.topics") != "false";
+
+    /// <summary>A number that the sender in C# goes by, as librdkafka understood it.</summary>
+    internal long Effective(string property, long otherwise) =>
         long.TryParse(_effective[property], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : otherwise;
 
     /// <summary>What may change while running; for transactions it is the client's.</summary>
@@ -183,7 +141,7 @@ internal sealed class SenderSettings
     /// <summary>How long what is known of a topic is good; infinite when it is never asked for again.</summary>
     internal TimeSpan MetadataRefresh { get; }
 
-    private double LingerMs { get; }
+    internal double LingerMs { get; }
 
     /// <summary>Checks resolved options, also by librdkafka. What is wrong is added, and the settings are of no use then.</summary>
     internal static SenderSettings From(ResolvedOptions options, OptionErrors errors) => new(

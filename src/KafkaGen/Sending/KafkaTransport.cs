@@ -41,7 +41,7 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
         _failureHandler = settings.OnDeliveryFailed is { } handler ? new FailureHandler(handler, _events.OnFailureHandlerFault) : null;
         _observed = new Outlet<ObservedReply>("KafkaGen spans", int.MaxValue, static (reply, _) => End(reply));
         _metrics = new Outlet<MetricEvent>("KafkaGen metrics", int.MaxValue, static (told, _) => Measure(told));
-        _loop = new BrainLoop(settings.ToBrain(), settings.ToConnections(), Math.Max(settings.BufferMemory, Room.LargePiece), time: null, new BrainHost
+        _loop = new BrainLoop(OwnSettings.OfBrain(settings), OwnSettings.OfConnections(settings), Math.Max(settings.BufferMemory, Room.LargePiece), time: null, new BrainHost
         {
             MaxRecords = settings.MaxBufferedRecords,
             OnNote = OnNote,

@@ -81,9 +81,9 @@ public sealed class TopicSettingsTests : ClusterTest
         ITopicProducer<Region> producer = client.GetProducer<Region>();
 
         ValueTask<RecordMetadata>[] waiting = [.. Enumerable.Range(0, 8).Select(i => producer.ProduceAsync(new Region("1", i), Cancelled))];
-        Assert.False(producer.TryEnqueue(new Region("1")));
+        Assert.True(producer.TryEnqueue(new Region("1", 8)));
         await client.GetProducer<Number>().ProduceAsync(new Number("a", 1), Cancelled);
-        Assert.Equal(8, client.WaitingCallers);
+        Assert.Equal(9, client.WaitingCallers);
         Assert.DoesNotContain(waiting, task => task.IsCompleted);
 
         Kafka.SetTopicError("regions", KafkaErrorCode.None);
@@ -91,7 +91,33 @@ public sealed class TopicSettingsTests : ClusterTest
 
         Assert.All(places, place => Assert.Equal(1, place.Partition));
         Assert.Equal(Enumerable.Range(0, 8).Select(i => (long)i), places.Select(place => place.Offset));
-        Assert.True(producer.TryEnqueue(new Region("1")));
+        RecordMetadata behind = await producer.ProduceAsync(new Region("1", 9), Cancelled);
+        Assert.Equal(9, behind.Offset);
+    }
+
+    [Fact]
+    public async Task A_record_that_nobody_awaits_and_whose_partitions_stay_unknown_reaches_the_handler()
+    {
+        TaskCompletionSource<DeliveryFailure> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using KafkaGenClient client = KafkaGenClient.Create(options =>
+        {
+            options.BootstrapServers = "127.0.0.1:1";
+            options.MaxBlock = TimeSpan.FromMilliseconds(300);
+            options.OnDeliveryFailed = failure =>
+            {
+                failed.TrySetResult(failure);
+                return ValueTask.CompletedTask;
+            };
+        });
+
+        Assert.True(client.GetProducer<Region>().TryEnqueue(new Region("1", 7)));
+        await client.FlushAsync(Cancelled);
+
+        Assert.True(failed.Task.IsCompleted, "the flush did not wait for the handler");
+        DeliveryFailure failure = await failed.Task;
+        Assert.Equal(("regions", KafkaErrorCode.LocalTimedOut, RecordPersistence.NotPersisted), (failure.Topic, failure.Error.Code, failure.Error.Status));
+        Assert.Equal("1"u8, failure.Record.Key!.Value.Span);
+        Assert.Null(failure.Record.Partition);
     }
 
     [Fact]
