@@ -47,7 +47,14 @@ internal static class ProduceProcess
         return 0;
     }
 
-    private static IProduceContender Make(string name, string bootstrap) => name switch
+    // The sender in C# is chosen by a switch until it is the only one.
+    private static IProduceContender Make(string name, string bootstrap)
+    {
+        AppContext.SetSwitch("KafkaGen.UseOwnSender", name.StartsWith(ProduceContenders.Own, StringComparison.Ordinal));
+        return Choose(name, bootstrap);
+    }
+
+    private static IProduceContender Choose(string name, string bootstrap) => name switch
     {
         ProduceContenders.KafkaGenAwaited => new KafkaGenContender<Tick>(bootstrap, ProduceSettings.MakeTicks(), awaited: true),
         ProduceContenders.KafkaGenEnqueued => new KafkaGenContender<Tick>(bootstrap, ProduceSettings.MakeTicks(), awaited: false),
@@ -56,8 +63,9 @@ internal static class ProduceProcess
             bootstrap, EncodedRecords.Of(ProduceSettings.MakeTicks()), awaited: false, Tick.Topic),
         ProduceContenders.KafkaGenEncodedStamped => new KafkaGenContender<EncodedRecord>(
             bootstrap, EncodedRecords.Of(ProduceSettings.MakeStampedTicks()), awaited: false, StampedTick.Topic),
-        ProduceContenders.ManagedAwaited => new ManagedContender<Tick>(bootstrap, Tick.Topic, ProduceSettings.MakeTicks(), awaited: true),
-        ProduceContenders.ManagedEnqueued => new ManagedContender<Tick>(bootstrap, Tick.Topic, ProduceSettings.MakeTicks(), awaited: false),
+        ProduceContenders.OwnAwaited => new KafkaGenContender<Tick>(bootstrap, ProduceSettings.MakeTicks(), awaited: true),
+        ProduceContenders.OwnEnqueued => new KafkaGenContender<Tick>(bootstrap, ProduceSettings.MakeTicks(), awaited: false),
+        ProduceContenders.OwnStamped => new KafkaGenContender<StampedTick>(bootstrap, ProduceSettings.MakeStampedTicks(), awaited: false),
         ProduceContenders.ConfluentAwaited => Confluent(bootstrap, awaited: true),
         ProduceContenders.ConfluentHandled => Confluent(bootstrap, awaited: false),
         ProduceContenders.ConfluentStamped => ConfluentStamped(bootstrap),

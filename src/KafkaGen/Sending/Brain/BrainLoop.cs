@@ -23,7 +23,6 @@ internal sealed class BrainLoop : ISenderIo
     private readonly TimeProvider _time;
     private readonly SenderClock _clock;
     private readonly SenderBrain _brain;
-    private readonly RoomWait _roomWait;
     private readonly BrainHost _host;
     private readonly CompressorThreads _compressors;
     private readonly Outlet<BrainNote>? _notes;
@@ -56,8 +55,7 @@ internal sealed class BrainLoop : ISenderIo
         _connectionSettings = connections with { ClientId = settings.ClientId };
         _time = time ?? TimeProvider.System;
         _clock = new SenderClock(_time);
-        _roomWait = new RoomWait(_inbox.Wake);
-        Room = new Room(bufferMemory, OnRoom, host.MaxRecords ?? int.MaxValue);
+        Room = new Room(bufferMemory, host.OnRoom ?? (static () => { }), host.MaxRecords ?? int.MaxValue);
         _compressors = new CompressorThreads(Room, (partition, batch, trouble) => Post(new LoopEvent(LoopEventKind.Compressed, partition, (batch, trouble))));
         _notes = host.OnNote is not { } onNote ? null : new Outlet<BrainNote>("KafkaGen notes", MaxNotes, (note, _) => onNote(note));
         _brain = new SenderBrain(settings, this, _clock, Room, new Random(), host.Observer);
@@ -75,9 +73,6 @@ internal sealed class BrainLoop : ISenderIo
 
     /// <summary>How often the brain was asked what to do.</summary>
     internal long Turns => Volatile.Read(ref _turns);
-
-    /// <summary>How often room was given back, for <see cref="WaitForRoomAsync"/>.</summary>
-    internal long RoomReturns => _roomWait.Returns;
 
     /// <summary>Opens a topic. The first call decides about the codec.</summary>
     /// <returns>The topic, whose queues are there when <see cref="TopicSender.WhenKnown"/> is completed.</returns>
@@ -146,9 +141,6 @@ internal sealed class BrainLoop : ISenderIo
     /// <summary>Lets the loop look whether somebody waits for room.</summary>
     internal void Wake() => _inbox.Wake();
 
-    /// <summary>Waits until room was given back since <see cref="RoomReturns"/> was <paramref name="seen"/>. Meanwhile no batch waits for its linger.</summary>
-    internal ValueTask WaitForRoomAsync(long seen, CancellationToken cancellationToken = default) => _roomWait.WaitAsync(seen, cancellationToken);
-
     /// <summary>
     /// Refuses new records at once, sends what there is until the deadline, answers what is left then, and ends the threads. Later calls wait for the same.
     /// </summary>
@@ -212,7 +204,6 @@ internal sealed class BrainLoop : ISenderIo
             }
         }
 
-        _roomWait.End();
         _compressors.End();
         _over.SetResult();
     }
@@ -235,7 +226,7 @@ internal sealed class BrainLoop : ISenderIo
             connection.Attempt!.CheckTime();
         }
 
-        _brain.SetUrgent(_roomWait.IsAnyone || _host.IsRoomWanted?.Invoke() == true);
+        _brain.SetUrgent(_host.IsRoomWanted?.Invoke() == true);
         long next = _brain.Turn(now);
         Volatile.Write(ref _turns, _turns + 1);
         ShowContact();
@@ -267,12 +258,6 @@ internal sealed class BrainLoop : ISenderIo
         {
             Volatile.Write(ref _brokers, _brain.Brokers);
         }
-    }
-
-    private void OnRoom()
-    {
-        _roomWait.OnReturned();
-        _host.OnRoom?.Invoke();
     }
 
     // An attempt to connect may be due for a look before the brain is.
@@ -339,7 +324,6 @@ internal sealed class BrainLoop : ISenderIo
                 break;
             case LoopEventKind.Close:
                 _brain.StopAppends(KafkaErrorCode.LocalDestroy, "the client is closed.");
-                _roomWait.End();
                 _brain.Flush((FlushOperation)happened.Subject!);
                 break;
             case LoopEventKind.End:
@@ -367,14 +351,7 @@ internal sealed class BrainLoop : ISenderIo
             connection.Attempt!.GiveUp();
         }
 
-        try
-        {
-            _brain.End(code, reason);
-        }
-        finally
-        {
-            _roomWait.End();
-        }
+        _brain.End(code, reason);
     }
 
     // A bug of ours. What is left of the loop only waits for its threads.

@@ -94,13 +94,13 @@ public sealed class BrainLoopAloneTests : LoopTest
                 PartitionQueue queue = topic.Queues[i % Partitions];
                 while (queue.TryAppend(in record, timestamp: null, ReplyTo.Nobody, wait: null, out _) != SendOutcome.Done)
                 {
-                    long seen = loop.RoomReturns;
+                    long seen = RoomOf(loop).Returns;
                     if (queue.TryAppend(in record, timestamp: null, ReplyTo.Nobody, wait: null, out _) == SendOutcome.Done)
                     {
                         break;
                     }
 
-                    Assert.True(loop.WaitForRoomAsync(seen).AsTask().Wait(Bound), "no room was given back");
+                    Assert.True(RoomOf(loop).WaitAsync(seen, Cancelled).AsTask().Wait(Bound), "no room was given back");
                 }
             }
 

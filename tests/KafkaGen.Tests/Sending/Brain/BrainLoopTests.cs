@@ -318,22 +318,6 @@ public sealed class BrainLoopTests() : LoopTest(brokers: 3)
     }
 
     [Fact]
-    public async Task A_caller_that_waits_for_room_can_be_cancelled_and_is_released_when_the_client_closes()
-    {
-        BrainLoop loop = Open(settings => settings with { Linger = 3_600_000 }, bufferMemory: 64 * 1024);
-        CreateTopic(loop, partitions: 1);
-        using CancellationTokenSource cancel = new();
-        Task waiting = loop.WaitForRoomAsync(loop.RoomReturns, cancel.Token).AsTask();
-        await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-
-        waiting = loop.WaitForRoomAsync(loop.RoomReturns, Cancelled).AsTask();
-        Assert.False(waiting.IsCompleted);
-        await loop.CloseAsync(Deadline.Now).WaitAsync(Bound, Cancelled);
-        await waiting.WaitAsync(Bound, Cancelled);
-    }
-
-    [Fact]
     public async Task A_loop_that_throws_answers_everybody_with_the_cause_and_says_so()
     {
         BreakingTime time = new();

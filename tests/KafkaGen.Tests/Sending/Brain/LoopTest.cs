@@ -24,6 +24,7 @@ public abstract class LoopTest : IAsyncLifetime
     private const int DefaultBuffer = 32 * 1024 * 1024;
 
     private readonly List<BrainLoop> _loops = [];
+    private readonly Dictionary<BrainLoop, RoomWait> _rooms = [];
     private readonly RecordBuffer _buffer = new();
     private readonly int[] _next = new int[64];
 
@@ -58,8 +59,12 @@ public abstract class LoopTest : IAsyncLifetime
             Bootstrap = [.. Kafka.BootstrapServers.Split(',').Select(server => (server.Split(':')[0], int.Parse(server.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture)))],
         };
         ConnectionSettings ownConnections = new();
-        BrainLoop loop = new(settings?.Invoke(own) ?? own, connections?.Invoke(ownConnections) ?? ownConnections, bufferMemory, time, new BrainHost { OnNote = onNote });
+        BrainLoop? loop = null;
+        RoomWait room = new(() => loop?.Wake());
+        BrainHost host = new() { OnNote = onNote, OnRoom = room.OnReturned, IsRoomWanted = () => room.IsAnyone };
+        loop = new BrainLoop(settings?.Invoke(own) ?? own, connections?.Invoke(ownConnections) ?? ownConnections, bufferMemory, time, host);
         _loops.Add(loop);
+        _rooms.Add(loop, room);
         return loop;
     }
 
@@ -83,17 +88,20 @@ public abstract class LoopTest : IAsyncLifetime
         ValueTask<RecordMetadata> answer;
         while (!TryAppend(topic, partition, isAwaited, out answer))
         {
-            long seen = loop.RoomReturns;
+            long seen = RoomOf(loop).Returns;
             if (TryAppend(topic, partition, isAwaited, out answer))
             {
                 break;
             }
 
-            Assert.True(loop.WaitForRoomAsync(seen, Cancelled).AsTask().Wait(Bound, Cancelled), "no room was given back");
+            Assert.True(RoomOf(loop).WaitAsync(seen, Cancelled).AsTask().Wait(Bound, Cancelled), "no room was given back");
         }
 
         return answer;
     }
+
+    /// <summary>Those who wait for the room of a loop.</summary>
+    private protected RoomWait RoomOf(BrainLoop loop) => _rooms[loop];
 
     /// <summary>Appends the next number of a partition, if there is room.</summary>
     private protected bool TryAppend(TopicSender topic, int partition, bool isAwaited, out ValueTask<RecordMetadata> answer)

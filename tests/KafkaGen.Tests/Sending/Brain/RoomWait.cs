@@ -1,7 +1,7 @@
-namespace KafkaGen.Sending.Brain;
+namespace KafkaGen.Tests.Sending.Brain;
 
 /// <summary>
-/// Callers that wait for room. All of them go on whenever some was given back, and try again: who is first is decided where the line of callers is kept.
+/// Callers that wait for the room of a loop that has no line of callers. All of them go on whenever some was given back, and try again.
 /// </summary>
 /// <param name="onWaiting">Told when somebody begins to wait.</param>
 internal sealed class RoomWait(Action onWaiting)
@@ -10,7 +10,6 @@ internal sealed class RoomWait(Action onWaiting)
     private TaskCompletionSource? _next;
     private long _returns;
     private int _waiting;
-    private bool _isOver;
 
     /// <summary>How often room was given back. Whoever reads it before an attempt that finds no room misses nothing while it waits.</summary>
     internal long Returns => Volatile.Read(ref _returns);
@@ -28,17 +27,6 @@ internal sealed class RoomWait(Action onWaiting)
         }
     }
 
-    /// <summary>Nobody waits any more.</summary>
-    internal void End()
-    {
-        lock (_gate)
-        {
-            _isOver = true;
-        }
-
-        Release();
-    }
-
     /// <summary>Waits until room was given back after <paramref name="seen"/>.</summary>
     internal async ValueTask WaitAsync(long seen, CancellationToken cancellationToken)
     {
@@ -48,7 +36,7 @@ internal sealed class RoomWait(Action onWaiting)
             Task returned;
             lock (_gate)
             {
-                if (_isOver || Returns != seen)
+                if (Returns != seen)
                 {
                     return;
                 }
