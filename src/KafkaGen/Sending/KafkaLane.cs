@@ -47,7 +47,11 @@ internal sealed class KafkaLane : TopicLane
         RecordBuffer record, ReadOnlySpan<RecordHeader> headers, in Answer answer, object? wait, out ValueTask<RecordMetadata> answered)
     {
         answered = default;
-        Transport.ThrowIfClosed();
+        if (wait is null)
+        {
+            Transport.ThrowIfClosed();
+        }
+
         RecordShape shape = new(record, Settle(headers));
         CheckSize(shape.LargestSize);
         PartitionQueue[] queues = _topic.Queues;
