@@ -98,11 +98,7 @@ internal sealed class PartitionQueue
             }
 
             answer = default;
-            if (open is not null && !open.TryTakeCredit(_room))
-            {
-                outcome = SendOutcome.NoRoom;
-            }
-            else if (open is not null)
+            if (open is not null && open.TryTakeCredit(_room, out outcome))
             {
                 if (reply.IsAwaited || reply.Reply is not null)
                 {
@@ -200,10 +196,24 @@ internal sealed class PartitionQueue
         }
     }
 
-    private ProducerBatch? Begin(int size, out SendOutcome outcome) =>
-        _room.TryTake(size + Protocol.Records.RecordBatchHeader.Size, isFirst: true, Share, out outcome) is { } piece
-            ? _open = new ProducerBatch(this, piece, _clock.Milliseconds)
-            : null;
+    // Room for the record comes first: an empty batch would keep its memory until the next record of this partition.
+    private ProducerBatch? Begin(int size, out SendOutcome outcome)
+    {
+        if (!_room.TryTakeCredit(Share, out outcome))
+        {
+            return null;
+        }
+
+        if (_room.TryTake(size + Protocol.Records.RecordBatchHeader.Size, isFirst: true, Share, out outcome) is not { } piece)
+        {
+            _room.ReturnCredits(Share, 1);
+            return null;
+        }
+
+        _open = new ProducerBatch(this, piece, _clock.Milliseconds);
+        _open.AddCredit(_room);
+        return _open;
+    }
 
     private ProducerBatch? Extend(ProducerBatch open, int size, out SendOutcome outcome)
     {

@@ -84,21 +84,28 @@ internal sealed class ProducerBatch
     internal bool HasPieceFor(int size) => _last.Left >= size;
 
     /// <summary>Takes room for one more record, unless it has some.</summary>
-    internal bool TryTakeCredit(Room room)
+    internal bool TryTakeCredit(Room room, out SendOutcome outcome)
     {
+        outcome = SendOutcome.Done;
         if (_creditLeft > 0)
         {
             return true;
         }
 
-        if (!room.TryTakeCredit())
+        if (!room.TryTakeCredit(Queue.Share, out outcome))
         {
             return false;
         }
 
+        AddCredit(room);
+        return true;
+    }
+
+    /// <summary>Has room for more records, which was taken for it.</summary>
+    internal void AddCredit(Room room)
+    {
         Credits++;
         _creditLeft = room.Credit;
-        return true;
     }
 
     /// <summary>Whether no caller hears of the failure of a record.</summary>

@@ -53,21 +53,43 @@ internal sealed class Room
         return new RoomShare(clock);
     }
 
-    /// <summary>Takes room for <see cref="Credit"/> records.</summary>
-    internal bool TryTakeCredit()
+    /// <summary>Takes room for <see cref="Credit"/> records of a topic.</summary>
+    /// <param name="share">The topic's share.</param>
+    /// <param name="outcome">Why there is none.</param>
+    internal bool TryTakeCredit(RoomShare? share, out SendOutcome outcome)
     {
+        outcome = SendOutcome.Done;
         if (_maxRecords == int.MaxValue)
         {
             return true;
         }
 
-        if (Interlocked.Add(ref _records, Credit) <= _maxRecords)
+        if (share is not null && _shares > 1 && !share.AllowsRecords(Credit, _maxRecords - Volatile.Read(ref _records)))
+        {
+            outcome = SendOutcome.NoShare;
+            return false;
+        }
+
+        int records = Interlocked.Add(ref _records, Credit);
+        share?.AddRecords(Credit);
+        if (records <= _maxRecords)
         {
             return true;
         }
 
-        Interlocked.Add(ref _records, -Credit);
+        ReturnCredits(share, 1);
+        outcome = SendOutcome.NoRoom;
         return false;
+    }
+
+    /// <summary>Gives back what <see cref="TryTakeCredit"/> took for a record that found no memory. Whoever has that memory wakes those who wait.</summary>
+    internal void ReturnCredits(RoomShare? share, int credits)
+    {
+        if (_maxRecords != int.MaxValue)
+        {
+            Interlocked.Add(ref _records, -credits * Credit);
+            share?.AddRecords(-credits * Credit);
+        }
     }
 
     /// <summary>The bytes of pieces that batches have.</summary>
@@ -146,11 +168,7 @@ internal sealed class Room
             return;
         }
 
-        if (_maxRecords != int.MaxValue)
-        {
-            Interlocked.Add(ref _records, -credits * Credit);
-        }
-
+        ReturnCredits(pieces[0].Share, credits);
         lock (_gate)
         {
             foreach (Piece piece in pieces)

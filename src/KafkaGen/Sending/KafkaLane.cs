@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using KafkaGen.Accumulating;
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
@@ -45,8 +47,12 @@ internal sealed class KafkaLane : TopicLane
         RecordBuffer record, ReadOnlySpan<RecordHeader> headers, in Answer answer, object? wait, out ValueTask<RecordMetadata> answered)
     {
         answered = default;
-        Transport.ThrowIfClosed();
-        RecordShape shape = new(record, headers);
+        if (wait is null)
+        {
+            Transport.ThrowIfClosed();
+        }
+
+        RecordShape shape = new(record, Settle(headers));
         CheckSize(shape.LargestSize);
         PartitionQueue[] queues = _topic.Queues;
         if (queues.Length == 0)
@@ -154,6 +160,22 @@ internal sealed class KafkaLane : TopicLane
         }
 
         return KeyPartitioners.PartitionOf(_partitioner, record.HasKey, record.HasKey ? record.Key : default, queues.Length) ?? _sticky.Next(queues, size);
+    }
+
+    // The memory of a header may be code of the application, which must not run under the lock of a queue.
+    private static ReadOnlySpan<RecordHeader> Settle(ReadOnlySpan<RecordHeader> headers)
+    {
+        RecordHeader[]? settled = null;
+        for (int i = 0; i < headers.Length; i++)
+        {
+            if (MemoryMarshal.TryGetMemoryManager(headers[i].Value, out MemoryManager<byte>? _))
+            {
+                settled ??= headers.ToArray();
+                settled[i] = new RecordHeader(headers[i].Name, headers[i].Value.ToArray());
+            }
+        }
+
+        return settled ?? headers;
     }
 
     private void CheckSize(int size)

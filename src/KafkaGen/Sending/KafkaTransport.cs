@@ -333,6 +333,9 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
         try
         {
             Guarded.Cancel(_stopping);
+
+            // They came before the end, and what they wait for may be no more than the first metadata. Of some their callers were told that they are accepted.
+            until.Wait(Line.Seal(Disposed()));
             Line.Close(Disposed());
             _loop.CloseAsync(until).GetAwaiter().GetResult();
             if (_givenUpAtClose > 0)

@@ -44,7 +44,7 @@ internal static class ProduceErrors
         new(topic, Text($"the buffer stayed full for MaxBlock ({maxBlockMs} ms) with {records} records of {bytes} bytes unanswered. The brokers are slower than the application or unreachable; raise BufferMemory, MaxBufferedRecords or MaxBlock to ride out longer peaks."));
 
     internal static ProduceException PartitionsUnknown(string topic, long maxBlockMs, string problem) =>
-        new(topic, KafkaErrorCode.LocalTimedOut, Text($"the number of its partitions was not known within MaxBlock ({maxBlockMs} ms): {problem}. Check that the topic exists and that the brokers can be reached from here."))
+        new(topic, KafkaErrorCode.LocalTimedOut, Text($"its partitions were not known within MaxBlock ({maxBlockMs} ms): {problem}. Check that the topic exists and that the brokers can be reached from here."))
         {
             IsRetriable = true,
         };

@@ -25,7 +25,9 @@ internal sealed class WaitLine
     private bool _signalled;
     private WaitingRecord? _serving;
     private WaitingRecord? _encoded;
+    private Exception? _sealed;
     private Exception? _closed;
+    private TaskCompletionSource? _emptied;
 
     internal WaitLine(int maxWaiting) => _maxWaiting = maxWaiting;
 
@@ -53,9 +55,9 @@ internal sealed class WaitLine
     {
         lock (_gate)
         {
-            if (_closed is not null)
+            if ((_closed ?? _sealed) is { } reason)
             {
-                throw _closed;
+                throw reason;
             }
 
             if (record.IsEnded)
@@ -116,6 +118,22 @@ internal sealed class WaitLine
             Unlink(record);
             _signalled = true;
             Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Takes nobody new. Completes when nobody waits any more.</summary>
+    internal Task Seal(Exception reason)
+    {
+        lock (_gate)
+        {
+            _sealed = reason;
+            _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_waiting == 0)
+            {
+                _emptied.SetResult();
+            }
+
+            return _emptied.Task;
         }
     }
 
@@ -328,8 +346,12 @@ internal sealed class WaitLine
             _byPatience.Remove(record.Patience);
         }
 
-        _waiting--;
         record.Topic.WaitingCallers--;
+        if (--_waiting == 0)
+        {
+            _emptied?.TrySetResult();
+        }
+
         if (line == _line)
         {
             _inLine--;

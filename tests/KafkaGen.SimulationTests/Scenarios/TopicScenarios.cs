@@ -1,5 +1,6 @@
 using KafkaGen.Protocol;
 using KafkaGen.Protocol.Messages;
+using KafkaGen.Sending.Brain;
 
 namespace KafkaGen.SimulationTests.Scenarios;
 
@@ -44,6 +45,23 @@ public sealed class TopicScenarios
         }
 
         int LeaderOf(int index) => stage.Partition(index).Leader!.Value;
+    }
+
+    [Fact]
+    public void A_topic_that_is_opened_while_an_answer_is_on_its_way_is_asked_for_next()
+    {
+        var stage = Stage.Open(untilKnown: false);
+        stage.Simulation.CreateTopic("late", partitions: 1, replicas: 1);
+        TopicSender? late = null;
+        stage.Simulation.Network.Metadata.Change = answer =>
+        {
+            late ??= stage.Simulation.Brain.OpenTopic("late");
+            return answer;
+        };
+
+        stage.RunUntil(() => late?.Queues.Length == 1);
+
+        stage.Finish();
     }
 
     [Fact]

@@ -16,7 +16,6 @@ public sealed class FailureHandlerTests : ClusterTest
     [InlineData(true)]
     public async Task A_handler_that_never_returns_does_not_hold_up_disposing_which_says_what_is_not_handled(bool blocks)
     {
-        Kafka.StopBroker(1);
         using ManualResetEventSlim ever = new();
         TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
         RecordedLog log = new();
@@ -36,6 +35,8 @@ public sealed class FailureHandlerTests : ClusterTest
                 return new ValueTask(new TaskCompletionSource().Task);
             };
         });
+        await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         for (int i = 0; i < 3; i++)
         {
             await client.GetProducer<Number>().EnqueueAsync(new Number("a", i), cancellationToken: Cancelled);
@@ -58,7 +59,6 @@ public sealed class FailureHandlerTests : ClusterTest
     [Fact]
     public async Task A_host_stops_within_its_time_although_a_handler_never_returns()
     {
-        Kafka.StopBroker(1);
         TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
         RecordedLog log = new();
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
@@ -76,7 +76,9 @@ public sealed class FailureHandlerTests : ClusterTest
         });
         IHost host = builder.Build();
         await host.StartAsync(Cancelled);
-        await host.Services.GetRequiredService<ITopicProducer<Number>>().EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled);
+        ITopicProducer<Number> producer = await KnowAsync(host.Services.GetRequiredService<ITopicProducer<Number>>());
+        Kafka.StopBroker(1);
+        await producer.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled);
         await called.Task.WaitAsync(Bound, Cancelled);
 
         await host.StopAsync(Cancelled).WaitAsync(Bound, Cancelled);
@@ -88,7 +90,6 @@ public sealed class FailureHandlerTests : ClusterTest
     [Fact]
     public async Task A_handler_that_heeds_its_token_ends_with_the_time()
     {
-        Kafka.StopBroker(1);
         TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
         RecordedLog log = new();
         KafkaGenClient client = Connect(options =>
@@ -107,7 +108,9 @@ public sealed class FailureHandlerTests : ClusterTest
                 }
             };
         });
-        await client.GetProducer<Number>().EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled);
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
+        await producer.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled);
 
         await client.DisposeAsync().AsTask().WaitAsync(Bound, Cancelled);
 
@@ -120,7 +123,6 @@ public sealed class FailureHandlerTests : ClusterTest
     public async Task A_flush_that_a_handler_awaits_does_not_wait_for_the_handler_and_others_do()
     {
         Kafka.CreateTopic("numbers", partitions: 1);
-        Kafka.StopBroker(1);
         KafkaGenClient? client = null;
         int handled = 0;
         client = Connect(options =>
@@ -132,7 +134,8 @@ public sealed class FailureHandlerTests : ClusterTest
                 handled++;
             };
         });
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         for (int i = 0; i < 3; i++)
         {
             await producer.EnqueueAsync(new Number("a", i), cancellationToken: Cancelled);

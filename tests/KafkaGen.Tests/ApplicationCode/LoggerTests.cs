@@ -12,7 +12,6 @@ public sealed class LoggerTests : ClusterTest
     [Fact]
     public async Task A_line_that_a_logger_throws_at_is_dropped_and_the_next_one_is_written()
     {
-        Kafka.StopBroker(1);
         using ThrowingOnceLog log = new(EnqueuedRecordsFailed);
         KafkaGenClient client = Connect(options =>
         {
@@ -20,7 +19,8 @@ public sealed class LoggerTests : ClusterTest
             options.Properties["message.timeout.ms"] = "100";
             options.FlushTimeout = TimeSpan.Zero;
         });
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
 
         await producer.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled);
         await log.Thrown.WaitAsync(Bound, Cancelled);
@@ -48,6 +48,8 @@ public sealed class LoggerTests : ClusterTest
     [Fact]
     public async Task A_logger_that_blocks_does_not_hold_up_the_end()
     {
+        // So that there is something to log.
+        Kafka.StopBroker(1);
         using ManualResetEventSlim ever = new();
         using SemaphoreSlim entered = new(0);
         KafkaGenClient client = Connect(options =>

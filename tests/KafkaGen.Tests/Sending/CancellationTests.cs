@@ -22,9 +22,9 @@ public sealed class CancellationTests : ClusterTest
     public async Task Cancelling_an_accepted_record_ends_the_wait_and_not_the_record()
     {
         Kafka.CreateTopic("numbers", partitions: 1);
-        Kafka.StopBroker(1);
         KafkaGenClient client = Connect();
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         using CancellationTokenSource source = new();
 
         ValueTask<RecordMetadata> answer = producer.ProduceAsync(new Number("a", 1), source.Token);
@@ -44,9 +44,9 @@ public sealed class CancellationTests : ClusterTest
     public async Task Cancelling_a_call_that_waits_for_room_takes_it_out_of_the_line()
     {
         Kafka.CreateTopic("numbers", partitions: 1);
-        Kafka.StopBroker(1);
         KafkaGenClient client = Connect(options => options.MaxBufferedRecords = 2);
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         await producer.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled);
         await producer.EnqueueAsync(new Number("a", 2), cancellationToken: Cancelled);
         using CancellationTokenSource source = new();
@@ -83,7 +83,7 @@ public sealed class CancellationTests : ClusterTest
     [Fact]
     public async Task A_registration_on_a_long_lived_token_ends_with_the_record()
     {
-        ITopicProducer<Number> producer = Connect().GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(Connect().GetProducer<Number>());
         using CancellationTokenSource source = new();
 
         WeakReference state = await ProduceWithStateAsync(producer, source.Token);

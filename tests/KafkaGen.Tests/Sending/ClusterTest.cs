@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using KafkaGen.Sending;
 using KafkaGen.Testing;
 
 namespace KafkaGen.Tests.Sending;
@@ -44,6 +45,20 @@ public abstract class ClusterTest : IAsyncLifetime
         });
         _clients.Add(client);
         return client;
+    }
+
+    /// <summary>
+    /// Waits until the client knows a topic's partitions. The sender in C# accepts no record before, so that a test which stops the brokers and fills the buffer waits for this first;
+    /// librdkafka accepts records of topics that it knows nothing of.
+    /// </summary>
+    protected static async Task<ITopicProducer<T>> KnowAsync<T>(ITopicProducer<T> producer)
+    {
+        if (((TopicProducer<T>)producer).Lane is KafkaLane lane)
+        {
+            await lane.Sender.WhenKnown.WaitAsync(Bound, Cancelled);
+        }
+
+        return producer;
     }
 
     /// <summary>Reads the first <paramref name="count"/> records of a topic.</summary>

@@ -1,4 +1,5 @@
 using KafkaGen.Tests.Contracts;
+using KafkaGen.Tests.Shared;
 
 namespace KafkaGen.Tests.Sending;
 
@@ -8,6 +9,7 @@ public sealed class CompletionTests : ClusterTest
     [Fact]
     public async Task A_second_await_of_one_result_fails_loudly()
     {
+        Assert.SkipWhen(OwnSender.IsChosen, "The completions of librdkafka's records are pooled. Those of the sender in C# are not, and may be awaited again.");
         ITopicProducer<Number> producer = Connect().GetProducer<Number>();
         ValueTask<RecordMetadata> answer = producer.ProduceAsync(new Number("a", 1), Cancelled);
 

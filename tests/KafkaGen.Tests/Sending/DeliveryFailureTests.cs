@@ -49,7 +49,7 @@ public sealed class DeliveryFailureTests : ClusterTest
             options.OnDeliveryFailed = async failure => await deadLetters!.EnqueueAsync(new Point(1, 1));
         });
         deadLetters = client.GetProducer<Point>();
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
         int failing = 0;
         while (producer.TryEnqueue(new Number("a", failing)))
         {
@@ -123,6 +123,7 @@ public sealed class DeliveryFailureTests : ClusterTest
             options.OnDeliveryFailed = _ => ++calls == 1 ? throw new InvalidOperationException("handler") : ValueTask.CompletedTask;
         }))
         {
+            await KnowAsync(client.GetProducer<Number>());
             Kafka.StopBroker(1);
             await client.GetProducer<Number>().EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled);
             await client.GetProducer<Number>().EnqueueAsync(new Number("a", 2), cancellationToken: Cancelled);
@@ -136,7 +137,6 @@ public sealed class DeliveryFailureTests : ClusterTest
     [Fact]
     public async Task Records_left_at_shutdown_reach_the_handler()
     {
-        Kafka.StopBroker(1);
         int calls = 0;
         KafkaGenClient client = Connect(options =>
         {
@@ -147,6 +147,8 @@ public sealed class DeliveryFailureTests : ClusterTest
                 return ValueTask.CompletedTask;
             };
         });
+        await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         for (int i = 0; i < 10; i++)
         {
             await client.GetProducer<Number>().EnqueueAsync(new Number("a", i), cancellationToken: Cancelled);

@@ -31,17 +31,29 @@ public sealed class DisposeTests : ClusterTest
     }
 
     [Fact]
+    public async Task Disposing_sends_what_was_enqueued_before_anything_was_known_of_the_topic()
+    {
+        Kafka.CreateTopic("numbers", partitions: 1);
+        KafkaGenClient client = Connect();
+
+        Assert.True(client.GetProducer<Number>().TryEnqueue(new Number("a", 1)));
+        await client.DisposeAsync().AsTask().WaitAsync(Bound, Cancelled);
+
+        Assert.Single(Read("numbers", 1));
+    }
+
+    [Fact]
     public async Task Records_that_cannot_be_sent_in_time_fail_and_are_logged()
     {
         const int Records = 100;
-        Kafka.StopBroker(1);
         RecordedLog log = new();
         KafkaGenClient client = Connect(options =>
         {
             options.FlushTimeout = TimeSpan.FromMilliseconds(200);
             options.LoggerFactory = log;
         });
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         Task<RecordMetadata>[] answers = [.. Enumerable.Range(0, Records).Select(i => producer.ProduceAsync(new Number("a", i), Cancelled).AsTask())];
 
         await client.DisposeAsync().AsTask().WaitAsync(Bound, Cancelled);
@@ -75,13 +87,13 @@ public sealed class DisposeTests : ClusterTest
     [Fact]
     public async Task Callers_that_wait_for_room_are_answered()
     {
-        Kafka.StopBroker(1);
         KafkaGenClient client = Connect(options =>
         {
             options.MaxBufferedRecords = 5;
             options.FlushTimeout = TimeSpan.Zero;
         });
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         Task<RecordMetadata>[] answers = [.. Enumerable.Range(0, 10).Select(i => producer.ProduceAsync(new Number("a", i), Cancelled).AsTask())];
 
         await client.DisposeAsync().AsTask().WaitAsync(Bound, Cancelled);
@@ -182,8 +194,9 @@ public sealed class DisposeTests : ClusterTest
                     Interlocked.Increment(ref failed);
                 }
             })];
-            await Task.WhenAll(answers).WaitAsync(Bound, cancelled);
+            Exception? late = await Record.ExceptionAsync(() => Task.WhenAll(answers).WaitAsync(Bound, cancelled));
 
+            Assert.True(late is null, $"{code}: {acknowledged} acknowledged, {failed} failed, {late?.Message}");
             Assert.True(acknowledged + failed == Records, $"{code}: {acknowledged} acknowledged, {failed} failed");
             Assert.True(client.BufferedRecords == 0, $"{code}: {client.BufferedRecords} records still take room");
         });

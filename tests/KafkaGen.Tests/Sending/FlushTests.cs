@@ -65,9 +65,9 @@ public sealed class FlushTests : ClusterTest
     public async Task Flush_waits_also_for_calls_that_wait_for_room()
     {
         Kafka.CreateTopic("numbers", partitions: 1);
-        Kafka.StopBroker(1);
         KafkaGenClient client = Connect(options => options.MaxBufferedRecords = 2);
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         Task<RecordMetadata>[] answers = [.. Enumerable.Range(0, 4).Select(i => producer.ProduceAsync(new Number("a", i), Cancelled).AsTask())];
 
         // The line's bound is two, so the last two wait.
@@ -83,9 +83,9 @@ public sealed class FlushTests : ClusterTest
     public async Task Cancelling_a_flush_ends_the_wait_only()
     {
         Kafka.CreateTopic("numbers", partitions: 1);
-        Kafka.StopBroker(1);
         KafkaGenClient client = Connect(options => options.FlushTimeout = TimeSpan.Zero);
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         await producer.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled);
         using CancellationTokenSource source = new(TimeSpan.FromMilliseconds(100));
 

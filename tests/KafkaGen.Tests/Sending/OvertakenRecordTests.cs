@@ -1,6 +1,7 @@
 using System.Text;
 using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
+using KafkaGen.Tests.Shared;
 
 namespace KafkaGen.Tests.Sending;
 
@@ -11,6 +12,7 @@ public sealed class OvertakenRecordTests : ClusterTest
     [Fact]
     public async Task A_record_that_a_later_one_has_overtaken_is_not_acknowledged()
     {
+        Assert.SkipWhen(OwnSender.IsChosen, "With the sender in C# no record overtakes another: until the leader has acknowledged one, only one batch is on the wire.");
         (ITopicProducer<Number> producer, KafkaGenClient client) = await StartAsync();
 
         // What a broker does that does not lead the partition yet when the first batch comes, and does when the second one comes.
@@ -37,7 +39,8 @@ public sealed class OvertakenRecordTests : ClusterTest
         Kafka.AddFault(KafkaFault.RefuseAfter(KafkaApiKey.Produce, KafkaErrorCode.RequestTimedOut));
         (Task<RecordMetadata> first, Task<RecordMetadata> second) = ProduceTwo(producer);
 
-        Assert.Equal(-1, (await first.WaitAsync(Bound, Cancelled)).Offset);
+        // The sender in C# sends the first one again, and the broker tells where it is.
+        Assert.Equal(OwnSender.IsChosen ? 1 : -1, (await first.WaitAsync(Bound, Cancelled)).Offset);
         Assert.Equal(2, (await second.WaitAsync(Bound, Cancelled)).Offset);
         await client.DisposeAsync();
     }

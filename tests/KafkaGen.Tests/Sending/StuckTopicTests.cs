@@ -70,6 +70,6 @@ public sealed class StuckTopicTests : ClusterTest
         });
         ITopicProducer<Point> healthy = client.GetProducer<Point>();
         await healthy.ProduceAsync(new Point(0, 0), Cancelled);
-        return (client, client.GetProducer<Number>(), healthy);
+        return (client, await KnowAsync(client.GetProducer<Number>()), healthy);
     }
 }

@@ -5,6 +5,7 @@ using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Sending;
 using KafkaGen.Tests.Contracts;
+using KafkaGen.Tests.Shared;
 
 namespace KafkaGen.Tests.Sending;
 
@@ -14,13 +15,13 @@ public sealed class WaitingRecordTests : ClusterTest
     [Fact]
     public async Task A_record_does_not_overtake_one_of_its_topic_that_steps_aside()
     {
-        Kafka.StopBroker(1);
         KafkaGenClient client = Connect(options =>
         {
             options.MaxBufferedRecords = 10;
             options.FlushTimeout = TimeSpan.Zero;
         });
-        TopicProducer<Number> producer = (TopicProducer<Number>)client.GetProducer<Number>();
+        TopicProducer<Number> producer = (TopicProducer<Number>)await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         _ = client.GetProducer<Point>();
         WaitLine line = producer.Lane.Transport.Line;
         TaskCompletionSource<bool> isAhead = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,6 +39,7 @@ public sealed class WaitingRecordTests : ClusterTest
     [Fact]
     public async Task Room_of_a_record_that_is_refused_goes_to_the_one_that_waits()
     {
+        Assert.SkipWhen(OwnSender.IsChosen, "Only what goes to librdkafka has room before its headers are read and its partition is looked at.");
         Kafka.CreateTopic("numbers", partitions: 1);
         KafkaGenClient client = Connect(options => options.MaxBufferedRecords = 1);
         TopicProducer<Number> producer = (TopicProducer<Number>)client.GetProducer<Number>();
@@ -72,18 +74,30 @@ public sealed class WaitingRecordTests : ClusterTest
     public async Task A_record_that_is_cancelled_while_it_is_sent_is_not_said_to_be_refused(bool isAwaited)
     {
         Kafka.CreateTopic("numbers", partitions: 1);
-        Kafka.StopBroker(1);
         KafkaGenClient client = Connect(options => options.MaxBufferedRecords = 1);
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        TopicProducer<Number> producer = (TopicProducer<Number>)await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         using CancellationTokenSource caller = new();
         await producer.EnqueueAsync(new Number("a", 0), cancellationToken: Cancelled);
-        ProduceOptions options = new() { Headers = [new RecordHeader("h", new HookedMemory(caller.Cancel).Whole)] };
+        TaskCompletionSource tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        producer.Lane.Transport.Line.OnTried = _ => tried.TrySetResult();
+
+        // The sender in C# reads headers before it looks for room, too.
+        HookedMemory hook = new(() =>
+        {
+            if (tried.Task.IsCompleted)
+            {
+                caller.Cancel();
+            }
+        });
+        ProduceOptions options = new() { Headers = [new RecordHeader("h", hook.Whole)] };
 
         // It waits for the room of the first record, which nobody acknowledges before the broker starts.
         Task sent = isAwaited
             ? producer.ProduceAsync(new Number("a", 1), options, caller.Token).AsTask()
             : producer.EnqueueAsync(new Number("a", 1), options, caller.Token).AsTask();
         Assert.Equal(1, client.WaitingCallers);
+        await tried.Task.WaitAsync(Bound, Cancelled);
         Kafka.StartBroker(1);
 
         if (isAwaited)
@@ -107,9 +121,9 @@ public sealed class WaitingRecordTests : ClusterTest
     public async Task Room_of_a_record_whose_memory_throws_is_given_back(bool waits)
     {
         Kafka.CreateTopic("numbers", partitions: 1);
-        Kafka.StopBroker(1);
         KafkaGenClient client = Connect(options => options.MaxBufferedRecords = 1);
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         ProduceOptions options = new()
         {
             Headers = [new RecordHeader("fine", "1"), new RecordHeader("h", new HookedMemory(() => throw new ObjectDisposedException("pooled memory")).Whole)],
@@ -119,9 +133,9 @@ public sealed class WaitingRecordTests : ClusterTest
             await producer.EnqueueAsync(new Number("a", 0), cancellationToken: Cancelled);
         }
 
-        // The one that waits is read when the first record has given up its room, which is not before the broker starts.
+        // The one that waits is read when the first record has given up its room, which is not before the broker starts. The sender in C# reads it before it looks for room.
         Task thrown = producer.ProduceAsync(new Number("a", 1), options, Cancelled).AsTask();
-        Assert.Equal(waits ? 1 : 0, client.WaitingCallers);
+        Assert.Equal(waits && !OwnSender.IsChosen ? 1 : 0, client.WaitingCallers);
         Kafka.StartBroker(1);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => thrown.WaitAsync(Bound, Cancelled));
 
@@ -171,14 +185,14 @@ public sealed class WaitingRecordTests : ClusterTest
     [Fact]
     public async Task A_lowered_MaxBlock_holds_for_those_who_come_behind_one_that_waits_longer()
     {
-        Kafka.StopBroker(1);
         KafkaGenClient client = Connect(options =>
         {
             options.MaxBufferedRecords = 2;
             options.FlushTimeout = TimeSpan.Zero;
             options.MaxBlock = TimeSpan.FromMinutes(10);
         });
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         while (producer.TryEnqueue(new Number("a", 0)))
         {
             // Until the buffer is full.
@@ -204,13 +218,13 @@ public sealed class WaitingRecordTests : ClusterTest
     [Fact]
     public async Task A_caller_that_stops_waiting_leaves_its_place_to_another()
     {
-        Kafka.StopBroker(1);
         KafkaGenClient client = Connect(options =>
         {
             options.MaxBufferedRecords = 2;
             options.FlushTimeout = TimeSpan.Zero;
         });
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
+        Kafka.StopBroker(1);
         while (producer.TryEnqueue(new Number("a", 0)))
         {
             // Until the buffer is full.

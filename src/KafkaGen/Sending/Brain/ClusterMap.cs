@@ -19,6 +19,7 @@ internal sealed class ClusterMap
     private bool _isConnectionWanted;
     private bool _isProbed;
     private bool _isAsked;
+    private int _topicsAsked;
     private long _askAfter;
     private long _askedAt = long.MinValue / 2;
     private int _failures;
@@ -158,7 +159,9 @@ internal sealed class ClusterMap
         }
 
         _askedAt = now;
-        _isWanted = false;
+
+        // What was opened since the request was made is not in the answer.
+        _isWanted = _topics.Count > _topicsAsked;
         if (isComplete)
         {
             _failures = 0;
@@ -190,6 +193,7 @@ internal sealed class ClusterMap
         if (isAskDue)
         {
             _isAsked = true;
+            _topicsAsked = _topics.Count;
             MetadataRequest request = new()
             {
                 AllowAutoTopicCreation = _settings.AllowTopicCreation,
