@@ -19,6 +19,7 @@ internal sealed class ClusterMap
     private bool _isConnectionWanted;
     private bool _isProbed;
     private bool _isAsked;
+    private int _topicsAsked;
     private long _askAfter;
     private long _askedAt = long.MinValue / 2;
     private int _failures;
@@ -158,11 +159,13 @@ internal sealed class ClusterMap
         }
 
         _askedAt = now;
-        _isWanted = false;
+
+        // A topic that was opened while the request was on its way is not in the answer, and nothing else would ask about it before metadata.max.age.ms.
+        _isWanted = _topics.Count > _topicsAsked;
         if (isComplete)
         {
             _failures = 0;
-            _askAfter = now + _settings.RetryBackoff;
+            _askAfter = _isWanted ? now : now + _settings.RetryBackoff;
         }
         else
         {
@@ -190,6 +193,7 @@ internal sealed class ClusterMap
         if (isAskDue)
         {
             _isAsked = true;
+            _topicsAsked = _topics.Count;
             MetadataRequest request = new()
             {
                 AllowAutoTopicCreation = _settings.AllowTopicCreation,
