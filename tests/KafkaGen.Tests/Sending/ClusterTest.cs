@@ -1,4 +1,6 @@
 using Confluent.Kafka;
+using KafkaGen.Producing;
+using KafkaGen.Sending;
 using KafkaGen.Testing;
 
 namespace KafkaGen.Tests.Sending;
@@ -45,6 +47,13 @@ public abstract class ClusterTest : IAsyncLifetime
         _clients.Add(client);
         return client;
     }
+
+    /// <summary>
+    /// Waits until a client knows the partitions of a topic. The sender in C# accepts no record before, so that a broker whose absence is to fill the buffer goes away after this.
+    /// librdkafka accepts records at once.
+    /// </summary>
+    protected static Task KnowAsync<T>(ITopicProducer<T> producer) =>
+        ((TopicProducer<T>)producer).Lane is KafkaLane lane ? lane.Sender.WhenKnown.WaitAsync(Bound, Cancelled) : Task.CompletedTask;
 
     /// <summary>Reads the first <paramref name="count"/> records of a topic.</summary>
     protected List<ConsumeResult<byte[]?, byte[]?>> Read(string topic, int count)
