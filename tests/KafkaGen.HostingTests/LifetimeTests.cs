@@ -80,17 +80,20 @@ public sealed class LifetimeTests(TwoClusters kafka)
     public async Task Flush_ends_with_the_hosts_time_and_what_is_left_is_answered_and_counted()
     {
         RecordedLog log = new();
+        await using EmbeddedKafka main = EmbeddedKafka.Start(brokers: 1);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         builder.Services.AddKafkaGen(options =>
         {
-            options.BootstrapServers = "127.0.0.1:1";
+            options.BootstrapServers = main.BootstrapServers;
             options.FlushTimeout = TimeSpan.FromHours(1);
             options.LoggerFactory = log;
         }).AddKafkaGen("audit", kafka.Audit.BootstrapServers);
         using IHost host = builder.Build();
         await host.StartAsync(Cancelled);
         ITopicProducer<Placed> producer = host.Services.GetRequiredService<ITopicProducer<Placed>>();
+        await producer.ProduceAsync(new Placed(0), Cancelled);
+        main.StopBroker(1);
         Task<RecordMetadata> unanswered = producer.ProduceAsync(new Placed(1), Cancelled).AsTask();
         await producer.EnqueueAsync(new Placed(2), cancellationToken: Cancelled);
 

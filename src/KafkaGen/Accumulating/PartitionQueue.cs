@@ -17,6 +17,7 @@ internal sealed class PartitionQueue
     private bool _isWanted;
     private long _appended;
     private long _answered;
+    private long _oldestAt = long.MaxValue;
 
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition.</param>
@@ -54,7 +55,12 @@ internal sealed class PartitionQueue
     internal bool HasLeader { get; set; }
 
     /// <summary>When the oldest record was appended that was unanswered when the sender last looked, by the sender's clock; none: <see cref="long.MaxValue"/>.</summary>
-    internal long OldestAt { get; set; } = long.MaxValue;
+    internal long OldestAt
+    {
+        // The sender looks after it has answered: a caller that was told finds nothing old.
+        get => Unanswered == 0 ? long.MaxValue : Volatile.Read(ref _oldestAt);
+        set => Volatile.Write(ref _oldestAt, value);
+    }
 
     /// <summary>Counts records out. Only the sender's thread does.</summary>
     internal void OnAnswered(int records) => Volatile.Write(ref _answered, _answered + records);

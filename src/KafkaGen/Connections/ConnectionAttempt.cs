@@ -140,9 +140,9 @@ internal sealed class ConnectionAttempt
             }
             catch (Exception trouble) when (trouble is SocketException or ObjectDisposedException)
             {
-                troubles.Add(WasInTime()
-                    ? $"{end}: {trouble.Message}"
-                    : string.Create(CultureInfo.InvariantCulture, $"{end}: not connected within {_settings.SetupTimeout.TotalMilliseconds:0} ms"));
+                troubles.Add(Of(end, WasInTime()
+                    ? trouble is SocketException { SocketErrorCode: SocketError code } ? new SocketException((int)code).Message : trouble.Message
+                    : string.Create(CultureInfo.InvariantCulture, $"not connected within {_settings.SetupTimeout.TotalMilliseconds:0} ms")));
                 socket?.Dispose();
                 continue;
             }
@@ -155,7 +155,7 @@ internal sealed class ConnectionAttempt
             }
 
             socket.Dispose();
-            troubles.Add($"{end}: connected too late");
+            troubles.Add(Of(end, "connected too late"));
         }
 
         Fail(troubles.Count == 0 ? $"{_host} has no address" : string.Join("; ", troubles));
@@ -177,6 +177,9 @@ internal sealed class ConnectionAttempt
             socket.ReceiveBufferSize = receiveBuffer;
         }
     }
+
+    // Whoever hears of it knows what was to be connected to, but not which addresses a name has. (The message of the exception ends with the address, too.)
+    private string Of(IPEndPoint end, string trouble) => IPAddress.TryParse(_host, out _) ? trouble : $"{end}: {trouble}";
 
     private TimeSpan Left() => _settings.SetupTimeout - _time.GetElapsedTime(_stepBegan);
 

@@ -1,5 +1,6 @@
 using KafkaGen.Protocol;
 using KafkaGen.Protocol.Messages;
+using KafkaGen.Sending.Brain;
 using KafkaGen.Testing.Broker;
 using KafkaGen.Testing.Broker.Faults;
 
@@ -56,6 +57,23 @@ public sealed class ConnectionScenarios
         // No backoff: an exchange of versions, and the record.
         stage.RunUntil(() => stage.Simulation.Ledger.IsAnswered(record), within: 40);
         stage.Acknowledged(record);
+        Assert.DoesNotContain(stage.Simulation.Trace, static line => line.Contains(nameof(BrainNoteKind.Disconnected), StringComparison.Ordinal));
+        stage.Finish();
+    }
+
+    [Fact]
+    public void A_connection_that_was_given_up_is_told_of_once_and_by_its_reason()
+    {
+        var stage = Stage.Open(settings => settings with { RequestTimeout = 1_000, DeliveryTimeout = 1_500 });
+        stage.Warm();
+        stage.Fault(FaultKind.DropRequest, times: 2);
+        int record = stage.AppendBatch();
+
+        stage.RunUntilAnswered();
+
+        Assert.Contains("it did not answer a Produce request within request.timeout.ms", stage.Failed(record).Reason, StringComparison.Ordinal);
+        Assert.Single(stage.Simulation.Trace, static line => line.Contains(nameof(BrainNoteKind.RequestTimedOut), StringComparison.Ordinal));
+        Assert.DoesNotContain(stage.Simulation.Trace, static line => line.Contains(nameof(BrainNoteKind.Disconnected), StringComparison.Ordinal));
         stage.Finish();
     }
 

@@ -218,6 +218,23 @@ public sealed class TopicScenarios
     }
 
     [Fact]
+    public void A_topic_that_is_opened_while_others_are_asked_about_is_asked_about_next()
+    {
+        var stage = Stage.Open(untilKnown: false);
+        stage.Simulation.CreateTopic("other", 2, 1);
+        bool isAsked = false;
+        stage.Simulation.Network.Sent += (_, request) => isAsked |= request is MetadataRequest;
+        stage.RunUntil(() => isAsked);
+        Assert.Empty(stage.Sender.Queues);
+
+        Sending.Brain.TopicSender other = stage.Simulation.Brain.OpenTopic("other");
+        stage.RunUntil(() => other.Queues.Length == 2, within: 100);
+
+        Assert.Single(stage.Sender.Queues);
+        stage.Finish();
+    }
+
+    [Fact]
     public void Partitions_that_are_added_are_seen_and_used()
     {
         var stage = Stage.Open(settings => settings with { MetadataMaxAge = 10_000 });

@@ -16,6 +16,9 @@ public sealed class ConnectionTests : IDisposable
 {
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(30);
 
+    // In the words of the system.
+    private static readonly string s_refused = new SocketException((int)SocketError.ConnectionRefused).Message;
+
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly Seen _seen = new();
 
@@ -159,7 +162,17 @@ public sealed class ConnectionTests : IDisposable
 
         string reason = _seen.Failed.Take();
 
-        Assert.Equal(2, reason.Split($"127.0.0.1:{port}: ").Length - 1);
+        Assert.Equal($"127.0.0.1:{port}: {s_refused}; 127.0.0.1:{port}: {s_refused}", reason);
+    }
+
+    [Fact]
+    public void An_attempt_to_an_address_that_fails_leaves_the_address_to_whoever_gave_it()
+    {
+        int port = Port;
+        _listener.Dispose();
+        new ConnectionAttempt("127.0.0.1", port, new ConnectionSettings(), TimeProvider.System, _seen).Start();
+
+        Assert.Equal(s_refused, _seen.Failed.Take());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
 using KafkaGen.Tests.Sending;
+using KafkaGen.Tests.Shared;
 using KafkaGen.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -51,7 +52,11 @@ public sealed class HealthTests : ClusterTest
         await client.DisposeAsync();
         Assert.Single(log.Lines, line => line.EventId == 1120);
         Assert.Single(log.Lines, line => line.EventId == 1121);
-        Assert.Contains(log.Lines, line => line is { Category: "KafkaGen.Librdkafka.Connection", Level: Microsoft.Extensions.Logging.LogLevel.Warning or Microsoft.Extensions.Logging.LogLevel.Information });
+        if (!OwnSender.IsChosen)
+        {
+            Assert.Contains(log.Lines, line => line is { Category: "KafkaGen.Librdkafka.Connection", Level: Microsoft.Extensions.Logging.LogLevel.Warning or Microsoft.Extensions.Logging.LogLevel.Information });
+        }
+
         Assert.True(log.Lines.Count < 30, string.Join('\n', log.Lines));
     }
 
@@ -126,6 +131,7 @@ public sealed class HealthTests : ClusterTest
     [Fact]
     public async Task A_fatal_error_is_unhealthy_for_good_unless_a_new_producer_takes_over()
     {
+        Assert.SkipWhen(OwnSender.IsChosen, "a gap in the sequence numbers is fatal to librdkafka alone, and so is RecreateAfterFatalError for it alone");
         Kafka.CreateTopic("numbers", partitions: 1);
         KafkaGenClient client = Connect();
         await FailAsync(client);

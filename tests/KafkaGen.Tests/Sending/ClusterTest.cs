@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using KafkaGen.Producing;
 using KafkaGen.Sending;
 using KafkaGen.Testing;
 

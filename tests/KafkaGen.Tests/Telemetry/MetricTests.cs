@@ -72,8 +72,9 @@ public sealed class MetricTests : ClusterTest
     {
         using Measured measured = new("messaging.destination.name", _topic);
         KafkaGenClient client = Connect(options => options.FlushTimeout = TimeSpan.Zero);
-        Kafka.StopBroker(1);
         ITopicProducer<Number> producer = client.ForTopic<Number>(_topic);
+        await KnowAsync(producer);
+        Kafka.StopBroker(1);
 
         for (int i = 0; i < 3; i++)
         {
@@ -95,6 +96,7 @@ public sealed class MetricTests : ClusterTest
         Kafka.SetRoundTripTime(TimeSpan.FromMilliseconds(50));
         using Measured measured = new("messaging.destination.name", _topic);
         ITopicProducer<Number> producer = Connect(options => options.MaxBufferedRecords = Room).ForTopic<Number>(_topic);
+        await KnowAsync(producer);
 
         await Task.WhenAll(Enumerable.Range(0, 2 * Room).Select(i => producer.ProduceAsync(new Number("a", i), Cancelled).AsTask())).WaitAsync(Bound, Cancelled);
 

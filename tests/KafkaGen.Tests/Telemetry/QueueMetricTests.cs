@@ -1,5 +1,6 @@
 using KafkaGen.Tests.Contracts;
 using KafkaGen.Tests.Sending;
+using KafkaGen.Tests.Shared;
 
 namespace KafkaGen.Tests.Telemetry;
 
@@ -30,7 +31,9 @@ public sealed class QueueMetricTests : ClusterTest
         IReadOnlyDictionary<string, double> done = measured.Observe();
 
         Assert.Equal((2, 2), (held["kafkagen.queue.records"], held["kafkagen.queue.limit"]));
-        Assert.InRange(held["kafkagen.buffer.usage"], 2 * 256, 2 * 1024);
+
+        // The sender in C# counts pieces of memory, librdkafka records.
+        Assert.InRange(held["kafkagen.buffer.usage"], 2 * 256, OwnSender.IsChosen ? held["kafkagen.buffer.limit"] : 2 * 1024);
         Assert.Equal((1_000_000, 1), (held["kafkagen.buffer.limit"], held["kafkagen.waiting.calls"]));
         Assert.Equal((0, 0, 0, 0), (done["kafkagen.queue.records"], done["kafkagen.buffer.usage"], done["kafkagen.waiting.calls"], done["kafkagen.queue.oldest.age"]));
         await client.DisposeAsync();
@@ -55,6 +58,7 @@ public sealed class QueueMetricTests : ClusterTest
     [Fact]
     public async Task Librdkafkas_statistics_are_measured_when_they_are_on()
     {
+        Assert.SkipWhen(OwnSender.IsChosen, "statistics.interval.ms is librdkafka's");
         Kafka.CreateTopic("numbers", partitions: 1);
         using Measured measured = new("messaging.system", "kafka");
         KafkaGenClient client = Connect(options =>

@@ -216,6 +216,7 @@ public sealed class SpanTests : ClusterTest
         ITopicProducer<Number> producer = client.GetProducer<Number>();
 
         // Nobody answers before all of them are there.
+        await KnowAsync(producer);
         Kafka.StopBroker(1);
 
         Task<RecordMetadata>[] answers = [.. Enumerable.Range(0, Room).Select(i => producer.ProduceAsync(new Number("a", i), Cancelled).AsTask())];
@@ -244,8 +245,9 @@ public sealed class SpanTests : ClusterTest
             options.FlushTimeout = TimeSpan.Zero;
             options.MaxBlock = TimeSpan.FromMilliseconds(50);
         });
-        Kafka.StopBroker(1);
         ITopicProducer<Number> producer = client.GetProducer<Number>();
+        await KnowAsync(producer);
+        Kafka.StopBroker(1);
         await producer.EnqueueAsync(new Number("a", 1), cancellationToken: Cancelled);
         using CancellationTokenSource giveUp = new();
 

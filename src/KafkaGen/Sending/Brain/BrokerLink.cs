@@ -93,6 +93,9 @@ internal sealed class BrokerLink(int node, string host, int port)
         return version >= Math.Max(api.MinVersion, theirs.MinVersion) ? version : (short)-1;
     }
 
+    /// <summary>Why this client closes the connection; <see langword="null"/> unless it does.</summary>
+    internal string? ClosedBecause { get; set; }
+
     /// <summary>What was last wrong with it; <see langword="null"/> while it works.</summary>
     internal string? Trouble { get; set; }
 

@@ -160,12 +160,12 @@ internal sealed class ClusterMap
 
         _askedAt = now;
 
-        // What was opened since the request was made is not in the answer.
+        // A topic that was opened while the request was on its way is not in the answer, and nothing else would ask about it before metadata.max.age.ms.
         _isWanted = _topics.Count > _topicsAsked;
         if (isComplete)
         {
             _failures = 0;
-            _askAfter = now + _settings.RetryBackoff;
+            _askAfter = _isWanted ? now : now + _settings.RetryBackoff;
         }
         else
         {

@@ -39,7 +39,10 @@ internal abstract class SenderConnection
 internal enum BrainNoteKind
 {
     ConnectFailed,
+
+    /// <summary>Not by this client, and not while it was idle.</summary>
     Disconnected,
+
     RequestTimedOut,
     Unreadable,
     NewEpoch,

@@ -13,6 +13,8 @@ namespace KafkaGen.Sending.Brain;
 /// </remarks>
 internal sealed class SenderBrain
 {
+    private const string ClientEnds = "the client is closed";
+
     private static readonly string s_version = typeof(SenderBrain).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
     private readonly BrainSettings _settings;
@@ -114,9 +116,10 @@ internal sealed class SenderBrain
         BrokerLink link = connection.Link;
         link.Connection = connection;
         link.State = LinkState.Negotiating;
+        link.ClosedBecause = null;
         if (_isEnded)
         {
-            Disconnect(link);
+            Disconnect(link, ClientEnds);
             return;
         }
 
@@ -154,7 +157,7 @@ internal sealed class SenderBrain
         catch (ProtocolException unreadable)
         {
             _io.Note(new BrainNote(BrainNoteKind.Unreadable, link.Address, unreadable.Message));
-            Disconnect(link);
+            Disconnect(link, unreadable.Message);
             return;
         }
 
@@ -208,6 +211,13 @@ internal sealed class SenderBrain
         }
 
         bool wasUsed = link.State is LinkState.Ready or LinkState.Closing && link.Pending.Count == 0;
+        if (!wasUsed && link.ClosedBecause is null)
+        {
+            // Brokers close idle connections, which is no trouble, and what this client closes was told of before.
+            _io.Note(new BrainNote(BrainNoteKind.Disconnected, link.Address, reason));
+        }
+
+        reason = link.ClosedBecause ?? reason;
         link.Connection = null;
         link.State = LinkState.Idle;
         link.IsTouched = true;
@@ -239,7 +249,6 @@ internal sealed class SenderBrain
         }
 
         _cluster.Want();
-        _io.Note(new BrainNote(BrainNoteKind.Disconnected, link.Address, reason));
     }
 
     /// <summary>Lets <paramref name="flush"/> wait for everything that is unanswered now.</summary>
@@ -297,7 +306,7 @@ internal sealed class SenderBrain
         {
             if (link.Connection is not null)
             {
-                Disconnect(link);
+                Disconnect(link, ClientEnds);
             }
         }
 
@@ -349,12 +358,12 @@ internal sealed class SenderBrain
             if (link.State is LinkState.Ready or LinkState.Negotiating && link.Pending.TryPeek(out UnansweredRequest? oldest) && oldest.SentAt + _settings.RequestTimeout <= now)
             {
                 _io.Note(new BrainNote(BrainNoteKind.RequestTimedOut, link.Address, oldest.Request.Api.Name));
-                Disconnect(link);
+                Disconnect(link, $"it did not answer a {oldest.Request.Api.Name} request within request.timeout.ms");
             }
             else if (link.IsMoved && link.State is LinkState.Ready or LinkState.Negotiating)
             {
                 link.IsMoved = false;
-                Disconnect(link);
+                Disconnect(link, "the broker has another address now");
             }
         }
 
@@ -646,9 +655,11 @@ internal sealed class SenderBrain
         link.SetVersions(versions);
         if (versions.ErrorCode != KafkaErrorCode.None || link.VersionOf(ApiCatalog.Produce) < 0 || link.VersionOf(ApiCatalog.Metadata) < 0)
         {
-            _io.Note(new BrainNote(BrainNoteKind.Unreadable, link.Address, $"the broker knows none of the versions of Produce and Metadata that this client has ({versions.ErrorCode})"));
+            string reason = $"the broker knows none of the versions of Produce and Metadata that this client has ({versions.ErrorCode})";
+            _io.Note(new BrainNote(BrainNoteKind.Unreadable, link.Address, reason));
+            link.Trouble = $"no connection to {link.Address}: {reason}";
             _cluster.OnFailed(link, now);
-            Disconnect(link);
+            Disconnect(link, reason);
             return;
         }
 
@@ -721,11 +732,12 @@ internal sealed class SenderBrain
         }
     }
 
-    private static void Disconnect(BrokerLink link)
+    private static void Disconnect(BrokerLink link, string reason)
     {
         if (link.State != LinkState.Closing)
         {
             link.State = LinkState.Closing;
+            link.ClosedBecause = reason;
             link.Connection!.Close();
         }
     }

@@ -6,6 +6,8 @@ namespace KafkaGen.Tests.Sending.Brain;
 
 public sealed class BatchEndsTests
 {
+    private static readonly BrainSettings s_settings = new() { Bootstrap = [] };
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -18,15 +20,41 @@ public sealed class BatchEndsTests
         }
     }
 
-    private static void Answer(bool isAcknowledged)
+    [Fact]
+    public async Task Whoever_has_the_answer_of_the_only_record_finds_none_that_is_old()
     {
-        BrainSettings settings = new() { Bootstrap = [] };
         Room room = new(Room.LargePiece, static () => { });
-        BatchEnds ends = new(room, settings);
-        PartitionQueue queue = new("t", 0, settings.BatchSize, room, new SenderClock(TimeProvider.System), static () => { });
+        PartitionQueue queue = Queue(room);
+        ValueTask<RecordMetadata> answer = Append(queue);
+        BatchEnds ends = new(room, s_settings);
+        ends.Begin();
+        ProducerBatch batch = queue.TryTake(evenOpen: true)!;
+        queue.OldestAt = batch.OpenedAt;
+        Assert.Equal(batch.OpenedAt, queue.OldestAt);
+
+        ends.Acknowledge(batch, 0, -1);
+        await answer;
+
+        // The sender looks at its partitions later in its turn.
+        Assert.Equal((0, long.MaxValue), (queue.Unanswered, queue.OldestAt));
+    }
+
+    private static PartitionQueue Queue(Room room) => new("t", 0, s_settings.BatchSize, room, new SenderClock(TimeProvider.System), static () => { });
+
+    private static ValueTask<RecordMetadata> Append(PartitionQueue queue)
+    {
         RecordBuffer record = new();
         record.BeginValue();
-        queue.TryAppend(new RecordShape(record, []), timestamp: null, ReplyTo.Caller, wait: null, out ValueTask<RecordMetadata> answer);
+        Assert.Equal(SendOutcome.Done, queue.TryAppend(new RecordShape(record, []), timestamp: null, ReplyTo.Caller, wait: null, out ValueTask<RecordMetadata> answer));
+        return answer;
+    }
+
+    private static void Answer(bool isAcknowledged)
+    {
+        Room room = new(Room.LargePiece, static () => { });
+        BatchEnds ends = new(room, s_settings);
+        PartitionQueue queue = Queue(room);
+        ValueTask<RecordMetadata> answer = Append(queue);
         FlushOperation flush = new();
         queue.Flush(flush);
         flush.Remove();
