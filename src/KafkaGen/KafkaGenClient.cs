@@ -1,10 +1,10 @@
-using KafkaGen.Producing;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
 using KafkaGen.Export;
 using KafkaGen.Health;
 using KafkaGen.Native;
+using KafkaGen.Producing;
 using KafkaGen.Provisioning;
 using KafkaGen.Sending;
 using KafkaGen.Telemetry;

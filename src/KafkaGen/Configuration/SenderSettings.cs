@@ -1,6 +1,5 @@
 using System.Globalization;
 using KafkaGen.Configuration.Catalog;
-using KafkaGen.Contracts;
 using KafkaGen.Native;
 
 namespace KafkaGen.Configuration;

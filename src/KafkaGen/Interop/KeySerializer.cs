@@ -1,9 +1,9 @@
-using KafkaGen.Transport;
-using KafkaGen.Producing;
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using KafkaGen.Contracts;
+using KafkaGen.Producing;
 using KafkaGen.Sending;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Interop;
 

@@ -1,9 +1,9 @@
-using KafkaGen.Transport;
 using System.Collections.Concurrent;
 using System.Text;
 using Confluent.Kafka;
 using KafkaGen.Contracts;
 using KafkaGen.Sending;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Interop;
 

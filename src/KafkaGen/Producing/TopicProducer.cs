@@ -1,7 +1,7 @@
-using KafkaGen.Accumulating;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using KafkaGen.Accumulating;
 using KafkaGen.Contracts;
 using KafkaGen.Telemetry;
 using KafkaGen.Transport;

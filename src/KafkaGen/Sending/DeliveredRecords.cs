@@ -1,5 +1,5 @@
-using KafkaGen.Transport;
 using System.Runtime.InteropServices;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 

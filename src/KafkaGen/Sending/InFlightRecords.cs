@@ -1,5 +1,3 @@
-using KafkaGen.Transport;
-
 namespace KafkaGen.Sending;
 
 /// <summary>

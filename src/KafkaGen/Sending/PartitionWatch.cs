@@ -1,6 +1,6 @@
-using KafkaGen.Transport;
 using KafkaGen.Contracts;
 using KafkaGen.Native;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 

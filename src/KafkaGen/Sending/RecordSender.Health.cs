@@ -1,5 +1,5 @@
-using KafkaGen.Transport;
 using KafkaGen.Health;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 

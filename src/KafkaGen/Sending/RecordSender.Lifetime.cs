@@ -1,8 +1,8 @@
-using KafkaGen.Transport;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Native;
 using KafkaGen.Telemetry;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 

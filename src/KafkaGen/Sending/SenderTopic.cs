@@ -1,9 +1,9 @@
 using KafkaGen.Accumulating;
 using KafkaGen.Configuration;
+using KafkaGen.Contracts;
 using KafkaGen.Native;
 using KafkaGen.Telemetry;
 using KafkaGen.Transport;
-using KafkaGen.Contracts;
 
 namespace KafkaGen.Sending;
 

@@ -1,7 +1,7 @@
-using KafkaGen.Transport;
 using System.Diagnostics;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Sending;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Telemetry;
 

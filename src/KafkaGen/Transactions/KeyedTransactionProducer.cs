@@ -1,5 +1,4 @@
 using KafkaGen.Producing;
-using KafkaGen.Sending;
 
 namespace KafkaGen.Transactions;
 

@@ -1,6 +1,6 @@
-using KafkaGen.Producing;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
+using KafkaGen.Producing;
 using KafkaGen.Sending;
 using KafkaGen.Telemetry;
 using Microsoft.Extensions.Logging;

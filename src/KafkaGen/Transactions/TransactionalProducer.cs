@@ -1,11 +1,11 @@
-using KafkaGen.Transport;
-using KafkaGen.Producing;
 using Confluent.Kafka;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Native;
+using KafkaGen.Producing;
 using KafkaGen.Sending;
 using KafkaGen.Telemetry;
+using KafkaGen.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaGen.Transactions;

@@ -1,7 +1,6 @@
-using KafkaGen.Accumulating;
 using System.Globalization;
+using KafkaGen.Accumulating;
 using KafkaGen.Configuration;
-using KafkaGen.Native;
 
 namespace KafkaGen.Transport;
 

@@ -1,7 +1,6 @@
 using KafkaGen.Accumulating;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Contracts;
-using KafkaGen.Transport;
 
 namespace KafkaGen.Transport;
 

@@ -1,6 +1,5 @@
 using KafkaGen.Accumulating;
 using KafkaGen.Contracts;
-using KafkaGen.Transport;
 
 namespace KafkaGen.Transport;
 
