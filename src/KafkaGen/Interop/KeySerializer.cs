@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Confluent.Kafka;
 using KafkaGen.Contracts;
 using KafkaGen.Producing;
-using KafkaGen.Sending;
 using KafkaGen.Transport;
 
 namespace KafkaGen.Interop;

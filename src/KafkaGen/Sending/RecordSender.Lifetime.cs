@@ -2,7 +2,6 @@ using KafkaGen.ApplicationCode;
 using KafkaGen.Configuration;
 using KafkaGen.Native;
 using KafkaGen.Telemetry;
-using KafkaGen.Transport;
 
 namespace KafkaGen.Sending;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using KafkaGen.ApplicationCode;
 using KafkaGen.Sending;
-using KafkaGen.Transport;
 
 namespace KafkaGen.Telemetry;
 
