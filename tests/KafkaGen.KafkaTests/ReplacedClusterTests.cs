@@ -8,12 +8,15 @@ namespace KafkaGen.KafkaTests;
 public sealed class ReplacedClusterTests
 {
     private const int ClusterReplaced = 1125;
+    private const int Recreated = 1010;
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(90);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_replaced_cluster_is_named_and_the_client_goes_on()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_replaced_cluster_is_named_and_the_client_goes_on(bool warmsUp)
     {
         await using KafkaCluster kafka = await KafkaCluster.StartAsync(nodes: 1, own: true);
         RecordedLog log = new();
@@ -21,6 +24,7 @@ public sealed class ReplacedClusterTests
         {
             options.BootstrapServers = kafka.BootstrapServers;
             options.LoggerFactory = log;
+            options.WarmUp = warmsUp;
             options.Properties["message.timeout.ms"] = "60000";
         });
         ITopicProducer<Credentialed> producer = client.GetProducer<Credentialed>();
@@ -30,6 +34,7 @@ public sealed class ReplacedClusterTests
         Task<RecordMetadata> meanwhile = producer.ProduceAsync(new Credentialed(2), Cancelled).AsTask();
         await replaced;
         await log.WaitForAsync(ClusterReplaced).WaitAsync(s_bound, Cancelled);
+        await log.WaitForAsync(Recreated).WaitAsync(s_bound, Cancelled);
 
         // Either it was accepted for the old cluster, or it waited for the new producer.
         Exception? error = await Record.ExceptionAsync(() => meanwhile.WaitAsync(s_bound, Cancelled));

@@ -68,6 +68,18 @@ public sealed class OptionFileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Properties))]
+    public void File_that_cannot_be_read_is_named_with_the_reason(string property)
+    {
+        // No file system has names of this length. Permissions would not do: root may read every file.
+        string path = Path.Combine(_folder, new string('a', 300));
+
+        string error = Assert.Single(ErrorsOf(s_uses[property], property, path));
+
+        Assert.StartsWith($"'{property}' names '{path}', which cannot be read: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Properties))]
     public void File_that_nobody_reads_may_be_missing(string property) => Assert.Empty(ErrorsOf("security.protocol=plaintext", property, "/nope"));
 
     [Theory]

@@ -85,6 +85,21 @@ public sealed class TransactionOptionTests : TransactionTest
         Assert.Equal(option, error.Option);
     }
 
+    [Fact]
+    public void File_that_only_the_transactions_name_is_looked_at()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(() => Open(options =>
+        {
+            options.Properties["security.protocol"] = "ssl";
+            options.Properties["ssl.ca.location"] = path;
+        }));
+
+        Assert.Equal("ssl.ca.location", error.Option);
+        Assert.Contains($"names '{path}', which does not exist", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("MaxBlock", "00:00:05")]
     [InlineData("max.block.ms", "5000")]
