@@ -59,6 +59,9 @@ internal sealed class ConnectionTrouble
     internal void OnClusterReplaced(string before, string now) => _last = new Trouble(
         $"the cluster behind these addresses was replaced by another one: its id was '{before}' and is '{now}'", At: 0, IsLasting: true);
 
+    /// <summary>That the cluster was replaced, until the new one has stored records.</summary>
+    internal string? Replaced => _last is { IsLasting: true } last ? last.Reason : null;
+
     /// <summary>A line of librdkafka's log, some of which say more than the errors that follow them.</summary>
     internal void OnLog(string facility, string text)
     {

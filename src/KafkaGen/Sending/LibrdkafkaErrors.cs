@@ -8,12 +8,13 @@ namespace KafkaGen.Sending;
 internal static class LibrdkafkaErrors
 {
     /// <summary>An accepted record was reported as failed.</summary>
-    internal static ProduceException NotAcknowledged(SenderTopic sentTo, in DeliveryReport report, SenderSettings settings, string? lastClientError, bool isClosed)
+    internal static ProduceException NotAcknowledged(SenderTopic sentTo, in DeliveryReport report, SenderSettings settings, string? lastClientError, string? replaced, bool isClosed)
     {
         string topic = sentTo.Name;
         string reason = report.Code switch
         {
             KafkaErrorCode.LocalMsgTimedOut => ProduceErrors.TimedOutReason(sentTo.MessageTimeoutMs, settings, lastClientError),
+            KafkaErrorCode.LocalUnknownTopic or KafkaErrorCode.UnknownTopicOrPart or KafkaErrorCode.LocalUnknownPartition when replaced is not null => $"{replaced}.",
             KafkaErrorCode.LocalUnknownTopic or KafkaErrorCode.UnknownTopicOrPart =>
                 $"topic '{topic}' does not exist on the cluster. Create it, or let the brokers create topics (auto.create.topics.enable).",
             KafkaErrorCode.LocalUnknownPartition =>

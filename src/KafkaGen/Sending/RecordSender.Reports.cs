@@ -157,7 +157,13 @@ internal sealed partial class RecordSender : IProducerEvents
     private bool TryHandFailure(in InFlightRecord record, in DeliveryReport report)
     {
         record.Topic.Telemetry.OnFailed(report.Code, report.Status);
-        ProduceException error = LibrdkafkaErrors.NotAcknowledged(record.Topic, in report, Settings, LastClientError, _isClosed);
+        if (report.Code is KafkaErrorCode.LocalUnknownPartition or KafkaErrorCode.LocalUnknownTopic)
+        {
+            // A topic that has shrunk or gone may be one of another cluster, which nobody else has noticed yet.
+            OnContact(_session);
+        }
+
+        ProduceException error = LibrdkafkaErrors.NotAcknowledged(record.Topic, in report, Settings, LastClientError, _events.Replaced, _isClosed);
         _lastFailure = new Failure(error.Reason);
         HasFailedDelivery |= error.Code is not (KafkaErrorCode.LocalPurgeQueue or KafkaErrorCode.LocalPurgeInflight);
         OnFailure(error);

@@ -38,6 +38,9 @@ internal sealed class SenderEvents
     /// <summary>The last thing that went wrong with the client as a whole, such as a refused connection; explains a record's time-out.</summary>
     internal string? LastClientError => _trouble.Last(Environment.TickCount64);
 
+    /// <summary>That the cluster was replaced by another one, until that has stored records.</summary>
+    internal string? Replaced => _trouble.Replaced;
+
     /// <summary>A broker has answered.</summary>
     internal void OnContact(long now) => _trouble.OnContact(now);
 
