@@ -22,6 +22,7 @@ public sealed class QueueMetricTests : ClusterTest
             options.BufferMemory = 1_000_000;
         });
         ITopicProducer<Number> producer = client.GetProducer<Number>();
+        await KnowAsync(producer);
         Task[] answers = [.. Enumerable.Range(0, 3).Select(i => producer.ProduceAsync(new Number("a", i), Cancelled).AsTask())];
         await WaitAsync(() => measured.Observe() is var seen && seen["kafkagen.queue.oldest.age"] > 0.1 && seen["kafkagen.cluster.brokers"] == 1);
 
