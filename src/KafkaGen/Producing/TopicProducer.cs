@@ -325,7 +325,7 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         {
             if (!transport.Line.TryJoin(waiting))
             {
-                waiting.GiveUp(ProduceErrors.TooManyWaiting(topic.Name, topic.WaitingCallers));
+                waiting.GiveUp(ProduceErrors.TooManyWaiting(topic.Name, topic.WaitingCallers, topic.NotReady));
             }
         }
         catch (ObjectDisposedException error)

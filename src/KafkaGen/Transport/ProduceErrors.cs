@@ -54,8 +54,9 @@ internal static class ProduceErrors
     internal static CustomPartitionerException PartitionerOutOfRange(string topic, Type partitioner, int partition, int count) =>
         new(topic, Text($"its partitioner '{partitioner}' picked partition {partition}; the topic has {count}, counted from 0."));
 
-    internal static ProducerQueueFullException TooManyWaiting(string topic, int waiting) =>
-        new(topic, Text($"the buffer is full and {waiting} calls of this topic wait for room already, as many as MaxBufferedRecords. Await ProduceAsync or EnqueueAsync before the next call."));
+    internal static ProducerQueueFullException TooManyWaiting(string topic, int waiting, string? notReady) => notReady is null
+        ? new(topic, Text($"the buffer is full and {waiting} calls of this topic wait for room already, as many as MaxBufferedRecords. Await ProduceAsync or EnqueueAsync before the next call."))
+        : new(topic, Text($"its partitions are not known yet ({notReady}), and {waiting} calls wait for them already, twice MaxBufferedRecords. Check that the topic exists and that the brokers can be reached from here; await ProduceAsync or EnqueueAsync before the next call."));
 
     internal static ProduceException NegativePartition(string topic, int partition) =>
         new(topic, KafkaErrorCode.LocalUnknownPartition, Text($"partition {partition} does not exist: partitions count from 0. Leave it null for the partitioner's choice."));
