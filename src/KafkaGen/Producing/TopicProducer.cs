@@ -67,13 +67,14 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         ThrowIfNull(message);
         Answer answer = Answer.ToNobody;
         Observe(ref answer, in options);
+        bool isReady = topic.NotReady is null && !topic.IsCatchingUp;
         if (TrySendNow(in message, in options, in answer, out _))
         {
             return true;
         }
 
         // What is missing is no room, but the partitions of the topic, of which nobody could tell the caller when to try again: the record waits for them as those of other calls do.
-        if (topic.NotReady is not null && topic.Transport.Line.Count < topic.Transport.MaxRecords)
+        if (!isReady && topic.Transport.Line.Count < topic.Transport.MaxRecords)
         {
             WaitingRecord<T> waiting = Join(message, options, in answer, CancellationToken.None, isObserved: false);
             if (!waiting.Accepted.IsFaulted)

@@ -67,6 +67,8 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
 
     public override int BufferedRecords => Lanes().Sum(static lane => lane.BufferedRecords);
 
+    internal override int OpenRecords => Line.Count + BufferedRecords;
+
     public override long BufferedBytes => _loop.Room.Taken;
 
     public override int MaxRecords => Settings.MaxBufferedRecords;

@@ -33,6 +33,9 @@ internal abstract class RecordTransport : IQueueMeasures
 
     public abstract int BufferedRecords { get; }
 
+    /// <summary>The records that a close still sends.</summary>
+    internal virtual int OpenRecords => BufferedRecords;
+
     public abstract long BufferedBytes { get; }
 
     public abstract int MaxRecords { get; }

@@ -8,6 +8,7 @@ namespace KafkaGen.Transport;
 internal abstract class TopicLane
 {
     private volatile bool _hasOwnLine;
+    private volatile bool _isCatchingUp;
 
     /// <param name="transport">Whose it is.</param>
     /// <param name="name">The topic.</param>
@@ -31,6 +32,13 @@ internal abstract class TopicLane
     {
         get => _hasOwnLine;
         set => _hasOwnLine = value;
+    }
+
+    /// <summary>Whether calls wait that came when no record could be accepted yet; with those there may be room for more. The <see cref="WaitLine"/> sets it.</summary>
+    internal bool IsCatchingUp
+    {
+        get => _isCatchingUp;
+        set => _isCatchingUp = value;
     }
 
     /// <summary>How many calls wait for room; the <see cref="WaitLine"/> counts them.</summary>

@@ -66,11 +66,13 @@ internal sealed class WaitLine
             }
 
             // While nothing can be accepted, those who wait are all there is of the topic.
-            if (record.Topic.WaitingCallers >= (record.Topic.NotReady is null ? _maxWaiting : 2L * _maxWaiting))
+            bool isCatchingUp = record.Topic.IsCatchingUp || record.Topic.NotReady is not null;
+            if (record.Topic.WaitingCallers >= (isCatchingUp ? 2L * _maxWaiting : _maxWaiting))
             {
                 return false;
             }
 
+            record.Topic.IsCatchingUp = isCatchingUp;
             record.Topic.WaitingCallers++;
             record.Place = _line.AddLast(record);
             if (!_byPatience.TryGetValue(record.Patience, out LinkedList<WaitingRecord>? turns))
@@ -315,6 +317,11 @@ internal sealed class WaitLine
             {
                 Unlink(head);
             }
+            else if (head.Topic.NotReady is null)
+            {
+                // From now on it is room that they wait for.
+                head.Topic.IsCatchingUp = false;
+            }
         }
 
         if (outcome != SendOutcome.Done)
@@ -345,7 +352,7 @@ internal sealed class WaitLine
             _byPatience.Remove(record.Patience);
         }
 
-        record.Topic.WaitingCallers--;
+        record.Topic.IsCatchingUp &= --record.Topic.WaitingCallers > 0;
         if (--_waiting == 0)
         {
             _emptied?.TrySetResult();

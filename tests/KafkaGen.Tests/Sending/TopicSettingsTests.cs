@@ -1,4 +1,6 @@
 using System.Text;
+using KafkaGen.Accumulating;
+using KafkaGen.Sending;
 using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
 using KafkaGen.Tests.Shared;
@@ -119,6 +121,35 @@ public sealed class TopicSettingsTests : ClusterTest
         Assert.Equal(("regions", KafkaErrorCode.LocalTimedOut, RecordPersistence.NotPersisted), (failure.Topic, failure.Error.Code, failure.Error.Status));
         Assert.Equal("1"u8, failure.Record.Key!.Value.Span);
         Assert.Null(failure.Record.Partition);
+    }
+
+    [Fact]
+    public async Task TryEnqueue_does_not_say_that_the_buffer_is_full_while_those_who_waited_for_the_number_of_partitions_go_on()
+    {
+        Kafka.CreateTopic("regions", partitions: 4);
+        Kafka.SetTopicError("regions", KafkaErrorCode.LeaderNotAvailable);
+        KafkaGenClient client = Connect();
+        TopicProducer<Region> producer = (TopicProducer<Region>)client.GetProducer<Region>();
+        using ManualResetEventSlim goOn = new();
+        TaskCompletionSource served = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        producer.Lane.Transport.Line.OnTried = outcome =>
+        {
+            if (outcome == SendOutcome.Done && served.TrySetResult())
+            {
+                goOn.Wait(Bound, CancellationToken.None);
+            }
+        };
+        Assert.True(producer.TryEnqueue(new Region("1", 0)));
+        Assert.True(producer.TryEnqueue(new Region("1", 1)));
+        Kafka.SetTopicError("regions", KafkaErrorCode.None);
+        await served.Task.WaitAsync(Bound, Cancelled);
+
+        Assert.True(producer.TryEnqueue(new Region("1", 2)));
+
+        goOn.Set();
+        await producer.FlushAsync(Cancelled).AsTask().WaitAsync(Bound, Cancelled);
+        Assert.Equal(3, Read("regions", 3).Count);
+        Assert.False(producer.Lane.IsCatchingUp);
     }
 
     [Fact]
