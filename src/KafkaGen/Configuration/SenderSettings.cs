@@ -1,7 +1,6 @@
 using System.Globalization;
 using KafkaGen.Configuration.Catalog;
 using KafkaGen.Connections;
-using KafkaGen.Contracts;
 using KafkaGen.Native;
 using KafkaGen.Sending.Brain;
 

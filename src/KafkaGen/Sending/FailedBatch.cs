@@ -1,8 +1,6 @@
 using System.Buffers;
 using KafkaGen.Accumulating;
 using KafkaGen.Compressing;
-using KafkaGen.Contracts;
-using KafkaGen.Protocol.Primitives;
 using KafkaGen.Protocol.Records;
 using KafkaGen.Transport;
 
