@@ -400,7 +400,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         {
             if (_closing is null)
             {
-                int open = BufferedRecords + _transactions.Values.SelectMany(pool => pool.Senders).Sum(sender => sender.BufferedRecords);
+                int open = _transport.OpenRecords + _transactions.Values.SelectMany(pool => pool.Senders).Sum(sender => sender.OpenRecords);
                 KafkaGenLog.ClosedAtProcessExit(_logger, Cluster.Length == 0 ? "" : $" '{Cluster}'", open, time.TotalSeconds);
             }
         }

@@ -67,6 +67,8 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
 
     internal override int BufferedRecords => Lanes().Sum(static lane => lane.BufferedRecords);
 
+    internal override int OpenRecords => Line.Count + BufferedRecords;
+
     internal override long BufferedBytes => _loop.Room.Taken;
 
     internal override int MaxRecords => Settings.MaxBufferedRecords;

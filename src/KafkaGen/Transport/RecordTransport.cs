@@ -31,6 +31,9 @@ internal abstract class RecordTransport
     /// <summary>The records that are accepted and not yet answered.</summary>
     internal abstract int BufferedRecords { get; }
 
+    /// <summary>The records that a close still sends.</summary>
+    internal virtual int OpenRecords => BufferedRecords;
+
     internal abstract long BufferedBytes { get; }
 
     internal abstract int MaxRecords { get; }

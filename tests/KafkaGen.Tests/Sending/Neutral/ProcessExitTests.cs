@@ -36,7 +36,7 @@ public sealed class ProcessExitTests : ClusterTest
     }
 
     [Fact(Explicit = true)]
-    public void End_of_the_process()
+    public async Task End_of_the_process()
     {
         string? servers = Environment.GetEnvironmentVariable(Servers);
         Assert.SkipWhen(servers is null, "It ends the process: another test runs it in one of its own.");
@@ -48,8 +48,9 @@ public sealed class ProcessExitTests : ClusterTest
             // Nothing is sent before the end.
             options.Properties["linger.ms"] = "100000";
             options.Properties["batch.num.messages"] = "1000000";
+            options.Properties["batch.size"] = "10000000";
         });
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = await KnowAsync(client.GetProducer<Number>());
         for (int i = 0; i < Records; i++)
         {
             Assert.True(producer.TryEnqueue(new Number("a", i)));
