@@ -115,7 +115,7 @@ public sealed class AmbientContextTests : ClusterTest
                 return ValueTask.CompletedTask;
             };
         });
-        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        ITopicProducer<Number> producer = KnowAsync(client.GetProducer<Number>()).GetAwaiter().GetResult();
 
         // The second one waits for room, and is put together by the thread that serves those who wait.
         Task first = producer.ProduceAsync(new Number("a", 1)).AsTask();
