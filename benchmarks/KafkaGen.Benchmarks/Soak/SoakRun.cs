@@ -1,8 +1,8 @@
-using KafkaGen.Transport;
 using System.Diagnostics;
 using System.Globalization;
 using KafkaGen.Benchmarks.Produce;
 using KafkaGen.Sending;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Benchmarks.Soak;
 

@@ -1,7 +1,7 @@
-using KafkaGen.Transport;
 using System.Globalization;
 using KafkaGen.Contracts;
 using KafkaGen.Sending;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Tests.Sending;
 

@@ -1,11 +1,11 @@
-using KafkaGen.Transport;
-using KafkaGen.Producing;
 using KafkaGen.Accumulating;
 using KafkaGen.Configuration;
 using KafkaGen.Contracts;
+using KafkaGen.Producing;
 using KafkaGen.Sending;
 using KafkaGen.Tests.Contracts;
 using KafkaGen.Tests.Shared;
+using KafkaGen.Transport;
 
 namespace KafkaGen.Tests.Sending;
 
