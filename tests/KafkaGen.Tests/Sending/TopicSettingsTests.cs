@@ -1,5 +1,6 @@
 using System.Text;
 using KafkaGen.Accumulating;
+using KafkaGen.Producing;
 using KafkaGen.Sending;
 using KafkaGen.Testing;
 using KafkaGen.Tests.Contracts;
