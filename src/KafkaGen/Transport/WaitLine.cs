@@ -305,6 +305,7 @@ internal sealed class WaitLine
             _serving = head;
         }
 
+        bool isReady = head.Topic.NotReady is null;
         bool isServed = head.TryServe();
         SendOutcome outcome = isServed ? TrySend(head) : SendOutcome.Done;
         OnTried?.Invoke(outcome);
@@ -317,7 +318,7 @@ internal sealed class WaitLine
             {
                 Unlink(head);
             }
-            else if (head.Topic.NotReady is null)
+            else if (isReady)
             {
                 // From now on it is room that they wait for.
                 head.Topic.IsCatchingUp = false;
