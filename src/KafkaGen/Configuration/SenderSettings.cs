@@ -177,6 +177,9 @@ internal sealed class SenderSettings
         properties["transactional.id"] = transactionalId;
         ProducerRules.Check(properties, errors);
         OptionFiles.Check(properties, errors);
+
+        // The client's brokers, by the protocol that may be the transactions' own.
+        BrokerAddress.Check(BootstrapServers, properties.GetValueOrDefault("security.protocol", "plaintext"), errors);
         if (!properties.ContainsKey(MessageTimeout))
         {
             using NativeConfiguration defaults = new();

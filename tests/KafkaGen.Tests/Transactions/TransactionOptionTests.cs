@@ -86,6 +86,18 @@ public sealed class TransactionOptionTests : TransactionTest
     }
 
     [Fact]
+    public async Task Protocol_of_the_transactions_that_contradicts_the_clients_brokers_is_refused()
+    {
+        await using KafkaGenClient client = KafkaGenClient.Create(options => options.BootstrapServers = $"PLAINTEXT://{Kafka.BootstrapServers.Split(',')[0]}");
+
+        KafkaConfigurationException error = Assert.Throws<KafkaConfigurationException>(
+            () => client.OpenTransactions("checkout", options => options.Properties["security.protocol"] = "ssl"));
+
+        Assert.Equal(nameof(KafkaGenOptions.BootstrapServers), error.Option);
+        Assert.Contains("it asks for PLAINTEXT, and security.protocol is ssl", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void File_that_only_the_transactions_name_is_looked_at()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
