@@ -1,11 +1,32 @@
+using System.Buffers;
 using KafkaGen.Compressing;
 using KafkaGen.Protocol.Records;
 
 namespace KafkaGen.Accumulating;
 
-/// <summary>Compresses the records of a batch that is closed and that nobody else looks at.</summary>
+/// <summary>Compresses the records of a batch that is closed and that nobody else looks at, and makes them plain again.</summary>
 internal static class BatchCompressor
 {
+    /// <summary>The records of a batch as they were before they were compressed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="memory">Where they are put.</param>
+    internal static ReadOnlyMemory<byte> Plain(ProducerBatch batch, PooledBytes memory)
+    {
+        ReadOnlySequence<byte> records = batch.Records;
+        if (batch.Codec == CompressionCodec.None)
+        {
+            int size = (int)records.Length;
+            records.CopyTo(memory.GetSpan(size));
+            memory.Advance(size);
+        }
+        else
+        {
+            RecordCodec.Of(batch.Codec).Decompress(records.ToArray(), memory);
+        }
+
+        return memory.Memory;
+    }
+
     /// <summary>Puts the compressed records in the place of the plain ones, where that makes the batch smaller.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="codec">The codec; none does nothing.</param>

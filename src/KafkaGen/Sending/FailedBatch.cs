@@ -1,4 +1,3 @@
-using System.Buffers;
 using KafkaGen.Accumulating;
 using KafkaGen.Compressing;
 using KafkaGen.Protocol.Records;
@@ -17,20 +16,9 @@ internal sealed class FailedBatch(TopicLane topic, ProducerBatch batch, int coun
     internal override IEnumerable<DeliveryFailure> Copy()
     {
         using PooledBytes plain = new();
-        if (batch.Codec == CompressionCodec.None)
-        {
-            int size = (int)batch.Records.Length;
-            batch.Records.CopyTo(plain.GetSpan(size));
-            plain.Advance(size);
-        }
-        else
-        {
-            RecordCodec.Of(batch.Codec).Decompress(batch.Records.ToArray(), plain);
-        }
-
         List<DeliveryFailure> failures = new(Left);
         int index = 0;
-        foreach (RecordView record in new RecordEnumerator(plain.Memory, batch.Count))
+        foreach (RecordView record in new RecordEnumerator(BatchCompressor.Plain(batch, plain), batch.Count))
         {
             if (batch.IsToNobody(index))
             {

@@ -11,19 +11,8 @@ internal static class BatchSplitter
     /// <summary>The halves of a batch of at least two records, not compressed.</summary>
     internal static (ProducerBatch First, ProducerBatch Second) Split(ProducerBatch whole, Room room)
     {
-        using PooledBytes decompressed = new();
-        ReadOnlyMemory<byte> records;
-        if (whole.Codec == CompressionCodec.None)
-        {
-            whole.Records.CopyTo(decompressed.GetSpan((int)whole.Records.Length));
-            decompressed.Advance((int)whole.Records.Length);
-        }
-        else
-        {
-            RecordCodec.Of(whole.Codec).Decompress(whole.Records.ToArray(), decompressed);
-        }
-
-        records = decompressed.Memory;
+        using PooledBytes plain = new();
+        ReadOnlyMemory<byte> records = BatchCompressor.Plain(whole, plain);
         int half = whole.Count / 2;
         ProducerBatch first = Part(whole, records, 0, half, room);
         ProducerBatch second = Part(whole, records, half, whole.Count - half, room);
