@@ -20,19 +20,17 @@ namespace KafkaGen;
 /// </summary>
 public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSource
 {
-    // For lines of the closing itself, when it has taken all the time there was.
-
     private readonly SenderSettings _settings;
     private readonly ClientLog _log;
     private readonly ILogger _logger;
     private readonly RecordTransport _transport;
-    private readonly Lazy<RecordSender> _admin;
     private readonly ContractSet _contracts;
     private readonly ContractSerializers _serializers;
     private readonly TopicProducers _producers;
     private readonly ConfigurationReload _reload;
     private readonly Dictionary<string, TransactionPool> _transactions = [];
     private volatile Tuple<string, string>? _credentials;
+    private RecordSender? _admin;
     private Task? _closing;
 
     // Until the sender in C# has transactions, TLS and SASL it is chosen by a switch of the runtime alone.
@@ -48,9 +46,6 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
         _logger = _log.CreateLogger(KafkaGenLog.Category);
         _reload = new ConfigurationReload(setup.Options, _logger);
         _transport = UsesOwnSender && _settings.IsForOwnSender ? KafkaTransport.Start(_settings, _log) : RecordSender.Start(_settings, _log);
-
-        // The sender in C# has no calls for topics yet.
-        _admin = new Lazy<RecordSender>(() => _transport as RecordSender ?? RecordSender.Start(_settings, _log));
         _producers = new TopicProducers(_transport, _contracts, _serializers);
         if (_settings.IsWarmUp)
         {
@@ -317,7 +312,7 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task ProvisionTopicsAsync(TopicProvisioning provisioning, CancellationToken cancellationToken = default) => provisioning == TopicProvisioning.Ignore
         ? Task.CompletedTask
-        : new TopicProvisioner(Cluster, _admin.Value, _settings, _logger).RunAsync(
+        : new TopicProvisioner(Cluster, Admin(), _settings, _logger).RunAsync(
             _contracts.Plans(), provisioning == TopicProvisioning.CreateMissing, _settings.ProvisioningTimeout, cancellationToken);
 
     /// <summary>What the start of a host does before anybody produces, as the options ask for.</summary>
@@ -412,19 +407,35 @@ public sealed class KafkaGenClient : IAsyncDisposable, IDisposable, IProducerSou
     private void Close(Deadline until)
     {
         TransactionPool[] transactions;
+        RecordSender? admin;
         lock (_transactions)
         {
             transactions = [.. _transactions.Values];
+            admin = _admin;
         }
 
         try
         {
-            Task.WaitAll([.. transactions.Select(pool => pool.CloseAsync(until)), _transport.CloseAsync(until), .. _admin is { IsValueCreated: true, Value: { } admin } && admin != _transport ? [admin.CloseAsync(until)] : Array.Empty<Task>()]);
+            Task.WaitAll([.. transactions.Select(pool => pool.CloseAsync(until)), _transport.CloseAsync(until), .. admin is null ? Array.Empty<Task>() : [admin.CloseAsync(until)]]);
         }
         finally
         {
             _log.Close(until);
             OpenClients.Remove(this);
+        }
+    }
+
+    // The sender in C# has no calls for topics yet: a client that uses it has a native producer for them, from the first call on.
+    private RecordSender Admin()
+    {
+        if (_transport is RecordSender sender)
+        {
+            return sender;
+        }
+
+        lock (_transactions)
+        {
+            return _closing is null ? _admin ??= RecordSender.Start(_settings, _log, isMeasured: false) : throw RecordTransport.Disposed();
         }
     }
 

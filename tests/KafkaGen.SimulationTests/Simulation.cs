@@ -40,7 +40,7 @@ internal sealed class Simulation
         Cluster.Logged += text => Trace.Add($"{_clock.Milliseconds,8} {text}");
         BrainSettings own = new() { Bootstrap = [.. Cluster.Brokers.Select(static broker => (broker.Host, broker.Port))] };
         Settings = settings?.Invoke(own) ?? own;
-        Room = new Room(room, static () => { });
+        Room = new Room(room, static () => { }, maxRecords: 1_000_000);
         _network = new SimulatedNetwork(_timeline, _clock, Cluster, Random, Room, Trace) { Brain = null!, Violations = Violations, Watch = new WireWatch(Settings, Violations) };
         Brain = new SenderBrain(Settings, _network, _clock, Room, Random);
         _network.Brain = Brain;
@@ -238,9 +238,9 @@ internal sealed class Simulation
         }
 
         wrong.AddRange(Ledger.Check(Cluster.Topics.AllPartitions));
-        if (Ledger.Open == 0 && Room.Taken != 0)
+        if (Ledger.Open == 0 && (Room.Taken, Room.Records) != (0L, 0))
         {
-            wrong.Add($"{Room.Taken} bytes of room were not given back");
+            wrong.Add($"{Room.Taken} bytes and {Room.Records} records of room were not given back");
         }
 
         if (Ledger.Open == 0 && Brain.Unanswered != 0)

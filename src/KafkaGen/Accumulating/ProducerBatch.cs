@@ -108,6 +108,14 @@ internal sealed class ProducerBatch
         _creditLeft = room.Credit;
     }
 
+    /// <summary>Lets the two halves of it have the room that it took for its records.</summary>
+    internal void ShareCredits(ProducerBatch first, ProducerBatch second, Room room)
+    {
+        first.Credits = Math.Min(Credits, (first.Count + room.Credit - 1) / room.Credit);
+        second.Credits = Credits - first.Credits;
+        Credits = 0;
+    }
+
     /// <summary>Whether no caller hears of the failure of a record.</summary>
     internal bool IsToNobody(int index) => _toNobody[index];
 

@@ -92,6 +92,9 @@ internal sealed class Room
         }
     }
 
+    /// <summary>The records that batches have room for, where there is a limit.</summary>
+    internal int Records => Volatile.Read(ref _records);
+
     /// <summary>The bytes of pieces that batches have.</summary>
     internal long Taken => Volatile.Read(ref _taken);
 

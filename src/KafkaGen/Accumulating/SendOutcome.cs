@@ -11,4 +11,7 @@ internal enum SendOutcome
 
     /// <summary>Its topic has taken all the room that it may; other topics' records still find some.</summary>
     NoShare,
+
+    /// <summary>Its topic's partitions are not known yet; other topics' records go on.</summary>
+    NotReady,
 }

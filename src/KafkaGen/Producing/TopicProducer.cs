@@ -30,9 +30,8 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         {
             Answer answer = Answer.ToCaller(cancellationToken);
             Observe(ref answer, in options);
-            return TrySendNow(in message, in options, in answer, out ValueTask<RecordMetadata> answered)
-                ? answered
-                : AnswerAsync(Join(message, options, in answer, cancellationToken));
+            SendOutcome outcome = TrySendNow(in message, in options, in answer, out ValueTask<RecordMetadata> answered);
+            return outcome == SendOutcome.Done ? answered : AnswerAsync(Join(message, options, in answer, outcome, cancellationToken));
         }
         catch (Exception error) when (IsAnswer(error))
         {
@@ -52,9 +51,8 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         {
             Answer answer = Answer.ToNobody;
             Observe(ref answer, in options);
-            return TrySendNow(in message, in options, in answer, out _)
-                ? ValueTask.CompletedTask
-                : new ValueTask(Join(message, options, in answer, cancellationToken).Accepted);
+            SendOutcome outcome = TrySendNow(in message, in options, in answer, out _);
+            return outcome == SendOutcome.Done ? ValueTask.CompletedTask : new ValueTask(Join(message, options, in answer, outcome, cancellationToken).Accepted);
         }
         catch (Exception error) when (IsAnswer(error))
         {
@@ -67,20 +65,18 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         ThrowIfNull(message);
         Answer answer = Answer.ToNobody;
         Observe(ref answer, in options);
-        bool isReady = topic.NotReady is null && !topic.IsCatchingUp;
-        if (TrySendNow(in message, in options, in answer, out _))
+        SendOutcome outcome = TrySendNow(in message, in options, in answer, out _);
+        if (outcome == SendOutcome.Done)
         {
             return true;
         }
 
         // What is missing is no room, but the partitions of the topic, of which nobody could tell the caller when to try again: the record waits for them as those of other calls do.
-        if (!isReady && topic.Transport.Line.Count < topic.Transport.MaxRecords)
+        if (outcome == SendOutcome.NotReady && topic.Transport.Line.Count < topic.Transport.MaxRecords)
         {
-            WaitingRecord<T> waiting = Join(message, options, in answer, CancellationToken.None, isObserved: false);
-            if (!waiting.Accepted.IsFaulted)
-            {
-                return true;
-            }
+            WaitingRecord<T> waiting = Join(message, options, in answer, outcome, CancellationToken.None, isObserved: false);
+            topic.Transport.ThrowIfClosed();
+            return !waiting.Accepted.IsFaulted;
         }
 
         topic.Transport.ThrowIfClosed();
@@ -167,21 +163,20 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
     }
 
     /// <summary>A record that nobody awaits was accepted before it could be sent, and cannot be.</summary>
-    internal void OnGivenUp(in T message, in ProduceOptions options, in Answer answer, Exception error)
+    internal void OnGivenUp(T message, ProduceOptions options, Answer answer, Exception error)
     {
         ProduceException reason = error as ProduceException
             ?? new ProduceException(topic.Name, error is ObjectDisposedException ? KafkaErrorCode.LocalPurgeQueue : KafkaErrorCode.LocalFail, error.Message, error);
+        topic.Transport.OnGivenUp(topic, reason, () => new DeliveryFailure(Copy(in message, in options, in answer), reason));
+    }
+
+    private EncodedRecord Copy(in T message, in ProduceOptions options, in Answer answer)
+    {
         RecordBuffer buffer = RecordBuffers.Rent();
         try
         {
             Encode(in message, in options, in answer, buffer);
-            topic.Transport.OnGivenUp(topic, new DeliveryFailure(Copy(buffer, HeadersOf(in options)), reason));
-        }
-#pragma warning disable CA1031 // a record that cannot be encoded is told of without its bytes
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            topic.Transport.OnGivenUp(topic, new DeliveryFailure(new EncodedRecord(), reason));
+            return Copy(buffer, HeadersOf(in options));
         }
         finally
         {
@@ -261,9 +256,10 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
                 try
                 {
                     // One after the other, also while they wait for room: that keeps their sequence, and one place in the line is enough.
-                    if (!TrySendNow(messages[i], in options, in answer, out _))
+                    SendOutcome outcome = TrySendNow(messages[i], in options, in answer, out _);
+                    if (outcome != SendOutcome.Done)
                     {
-                        await Join(messages[i], options, in answer, cancellationToken).Accepted.ConfigureAwait(false);
+                        await Join(messages[i], options, in answer, outcome, cancellationToken).Accepted.ConfigureAwait(false);
                     }
                 }
                 catch (Exception error) when (IsAnswer(error))
@@ -286,20 +282,20 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         onTried?.Invoke();
     }
 
-    private bool TrySendNow(
+    private SendOutcome TrySendNow(
         in T message, in ProduceOptions options, in Answer answer, out ValueTask<RecordMetadata> answered)
     {
         answered = default;
         if (topic.Transport.Line.IsAheadOf(topic))
         {
-            return false;
+            return topic.IsCatchingUp || !topic.IsReady ? SendOutcome.NotReady : SendOutcome.NoRoom;
         }
 
         RecordBuffer buffer = RecordBuffers.Rent();
         try
         {
             Encode(in message, in options, in answer, buffer);
-            return topic.TryAppend(buffer, HeadersOf(in options), in answer, wait: null, out answered) == SendOutcome.Done;
+            return topic.TryAppend(buffer, HeadersOf(in options), in answer, wait: null, out answered);
         }
         catch (Exception error)
         {
@@ -312,13 +308,14 @@ internal class TopicProducer<T>(KafkaContract<T> contract, TopicLane topic) : IT
         }
     }
 
-    private WaitingRecord<T> Join(T message, ProduceOptions options, in Answer answer, CancellationToken cancellationToken, bool isObserved = true)
+    private WaitingRecord<T> Join(T message, ProduceOptions options, in Answer answer, SendOutcome found, CancellationToken cancellationToken, bool isObserved = true)
     {
         RecordTransport transport = topic.Transport;
         long patience = transport.MaxBlockMilliseconds;
         WaitingRecord<T> waiting = new(this, message, options, in answer, cancellationToken)
         {
             IsObserved = isObserved,
+            IsForPartitions = found == SendOutcome.NotReady,
             Patience = patience,
             Deadline = Environment.TickCount64 + patience,
         };

@@ -120,7 +120,7 @@ internal sealed class WaitingRecord<T> : WaitingRecord
         if (!IsObserved && Place is not null)
         {
             // Before a flush hears that the record has left. One that never got into the line is refused to its caller.
-            _producer.OnGivenUp(in _message, in _options, in _answer, error);
+            _producer.OnGivenUp(_message, _options, _answer, error);
         }
 
         Leave();
@@ -131,6 +131,12 @@ internal sealed class WaitingRecord<T> : WaitingRecord
         else
         {
             _accepted.SetException(error);
+        }
+
+        if (!IsObserved)
+        {
+            // Or it would be told as an exception that nobody observed.
+            _ = _accepted.Task.Exception;
         }
     }
 

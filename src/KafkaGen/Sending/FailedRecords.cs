@@ -3,9 +3,9 @@ using KafkaGen.Transport;
 namespace KafkaGen.Sending;
 
 /// <summary>A record that never had room.</summary>
-internal sealed class FailedWaiter(TopicLane topic, DeliveryFailure failure) : FailedRecords(topic, count: 1)
+internal sealed class FailedWaiter(TopicLane topic, Func<DeliveryFailure> copy) : FailedRecords(topic, count: 1)
 {
-    internal override IEnumerable<DeliveryFailure> Copy() => [failure];
+    internal override IEnumerable<DeliveryFailure> Copy() => [copy()];
 
     protected override void GiveBack()
     {

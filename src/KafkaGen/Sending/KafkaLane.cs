@@ -37,7 +37,9 @@ internal sealed class KafkaLane : TopicLane
 
     internal TopicSender Sender => _topic;
 
-    internal override string? NotReady => _topic.Queues.Length > 0 ? null
+    internal override bool IsReady => _topic.Queues.Length > 0;
+
+    internal override string? NotReady => IsReady ? null
         : _topic.Problem == KafkaErrorCode.None ? Transport.LastClientError is { } error ? $"the client's last error: {error.TrimEnd('.')}" : "no broker has answered"
         : ProduceErrors.BrokersReason(Name, _topic.Problem)?.TrimEnd('.') ?? $"the brokers say {_topic.Problem}";
 
@@ -49,19 +51,20 @@ internal sealed class KafkaLane : TopicLane
         answered = default;
         if (wait is null)
         {
-            Transport.ThrowIfClosed();
+            _transport.ThrowIfClosed();
         }
 
         RecordShape shape = new(record, Settle(headers));
-        CheckSize(shape.LargestSize);
+        int size = shape.LargestSize;
+        CheckSize(size);
         PartitionQueue[] queues = _topic.Queues;
         if (queues.Length == 0)
         {
             // It waits for them as it would for room; meanwhile records of other topics go on.
-            return SendOutcome.NoShare;
+            return SendOutcome.NotReady;
         }
 
-        int partition = record.Partition ?? Choose(record, queues, shape.LargestSize);
+        int partition = record.Partition ?? Choose(record, queues, size);
         if (partition >= queues.Length)
         {
             throw Transport.Refused(ProduceErrors.NoSuchPartition(Name, partition, queues.Length));

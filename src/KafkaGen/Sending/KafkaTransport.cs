@@ -40,7 +40,7 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
         _watch = new ClusterWatch(settings.IsWarmUp, Ask, () => _events.OnClusterDown(LastClientError), _events.OnClusterUp, _stopping.Token);
         _failureHandler = settings.OnDeliveryFailed is { } handler ? new FailureHandler(handler, _events.OnFailureHandlerFault) : null;
         _observed = new Outlet<ObservedReply>("KafkaGen spans", int.MaxValue, static (reply, _) => End(reply));
-        _metrics = new Outlet<MetricEvent>("KafkaGen metrics", int.MaxValue, static (told, _) => Measure(told));
+        _metrics = new Outlet<MetricEvent>("KafkaGen metrics", int.MaxValue, static (told, _) => told.Measure());
         _loop = new BrainLoop(OwnSettings.OfBrain(settings), OwnSettings.OfConnections(settings), Math.Max(settings.BufferMemory, Room.LargePiece), time: null, new BrainHost
         {
             MaxRecords = settings.MaxBufferedRecords,
@@ -175,7 +175,7 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
     {
         if (!reply.HasSpan)
         {
-            reply.TellFirst();
+            reply.Tell();
             if (!_metrics.TryAdd(reply))
             {
                 reply.Return();
@@ -187,11 +187,11 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
         }
     }
 
-    internal override void OnGivenUp(TopicLane lane, DeliveryFailure failure)
+    internal override void OnGivenUp(TopicLane lane, ProduceException error, Func<DeliveryFailure> copy)
     {
-        _lastFailure = new FailedAt(_loop.Clock.Milliseconds, failure.Error.Reason);
-        _events.OnUnobservedFailure(failure.Error);
-        _failureHandler?.Add(new FailedWaiter(lane, failure));
+        _lastFailure = new FailedAt(_loop.Clock.Milliseconds, error.Reason);
+        _events.OnUnobservedFailure(error);
+        _failureHandler?.Add(new FailedWaiter(lane, copy));
     }
 
     void IBatchObserver.OnAcknowledged(ProducerBatch batch)
@@ -242,21 +242,9 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
     {
         string topic = batch.Queue.Topic;
         string told = code == KafkaErrorCode.LocalMsgTimedOut
-            ? ProduceErrors.TimedOutReason(LaneOf(batch).Sender.DeliveryTimeout, Settings, reason)
+            ? ProduceErrors.TimedOutReason(LaneOf(batch).Sender.DeliveryTimeout, Settings, lastClientError: reason)
             : ProduceErrors.BrokersReason(topic, code) ?? reason;
         return new ProduceException(topic, code, told) { IsRetriable = code.IsRetriable(), IsFatal = code == KafkaErrorCode.LocalFatal, Status = status };
-    }
-
-    private static void Measure(MetricEvent told)
-    {
-        if (told is ObservedReply reply)
-        {
-            reply.MeasureAndReturn();
-        }
-        else
-        {
-            told.Measure();
-        }
     }
 
     private static void End(ObservedReply reply)
@@ -351,7 +339,7 @@ internal sealed class KafkaTransport : RecordTransport, IBatchObserver
             Deadline ofApplication = until.AtLeast(s_applicationBound);
             foreach (ObservedReply left in _observed.Close(ofApplication))
             {
-                left.TellFirst();
+                left.Tell();
             }
 
             _metrics.Close(ofApplication);

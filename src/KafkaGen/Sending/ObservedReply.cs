@@ -56,20 +56,12 @@ internal sealed class ObservedReply : MetricEvent, IRecordReply
     /// <summary>Whether a span ends with the record.</summary>
     internal bool HasSpan => _trace is not null;
 
+    /// <summary>Tells metrics what the record's caller was told, and takes the reply back.</summary>
     internal override void Measure()
-    {
-        if (_startedAt > 0)
-        {
-            _lane!.Telemetry.OnAnswered(_startedAt, Code);
-        }
-    }
-
-    /// <summary>Tells metrics what the record's caller was told, and takes it back.</summary>
-    internal void MeasureAndReturn()
     {
         try
         {
-            Measure();
+            MeasureDuration();
         }
         finally
         {
@@ -80,7 +72,7 @@ internal sealed class ObservedReply : MetricEvent, IRecordReply
     /// <summary>Ends the record's span.</summary>
     internal void End()
     {
-        Measure();
+        MeasureDuration();
         if (_trace?.Span is not { } span)
         {
             return;
@@ -97,23 +89,20 @@ internal sealed class ObservedReply : MetricEvent, IRecordReply
         }
     }
 
-    /// <summary>Tells the caller, unless <see cref="TellFirst"/> did. Then it may be used again.</summary>
+    /// <summary>Tells the caller, once. A reply with a span is not used again: the application's code that it runs may return long after somebody else has told the caller.</summary>
     internal void Tell()
     {
         if (Interlocked.Exchange(ref _isTold, 1) == 0)
         {
-            IRecordReply? inner = Note();
-            Return();
-            inner?.Complete(1);
+            Note()?.Complete(1);
         }
     }
 
-    /// <summary>Tells the caller, and leaves the record to whoever still hears of it.</summary>
-    internal void TellFirst()
+    private void MeasureDuration()
     {
-        if (Interlocked.Exchange(ref _isTold, 1) == 0)
+        if (_startedAt > 0)
         {
-            Note()?.Complete(1);
+            _lane!.Telemetry.OnAnswered(_startedAt, Code);
         }
     }
 
@@ -134,7 +123,7 @@ internal sealed class ObservedReply : MetricEvent, IRecordReply
         return inner;
     }
 
-    /// <summary>Gives it back, of a record that was not accepted.</summary>
+    /// <summary>Lets it be used again: nobody has it any more.</summary>
     internal void Return()
     {
         (_lane, _onAnswered, _inner, _trace, _error, _at) = (null, null, null, null, null, default);

@@ -46,7 +46,6 @@ internal static class OwnSettings
         ConnectionSettings defaults = new();
         return defaults with
         {
-            ClientId = settings.ClientId,
             SetupTimeout = TimeSpan.FromMilliseconds(settings.Effective("socket.connection.setup.timeout.ms", (long)defaults.SetupTimeout.TotalMilliseconds)),
             SendBuffer = settings.Effective("socket.send.buffer.bytes", 0) is > 0 and var send ? (int)send : null,
             ReceiveBuffer = settings.Effective("socket.receive.buffer.bytes", 0) is > 0 and var receive ? (int)receive : null,

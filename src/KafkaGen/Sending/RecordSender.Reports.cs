@@ -188,14 +188,13 @@ internal sealed partial class RecordSender : IProducerEvents
         return false;
     }
 
-    internal override void OnGivenUp(TopicLane lane, DeliveryFailure failure)
+    internal override void OnGivenUp(TopicLane lane, ProduceException error, Func<DeliveryFailure> copy)
     {
-        _lastFailure = new Failure(failure.Error.Reason);
-        OnFailure(failure.Error);
+        _lastFailure = new Failure(error.Reason);
         if (Settings.TransactionalId is null)
         {
-            _events.OnUnobservedFailure(failure.Error);
-            _failureHandler?.Add(new FailedWaiter(lane, failure));
+            _events.OnUnobservedFailure(error);
+            _failureHandler?.Add(new FailedWaiter(lane, copy));
         }
     }
 

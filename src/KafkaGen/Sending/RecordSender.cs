@@ -67,8 +67,11 @@ internal sealed partial class RecordSender : RecordTransport
     }
 
     /// <summary>Makes the native producer and starts to read its reports. Connects in the background.</summary>
+    /// <param name="settings">What it runs on.</param>
+    /// <param name="log">Where it logs.</param>
+    /// <param name="isMeasured">Whether metrics tell of its queue: not of one that carries no records.</param>
     /// <exception cref="KafkaConfigurationException">librdkafka refuses the combination of properties.</exception>
-    internal static RecordSender Start(SenderSettings settings, ClientLog log)
+    internal static RecordSender Start(SenderSettings settings, ClientLog log, bool isMeasured = true)
     {
         RecordSender sender = new(settings, CreateNative(settings), log);
         if (settings.IsIdempotent && settings.TransactionalId is null && LibrdkafkaResolver.HasIdempotenceDefect)
@@ -76,7 +79,11 @@ internal sealed partial class RecordSender : RecordTransport
             sender._events.OnOldLibrdkafka();
         }
 
-        QueueInstruments.Add(sender);
+        if (isMeasured)
+        {
+            QueueInstruments.Add(sender);
+        }
+
         if (sender._statistics is { } statistics)
         {
             StatisticsInstruments.Add(statistics);
@@ -134,7 +141,7 @@ internal sealed partial class RecordSender : RecordTransport
             if (!partitions.IsReady)
             {
                 ThrowIfClosed();
-                return SendOutcome.NoShare;
+                return SendOutcome.NotReady;
             }
 
             partitions.Assign(record);

@@ -47,6 +47,8 @@ internal sealed class SenderTopic : TopicLane
     /// <summary>The application's own partitioner, where the topic has one.</summary>
     internal PartitionWatch? Partitions { get; set; }
 
+    internal override bool IsReady => Partitions is not { IsReady: false };
+
     internal override string? NotReady => Partitions is { IsReady: false } partitions ? partitions.Problem : null;
 
     internal override SendOutcome TryAppend(

@@ -83,7 +83,10 @@ internal abstract class RecordTransport : IQueueMeasures
     }
 
     /// <summary>A record that nobody awaits was given up before it could be sent.</summary>
-    internal abstract void OnGivenUp(TopicLane lane, DeliveryFailure failure);
+    /// <param name="lane">Its topic.</param>
+    /// <param name="error">Why.</param>
+    /// <param name="copy">Makes what the application's failure handler is told, by code of the application.</param>
+    internal abstract void OnGivenUp(TopicLane lane, ProduceException error, Func<DeliveryFailure> copy);
 
     /// <summary>Notes a record that is refused before it is sent.</summary>
     internal ProduceException Refused(ProduceException error)

@@ -44,6 +44,9 @@ internal abstract class TopicLane
     /// <summary>How many calls wait for room; the <see cref="WaitLine"/> counts them.</summary>
     internal int WaitingCallers { get; set; }
 
+    /// <summary>Whether its records can be accepted, as far as there is room.</summary>
+    internal abstract bool IsReady { get; }
+
     /// <summary>Why its records cannot be accepted yet, whatever room there is; <see langword="null"/> when they can.</summary>
     internal abstract string? NotReady { get; }
 

@@ -66,7 +66,7 @@ internal sealed class WaitLine
             }
 
             // While nothing can be accepted, those who wait are all there is of the topic.
-            bool isCatchingUp = record.Topic.IsCatchingUp || record.Topic.NotReady is not null;
+            bool isCatchingUp = record.Topic.IsCatchingUp || record.IsForPartitions;
             if (record.Topic.WaitingCallers >= (isCatchingUp ? 2L * _maxWaiting : _maxWaiting))
             {
                 return false;
@@ -252,7 +252,7 @@ internal sealed class WaitLine
             {
                 case SendOutcome.NoRoom:
                     return;
-                case SendOutcome.NoShare:
+                case SendOutcome.NoShare or SendOutcome.NotReady:
                     StepAside(head);
                     break;
             }
@@ -305,7 +305,6 @@ internal sealed class WaitLine
             _serving = head;
         }
 
-        bool isReady = head.Topic.NotReady is null;
         bool isServed = head.TryServe();
         SendOutcome outcome = isServed ? TrySend(head) : SendOutcome.Done;
         OnTried?.Invoke(outcome);
@@ -318,7 +317,7 @@ internal sealed class WaitLine
             {
                 Unlink(head);
             }
-            else if (isReady)
+            else if (outcome != SendOutcome.NotReady)
             {
                 // From now on it is room that they wait for.
                 head.Topic.IsCatchingUp = false;

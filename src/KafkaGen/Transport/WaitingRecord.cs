@@ -20,6 +20,9 @@ internal abstract class WaitingRecord
     /// <summary>How long the caller waits, in milliseconds.</summary>
     internal required long Patience { get; init; }
 
+    /// <summary>Whether it found the partitions of its topic missing, rather than room.</summary>
+    internal bool IsForPartitions { get; init; }
+
     /// <summary>When the caller gives up, in <see cref="Environment.TickCount64"/>.</summary>
     internal required long Deadline { get; init; }
 

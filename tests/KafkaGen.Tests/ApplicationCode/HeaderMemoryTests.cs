@@ -22,11 +22,7 @@ public sealed class HeaderMemoryTests : ClusterTest
                 leave.Wait(CancellationToken.None);
             }
         });
-        Task stuck = Task.Factory.StartNew(
-            () => producer.ProduceAsync(new Number("a", 1), new ProduceOptions { Headers = [new RecordHeader("h", memory.Whole)] }, Cancelled).AsTask(),
-            Cancelled,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default).Unwrap();
+        Task stuck = memory.ProduceAsync(producer);
         try
         {
             await Task.WhenAny(stuck, blocked.Task).WaitAsync(Bound, Cancelled);

@@ -164,11 +164,7 @@ public sealed class FatalErrorTests : ClusterTest
             inside.Set();
             leave.Wait(CancellationToken.None);
         });
-        Task stuck = Task.Factory.StartNew(
-            () => producer.ProduceAsync(new Number("a", 1), new ProduceOptions { Headers = [new RecordHeader("h", memory.Whole)] }, Cancelled).AsTask(),
-            Cancelled,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default).Unwrap();
+        Task stuck = memory.ProduceAsync(producer);
         Assert.True(inside.Wait(Bound, Cancelled));
         try
         {

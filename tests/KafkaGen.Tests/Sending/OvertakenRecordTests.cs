@@ -60,12 +60,13 @@ public sealed class OvertakenRecordTests : ClusterTest
         await client.DisposeAsync();
     }
 
-    // Both lie ready when the broker starts: librdkafka then makes a request of the second one as soon as it has written the first, and before it reads any answer.
+    // Both lie ready when the broker starts, and no answer comes for a while: librdkafka has long written the second request when it reads the answer to the first.
     private (Task<RecordMetadata> First, Task<RecordMetadata> Second) ProduceTwo(ITopicProducer<Number> producer)
     {
         Kafka.StopBroker(1);
         Task<RecordMetadata> first = producer.ProduceAsync(new Number("a", 1), Cancelled).AsTask();
         Task<RecordMetadata> second = producer.ProduceAsync(new Number("a", 2), Cancelled).AsTask();
+        Kafka.SetRoundTripTime(TimeSpan.FromMilliseconds(500));
         Kafka.StartBroker(1);
         return (first, second);
     }

@@ -115,6 +115,26 @@ public sealed class ProduceTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_record_that_times_out_says_once_that_nobody_acknowledged_it_and_what_the_last_error_was()
+    {
+        Kafka.CreateTopic("numbers", partitions: 1);
+        KafkaGenClient client = Connect(options => options.Properties["message.timeout.ms"] = "1000");
+        ITopicProducer<Number> producer = client.GetProducer<Number>();
+        await producer.ProduceAsync(new Number("a", 1), Cancelled);
+        foreach (int broker in Enumerable.Range(1, Kafka.BootstrapServers.Split(',').Length))
+        {
+            Kafka.StopBroker(broker);
+        }
+
+        ProduceException error = await Assert.ThrowsAsync<ProduceException>(async () => await producer.ProduceAsync(new Number("a", 2), Cancelled));
+
+        Assert.Equal(KafkaErrorCode.LocalMsgTimedOut, error.Code);
+        Assert.Equal(2, error.Message.Split("no broker acknowledged it").Length);
+        Assert.Contains("within message.timeout.ms (1000 ms); the client's last error: ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_may_produce_another_while_it_is_encoded()
     {
         KafkaGenClient client = Connect();

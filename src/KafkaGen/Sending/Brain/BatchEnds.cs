@@ -37,12 +37,7 @@ internal sealed class BatchEnds(Room room, BrainSettings settings, IBatchObserve
         BatchDelivery delivery = batch.Delivery;
         bool mayBeStored = delivery.MayBeStored || (delivery.IsOnWire && settings.Broken != BrokenRule.CallExpiredOnWireNotPersisted);
         RecordPersistence status = mayBeStored ? RecordPersistence.PossiblyPersisted : RecordPersistence.NotPersisted;
-        ProduceException error = observer?.Describe(batch, code, reason, status) ?? new ProduceException(batch.Queue.Topic, code, reason)
-        {
-            IsRetriable = code.IsRetriable(),
-            IsFatal = code == KafkaErrorCode.LocalFatal,
-            Status = status,
-        };
+        ProduceException error = observer?.Describe(batch, code, reason, status) ?? Describe(batch, code, reason, status);
         if (delivery.IsCompressing)
         {
             // Its records cannot be read now; the observer hears of it as soon as they can.
@@ -61,15 +56,15 @@ internal sealed class BatchEnds(Room room, BrainSettings settings, IBatchObserve
         if (TryAnswer(batch))
         {
             batch.Answer?.Fail(error);
-            TellFlushes(batch);
+            if (delivery.FailedWith is null)
+            {
+                TellFlushes(batch);
+            }
         }
     }
 
     /// <summary>A batch was not answered in time.</summary>
-    internal void Expire(ProducerBatch batch, string lastTrouble, long timeout) => Fail(
-        batch,
-        KafkaErrorCode.LocalMsgTimedOut,
-        string.Create(CultureInfo.InvariantCulture, $"no broker acknowledged it within message.timeout.ms ({timeout} ms); {lastTrouble}."));
+    internal void Expire(ProducerBatch batch, string lastTrouble) => Fail(batch, KafkaErrorCode.LocalMsgTimedOut, lastTrouble);
 
     /// <summary>One batch becomes two, which are answered each for itself.</summary>
     internal void Split(ProducerBatch whole, ProducerBatch first, ProducerBatch second)
@@ -105,6 +100,7 @@ internal sealed class BatchEnds(Room room, BrainSettings settings, IBatchObserve
         {
             batch.Delivery.FailedWith = null;
             TellObserver(batch, error);
+            TellFlushes(batch);
         }
 
         Free(batch);
@@ -119,6 +115,14 @@ internal sealed class BatchEnds(Room room, BrainSettings settings, IBatchObserve
     }
 
     private static void CountOut(ProducerBatch batch) => batch.Queue.OnAnswered(batch.Count);
+
+    private ProduceException Describe(ProducerBatch batch, KafkaErrorCode code, string reason, RecordPersistence status)
+    {
+        string told = code == KafkaErrorCode.LocalMsgTimedOut
+            ? string.Create(CultureInfo.InvariantCulture, $"no broker acknowledged it within message.timeout.ms ({settings.DeliveryTimeout} ms); {reason}.")
+            : reason;
+        return new ProduceException(batch.Queue.Topic, code, told) { IsRetriable = code.IsRetriable(), IsFatal = code == KafkaErrorCode.LocalFatal, Status = status };
+    }
 
     private void TellObserver(ProducerBatch batch, ProduceException error)
     {

@@ -16,6 +16,7 @@ internal static class BatchSplitter
         int half = whole.Count / 2;
         ProducerBatch first = Part(whole, records, 0, half, room);
         ProducerBatch second = Part(whole, records, half, whole.Count - half, room);
+        whole.ShareCredits(first, second, room);
         return (first, second);
     }
 

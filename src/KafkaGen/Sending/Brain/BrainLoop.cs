@@ -126,6 +126,8 @@ internal sealed class BrainLoop : ISenderIo
     {
         if (!Post(new LoopEvent(LoopEventKind.Released, batch)))
         {
+            // Nobody else counts any more.
+            batch.Queue.OnAnswered(batch.Count);
             Room.Return(batch.TakePieces(), batch.Credits);
         }
     }

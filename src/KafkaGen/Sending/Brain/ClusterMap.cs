@@ -331,11 +331,12 @@ internal sealed class ClusterMap
 
             PartitionSender partition = topic.Partitions[place.Index];
             int leader = place.LeaderId >= 0 && _brokers.ContainsKey(place.LeaderId) ? place.LeaderId : -1;
-            partition.Queue.HasLeader = leader >= 0;
             if (partition.TakeLeader(leader, place.LeaderEpoch))
             {
                 _touch(partition);
             }
+
+            partition.Queue.HasLeader = partition.Leader >= 0;
         }
 
         if (!isShown)

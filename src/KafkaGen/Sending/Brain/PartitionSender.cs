@@ -358,7 +358,7 @@ internal sealed class PartitionSender
             {
                 if (!batch.Delivery.IsAnswered)
                 {
-                    _ends.Expire(batch, trouble, Topic.DeliveryTimeout);
+                    _ends.Expire(batch, trouble);
                 }
 
                 i++;
@@ -367,20 +367,20 @@ internal sealed class PartitionSender
             {
                 NoteGap(batch);
                 _numbered.RemoveAt(i);
-                _ends.Expire(batch, trouble, Topic.DeliveryTimeout);
+                _ends.Expire(batch, trouble);
             }
         }
 
         while (_ready.TryPeek(out ProducerBatch? ready) && ready.OpenedAt <= expired)
         {
             _ready.Dequeue();
-            _ends.Expire(ready, trouble, Topic.DeliveryTimeout);
+            _ends.Expire(ready, trouble);
         }
 
         while (Queue.Look() is { IsEmpty: false } queue && queue.OldestAt <= expired && Queue.TryTake(evenOpen: true) is { } unsent)
         {
             _ends.Begin();
-            _ends.Expire(unsent, trouble, Topic.DeliveryTimeout);
+            _ends.Expire(unsent, trouble);
         }
 
         Resolve();

@@ -49,6 +49,50 @@ public sealed class BatchEndsTests
         return answer;
     }
 
+    [Fact]
+    public void A_flush_waits_until_the_failures_of_a_batch_that_was_being_compressed_are_told()
+    {
+        Room room = new(Room.LargePiece, static () => { });
+        FlushOperation flush = new();
+        Observer observer = new(() => flush.Task.IsCompleted);
+        BatchEnds ends = new(room, new BrainSettings { Bootstrap = [] }, observer);
+        PartitionQueue queue = new("t", 0, batchSize: 1000, room, new SenderClock(TimeProvider.System), static () => { });
+        RecordBuffer record = new();
+        record.BeginValue();
+        queue.TryAppend(new RecordShape(record, []), timestamp: null, ReplyTo.Nobody, wait: null, out _);
+        queue.Flush(flush);
+        flush.Remove();
+        ProducerBatch batch = queue.TryTake(evenOpen: true)!;
+        ends.Begin();
+        batch.Delivery.IsCompressing = true;
+
+        ends.Fail(batch, KafkaErrorCode.LocalMsgTimedOut, "nobody answers");
+        Assert.False(flush.Task.IsCompleted, "the flush was told before anybody could read the records");
+        batch.Delivery.IsCompressing = false;
+        ends.AfterCompression(batch);
+
+        Assert.False(observer.WasFlushed);
+        Assert.True(flush.Task.IsCompleted);
+        Assert.Equal(0, room.Taken);
+    }
+
+    private sealed class Observer(Func<bool> isFlushed) : IBatchObserver
+    {
+        internal bool? WasFlushed { get; private set; }
+
+        public void OnAcknowledged(ProducerBatch batch)
+        {
+        }
+
+        public bool OnFailed(ProducerBatch batch, ProduceException error)
+        {
+            WasFlushed = isFlushed();
+            return false;
+        }
+
+        public ProduceException Describe(ProducerBatch batch, KafkaErrorCode code, string reason, RecordPersistence status) => new("t", code, reason) { Status = status };
+    }
+
     private static void Answer(bool isAcknowledged)
     {
         Room room = new(Room.LargePiece, static () => { });
